@@ -1,0 +1,59 @@
+//! What was found in the text: a span, what it is, and its value.
+
+use std::sync::Arc;
+
+use crate::repair::Cert;
+use crate::span::Span;
+
+/// One thing found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Annotation {
+    /// Where.
+    pub span: Span,
+    /// Which rule found it: `date/day-month-year`.
+    pub rule: Arc<str>,
+    /// What it is.
+    pub value: Value,
+    /// How sure; `None` where the text says so itself.
+    pub cert: Option<Cert>,
+}
+
+/// The kinds of things found, each with its value.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// A date: `<date>`.
+    Date(When),
+}
+
+/// A calendar day, month or year, proleptic Gregorian. A day without a month cannot be said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Moment {
+    /// A year; never 0: 44 BC is −43 here and `-0043` in XML.
+    Year(i16),
+    /// A year and a month, 1 to 12.
+    Month(i16, u8),
+    /// A day that exists.
+    Day(jiff::civil::Date),
+    /// A month and a day without a year: `--10-24`.
+    MonthDay(u8, u8),
+    /// A month without a year: `--10`.
+    MonthOnly(u8),
+}
+
+/// The time a `<date>` tells.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum When {
+    /// One day, month or year: `when`.
+    At(Moment),
+    /// A stretch: `from` and `to`.
+    Range(Moment, Moment),
+    /// Some time in a stretch, either end may be open but not both: `notBefore`, `notAfter`.
+    Within(Option<Moment>, Option<Moment>),
+    /// A day given in the Julian calendar: `when`, `when-custom`, `datingMethod="#julian"`.
+    Julian {
+        /// The day in the Gregorian calendar.
+        gregorian: Moment,
+        /// As the source has it, ISO form of the Julian date: `1917-10-25`.
+        custom: String,
+    },
+}

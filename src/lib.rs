@@ -1,0 +1,26 @@
+//! `fonds` turns scanned and born-digital PDFs, page images and plain transcriptions into TEI-XML editions.
+//!
+//! ```text
+//! Source ─read→ Reading ─layout→ Layout ─repair→ Text ─annotate→ Vec<Annotation>
+//!                                                 └──────┬───────────┘
+//!              TEI, JSON, plain text ←write─ Edition ←edition
+//! ```
+//!
+//! Each stage is a pure function with one type in and one type out; [`pipeline`] is the line above in code. Only
+//! `cli` and [`batch`] touch files, the terminal, the clock or the environment.
+
+pub mod annotate;
+pub mod batch;
+pub mod cli;
+pub mod diag;
+pub mod edition;
+pub mod layout;
+pub mod ocr;
+pub mod pipeline;
+pub mod read;
+pub mod repair;
+pub mod rules;
+pub mod settings;
+pub mod span;
+pub mod validate;
+pub mod write;

@@ -1,0 +1,2 @@
+//! The command `fonds`.
+fn main() {}

@@ -1,0 +1,23 @@
+//! One document from its bytes to its edition.
+
+use crate::annotate::annotate;
+use crate::diag::Warned;
+use crate::edition::{Edition, assemble};
+use crate::layout::layout;
+use crate::ocr::Engine;
+use crate::read::{ReadError, Source, read};
+use crate::repair::repair;
+use crate::rules::Rules;
+use crate::settings::Settings;
+
+/// Converts one document.
+///
+/// # Errors
+/// [`ReadError`] where the source gives no result at all. Later stages cannot fail; what they doubt is a diagnostic.
+pub fn run(source: &Source, settings: &Settings, rules: &Rules, engine: &dyn Engine) -> Result<Warned<Edition>, ReadError> {
+    let text = read(source, settings, engine)?
+        .then(layout)
+        .then(|layout| repair(layout, settings));
+    let annotations = annotate(&text.value, rules);
+    Ok(text.then(|text| annotations.then(|annotations| assemble(text, annotations, settings))))
+}

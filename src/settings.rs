@@ -1,0 +1,98 @@
+//! What a run is asked to do: [`Options`] as written on the command line and in `fonds.toml`, resolved to [`Settings`].
+//!
+//! Only what changes the result of one document stands here; folders, numbers of threads and the like belong to
+//! [`crate::batch`] and never reach an edition.
+
+use serde::{Deserialize, Serialize};
+
+/// When character recognition is used.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Ocr {
+    /// For pages without a good text layer.
+    #[default]
+    Auto,
+    /// For every page.
+    Always,
+    /// For none.
+    Never,
+}
+
+/// Which line starts are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Lines {
+    /// All.
+    #[default]
+    All,
+    /// Only those inside a word.
+    None,
+}
+
+/// A range of pages, counted from 1, both ends included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PageRange {
+    /// First page.
+    pub first: u32,
+    /// Last page; `u32::MAX` for "to the end".
+    pub last: u32,
+}
+
+impl PageRange {
+    /// Tells whether the page is asked for.
+    pub fn contains(self, page: u32) -> bool {
+        (self.first..=self.last).contains(&page)
+    }
+}
+
+/// What a document's conversion depends on besides its bytes; nothing is left open in it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Settings {
+    /// BCP 47 tags of the languages to expect, the main one first; empty: found from the document.
+    pub languages: Vec<String>,
+    /// When to use character recognition.
+    pub ocr: Ocr,
+    /// The pages to convert; `None`: all.
+    pub pages: Option<PageRange>,
+    /// Which line starts are written.
+    pub lines: Lines,
+    /// What the user says about the document.
+    pub metadata: Metadata,
+    /// Seconds since 1970 for the date of the run, from `SOURCE_DATE_EPOCH`; absent: no date is written.
+    pub source_date: Option<i64>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            languages: Vec::new(),
+            ocr: Ocr::Auto,
+            pages: None,
+            lines: Lines::All,
+            metadata: Metadata::default(),
+            source_date: None,
+        }
+    }
+}
+
+/// What the user says about one document, from the file of `--metadata`. It fills the header.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Metadata {
+    /// Title of the edition.
+    pub title: Option<String>,
+    /// Author of the text.
+    pub author: Option<String>,
+    /// Editor of the edition.
+    pub editor: Option<String>,
+    /// Date of the source, ISO 8601.
+    pub date: Option<String>,
+    /// Publisher of the edition.
+    pub publisher: Option<String>,
+    /// Licence of the edition, a URL or a name.
+    pub licence: Option<String>,
+    /// Where the source is kept: fills `msIdentifier`.
+    pub shelfmark: Option<String>,
+    /// BCP 47 tag of the main language.
+    pub language: Option<String>,
+}

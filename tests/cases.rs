@@ -1,0 +1,5 @@
+//! The case files: one harness, a module a stage. A case is text in, text out; dropping a file in adds it.
+
+mod harness;
+
+fn main() {}

@@ -1,0 +1,17 @@
+//! What the case files of all stages share: comparing with the expectation beside a case, or writing it.
+
+use std::path::Path;
+
+/// Compares `found` with the file `expected`; with `BLESS=1` in the environment writes it instead.
+pub fn expect_file(expected: &Path, found: &str) -> datatest_stable::Result<()> {
+    if std::env::var_os("BLESS").is_some() {
+        std::fs::write(expected, found)?;
+        return Ok(());
+    }
+    let wanted = std::fs::read_to_string(expected).unwrap_or_default();
+    if wanted == found {
+        return Ok(());
+    }
+    let diff = similar::TextDiff::from_lines(&wanted, found);
+    Err(format!("{} differs (BLESS=1 writes it):\n{}", expected.display(), diff.unified_diff().header("expected", "found")).into())
+}
