@@ -18,6 +18,7 @@ struct Pack {
     table_captions: Vec<String>,
     navigation: Vec<String>,
     footer: Vec<String>,
+    watermarks: Vec<String>,
 }
 
 /// The words of all languages, compiled.
@@ -30,6 +31,7 @@ pub struct Phrases {
     table: Regex,
     navigation: RegexSet,
     footer: RegexSet,
+    watermarks: Vec<String>,
 }
 
 static BUILT_IN: LazyLock<Phrases> = LazyLock::new(|| {
@@ -60,6 +62,7 @@ static BUILT_IN: LazyLock<Phrases> = LazyLock::new(|| {
         table: before_number(all(|p| &p.table_captions)),
         navigation: lines(all(|p| &p.navigation)),
         footer: lines(all(|p| &p.footer)),
+        watermarks: all(|p| &p.watermarks),
     }
 });
 
@@ -73,6 +76,11 @@ impl Phrases {
     pub fn is_heading(&self, line: &str) -> bool {
         let bare = bare(line);
         self.headings.contains(&bare) || (self.numbered.is_match(line) && line.chars().count() < 80)
+    }
+
+    /// Returns what is printed across pages as a watermark, in lower case.
+    pub fn watermarks(&self) -> &[String] {
+        &self.watermarks
     }
 
     /// Tells whether a heading says that end notes follow.
