@@ -6,7 +6,7 @@
 //! ordinary line does.
 
 use super::phrases::Phrases;
-use crate::read::{Line, Page};
+use crate::read::{Line, Page, Unit};
 use crate::repair::{Furniture, FurnitureKind, FurniturePlace};
 
 /// A scrap: the line, and how many of its last words.
@@ -83,7 +83,25 @@ fn tear(page: &mut Page, scrap: Scrap) -> Option<Furniture> {
         Some(rest) => *line = rest,
         None => {
             page.lines.remove(scrap.line);
+            close(page, scrap.line);
         }
     }
     Some(Furniture { kind: FurnitureKind::Watermark, place: FurniturePlace::Margin, text: torn.text(), rect: torn.rect })
+}
+
+/// Closes the row that a scrap held between two rows of a plain text, so that it parts no paragraph.
+fn close(page: &mut Page, from: usize) {
+    let Some((above, below)) = from.checked_sub(1).and_then(|a| page.lines.get(a).zip(page.lines.get(from))) else { return };
+    if page.unit != Unit::Cells || below.rect.y0 - above.rect.y1 != 1.0 {
+        return;
+    }
+    for line in &mut page.lines[from..] {
+        for word in &mut line.words {
+            word.rect.y0 -= 1.0;
+            word.rect.y1 -= 1.0;
+            word.baseline -= 1.0;
+        }
+        line.rect.y0 -= 1.0;
+        line.rect.y1 -= 1.0;
+    }
 }

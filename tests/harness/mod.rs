@@ -1,5 +1,7 @@
 //! What the case files of all stages share: comparing with the expectation beside a case, or writing it.
 
+pub mod layout;
+
 use std::path::Path;
 
 /// Compares `found` with the file `expected`; with `BLESS=1` in the environment writes it instead.
