@@ -14,5 +14,8 @@ pub struct Layout {
 
 /// Finds the reading order and the role of every line.
 pub fn layout(reading: Reading) -> Warned<Layout> {
-    Warned::certain(Layout { info: reading.info, pages: reading.pages })
+    Warned::certain(Layout {
+        info: reading.info,
+        pages: reading.pages,
+    })
 }
