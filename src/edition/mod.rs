@@ -35,5 +35,8 @@ pub struct Counts {
 
 /// Puts an edition together.
 pub fn assemble(_text: Text, _annotations: Vec<Annotation>, _settings: &Settings) -> Warned<Edition> {
-    Warned::certain(Edition { counts: Counts::default(), pictures: vec![] })
+    Warned::certain(Edition {
+        counts: Counts::default(),
+        pictures: vec![],
+    })
 }

@@ -38,7 +38,11 @@ impl Text {
     /// Returns the boxes on paper of a stretch of text, a box a word (or part of one), in order.
     pub fn trace(&self, span: Span) -> Vec<Place> {
         let from = self.places.partition_point(|(s, _)| s.end <= span.start);
-        self.places[from..].iter().take_while(|(s, _)| s.start < span.end).map(|(_, p)| *p).collect()
+        self.places[from..]
+            .iter()
+            .take_while(|(s, _)| s.start < span.end)
+            .map(|(_, p)| *p)
+            .collect()
     }
 
     /// Returns the page (counted from 1) on which a place of the text stands, `None` in an empty document.

@@ -15,5 +15,10 @@ pub fn expect_file(expected: &Path, found: &str) -> datatest_stable::Result<()> 
         return Ok(());
     }
     let diff = similar::TextDiff::from_lines(&wanted, found);
-    Err(format!("{} differs (BLESS=1 writes it):\n{}", expected.display(), diff.unified_diff().header("expected", "found")).into())
+    Err(format!(
+        "{} differs (BLESS=1 writes it):\n{}",
+        expected.display(),
+        diff.unified_diff().header("expected", "found")
+    )
+    .into())
 }
