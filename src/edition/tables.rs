@@ -1,0 +1,101 @@
+//! Tables: cells in rows, heads before them and notes behind them.
+
+use super::assemble::Desk;
+use super::flow::Piece;
+use super::passage::Stream;
+use super::tree::{Block, Inline, Passage};
+use crate::repair::BlockKind;
+
+/// Columns that a row may leave empty in front of a cell; more is no table that anybody printed.
+const WIDEST_GAP: usize = 64;
+
+/// Builds a table of a group that begins with its head or first cell.
+pub(super) fn table(desk: &mut Desk<'_>, group: &[Piece]) -> Block {
+    let is_cell = |piece: &Piece| match piece {
+        Piece::Block(index) => matches!(desk.text.blocks[*index].kind, BlockKind::Cell { .. }),
+        _ => false,
+    };
+    let Some(last) = group.iter().rposition(is_cell) else {
+        return lone_heads(desk, group);
+    };
+    let (body, notes) = group.split_at(last + 1);
+
+    let mut parts: Vec<Block> = Vec::new();
+    let mut row: Option<(u32, bool, Vec<Passage>)> = None;
+    let mut waiting: Vec<Block> = Vec::new();
+    for &piece in body {
+        let Piece::Block(index) = piece else {
+            waiting.extend(desk.between(piece));
+            continue;
+        };
+        let BlockKind::Cell {
+            row: number,
+            column,
+            label,
+            ..
+        } = desk.text.blocks[index].kind
+        else {
+            parts.append(&mut waiting);
+            let head = desk.passage(index, Stream::Running);
+            parts.push(Block::Head(head));
+            continue;
+        };
+        if row.as_ref().is_none_or(|(open, ..)| *open != number) {
+            parts.extend(row.take().map(closed));
+            parts.append(&mut waiting);
+            row = Some((number, label, Vec::new()));
+        }
+        let mut cell = desk.passage(index, Stream::Running);
+        // Between the cells of a row nothing may stand: a page that starts there starts in the next cell, and a note
+        // that belongs behind its page waits for the row's end.
+        let (starts, later): (Vec<Block>, Vec<Block>) = waiting.drain(..).partition(|b| matches!(b, Block::Start(_)));
+        waiting = later;
+        let starts = starts.into_iter().filter_map(|b| {
+            if let Block::Start(s) = b {
+                Some(Inline::Start(s))
+            } else {
+                None
+            }
+        });
+        cell.content.splice(0..0, starts);
+        if let Some((_, _, cells)) = &mut row {
+            let column = usize::try_from(column).unwrap_or(usize::MAX);
+            let missing = column.saturating_sub(cells.len());
+            if missing <= WIDEST_GAP {
+                cells.extend((0..missing).map(|_| Passage::default()));
+            }
+            cells.push(cell);
+        }
+    }
+    parts.extend(row.map(closed));
+    parts.append(&mut waiting);
+    parts.extend(desk.printed_notes(notes));
+    Block::Table(parts)
+}
+
+fn closed((_, label, cells): (u32, bool, Vec<Passage>)) -> Block {
+    Block::Row { label, cells }
+}
+
+/// Sets table heads that no cell follows as a paragraph each.
+fn lone_heads(desk: &mut Desk<'_>, group: &[Piece]) -> Block {
+    let mut content = Passage::default();
+    for &piece in group {
+        match piece {
+            Piece::Block(index) => {
+                let head = desk.passage(index, Stream::Running);
+                if !content.content.is_empty() {
+                    content.content.push(Inline::Text(" ".to_owned()));
+                }
+                content.zones.extend(head.zones);
+                content.content.extend(head.content);
+            }
+            other => {
+                if let Some(Block::Start(start)) = desk.between(other) {
+                    content.content.push(Inline::Start(start));
+                }
+            }
+        }
+    }
+    Block::Paragraph(content)
+}
