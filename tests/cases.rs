@@ -2,4 +2,8 @@
 
 mod harness;
 
-fn main() {}
+use harness::edition;
+
+datatest_stable::harness! {
+    { test = edition::case, root = "tests/cases/edition", pattern = r"\.txt$" },
+}

@@ -34,7 +34,9 @@ pub fn assemble(text: Text, annotations: Vec<Annotation>, settings: &Settings) -
             repair.kind,
             RepairKind::HyphenDropped | RepairKind::HyphenKept | RepairKind::ParagraphJoined
         ) {
-            let within = repair.span.start..=repair.span.end;
+            // A paragraph's join is told from the text before the space that the break stands behind.
+            let space = usize::from(repair.kind == RepairKind::ParagraphJoined);
+            let within = repair.span.start..=repair.span.end + space;
             let from = text.breaks.partition_point(|b| b.at < repair.span.start);
             let breaks = text.breaks.iter().skip(from).take_while(|b| within.contains(&b.at));
             joins.extend(breaks.map(|b| (b.at, repair.kind, repair.cert)));

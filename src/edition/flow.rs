@@ -28,7 +28,7 @@ pub(super) enum Piece {
 pub(super) struct Flow {
     /// The pieces.
     pub pieces: Vec<Piece>,
-    /// The pages that start at a break inside a block, by the index of the break; blank ones before the one with text.
+    /// The pages that start inside a block, by the place of their breaks; blank ones before the one with text.
     pub inside: BTreeMap<usize, Vec<u32>>,
     /// All pages that start somewhere in the flow.
     pub pages: BTreeSet<u32>,
@@ -71,12 +71,10 @@ pub(super) fn flow(text: &Text, parts: &[Part]) -> Flow {
         }
 
         flow.pieces.push(Piece::Block(index));
-        for at in inner..ending {
-            if let BreakKind::Page(page) = text.breaks[at].kind {
+        for found in &text.breaks[inner..ending] {
+            if let BreakKind::Page(page) = found.kind {
                 let pages = start_up_to(&mut flow.pages, &mut waiting, page);
-                if !pages.is_empty() {
-                    flow.inside.insert(at, pages);
-                }
+                flow.inside.entry(found.at).or_default().extend(pages);
             }
         }
 

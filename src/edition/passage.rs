@@ -268,7 +268,7 @@ impl Desk<'_> {
             .clone();
         let cert = self.doubt_at(found.at, &join);
         let pages: &[u32] = match stream {
-            Stream::Running => self.flow.inside.get(&index).map_or(&[], Vec::as_slice),
+            Stream::Running => self.flow.inside.get(&found.at).map_or(&[], Vec::as_slice),
             Stream::FootNote => &[],
         };
         if pages.is_empty() {

@@ -22,10 +22,13 @@ pub(super) fn table(desk: &mut Desk<'_>, group: &[Piece]) -> Block {
 
     let mut parts: Vec<Block> = Vec::new();
     let mut row: Option<(u32, bool, Vec<Passage>)> = None;
-    let mut waiting: Vec<Block> = Vec::new();
+    // Between the cells of a row nothing may stand: a page that starts there starts in the next cell, and a note that belongs
+    // behind its page waits for the row's end.
+    let mut starts: Vec<Piece> = Vec::new();
+    let mut loose: Vec<Piece> = Vec::new();
     for &piece in body {
         let Piece::Block(index) = piece else {
-            waiting.extend(desk.between(piece));
+            if matches!(piece, Piece::LooseNote(_)) { loose.push(piece) } else { starts.push(piece) }
             continue;
         };
         let BlockKind::Cell {
@@ -35,29 +38,25 @@ pub(super) fn table(desk: &mut Desk<'_>, group: &[Piece]) -> Block {
             ..
         } = desk.text.blocks[index].kind
         else {
-            parts.append(&mut waiting);
+            parts.extend(loose.drain(..).chain(starts.drain(..)).filter_map(|p| desk.between(p)));
             let head = desk.passage(index, Stream::Running);
             parts.push(Block::Head(head));
             continue;
         };
         if row.as_ref().is_none_or(|(open, ..)| *open != number) {
             parts.extend(row.take().map(closed));
-            parts.append(&mut waiting);
+            parts.extend(loose.drain(..).chain(starts.drain(..)).filter_map(|p| desk.between(p)));
             row = Some((number, label, Vec::new()));
         }
+        let opening: Vec<Inline> = starts
+            .drain(..)
+            .filter_map(|piece| match desk.between(piece) {
+                Some(Block::Start(start)) => Some(Inline::Start(start)),
+                _ => None,
+            })
+            .collect();
         let mut cell = desk.passage(index, Stream::Running);
-        // Between the cells of a row nothing may stand: a page that starts there starts in the next cell, and a note
-        // that belongs behind its page waits for the row's end.
-        let (starts, later): (Vec<Block>, Vec<Block>) = waiting.drain(..).partition(|b| matches!(b, Block::Start(_)));
-        waiting = later;
-        let starts = starts.into_iter().filter_map(|b| {
-            if let Block::Start(s) = b {
-                Some(Inline::Start(s))
-            } else {
-                None
-            }
-        });
-        cell.content.splice(0..0, starts);
+        cell.content.splice(0..0, opening);
         if let Some((_, _, cells)) = &mut row {
             let column = usize::try_from(column).unwrap_or(usize::MAX);
             let missing = column.saturating_sub(cells.len());
@@ -68,7 +67,7 @@ pub(super) fn table(desk: &mut Desk<'_>, group: &[Piece]) -> Block {
         }
     }
     parts.extend(row.map(closed));
-    parts.append(&mut waiting);
+    parts.extend(loose.into_iter().filter_map(|p| desk.between(p)));
     parts.extend(desk.printed_notes(notes));
     Block::Table(parts)
 }

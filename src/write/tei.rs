@@ -136,8 +136,12 @@ impl Sheet<'_> {
             "item",
             &[("n", Some(n).filter(|n| !n.is_empty())), ("facs", facs.as_deref())],
         );
-        for part in content {
-            if !matches!(part, Block::Bare(_) | Block::Start(_)) {
+        let bare = matches!(content.first(), Some(Block::Bare(_)));
+        if !bare {
+            self.pen.feed();
+        }
+        for (at, part) in content.iter().enumerate() {
+            if bare && at == 1 {
                 self.pen.feed();
             }
             self.block(part);

@@ -1,5 +1,9 @@
 //! What the case files of all stages share: comparing with the expectation beside a case, or writing it.
 
+pub mod draft;
+pub mod edition;
+pub mod edition_laws;
+
 use std::path::Path;
 
 /// Compares `found` with the file `expected`; with `BLESS=1` in the environment writes it instead.
