@@ -9,7 +9,7 @@ use super::tree::{Inline, Mention, Note, PageStart, Passage, Start, StartOf};
 use super::{Block, notes};
 use crate::annotate::Annotation;
 use crate::read::Style;
-use crate::repair::{BlockKind, BreakKind, Cert, Join, RepairKind};
+use crate::repair::{BlockKind, BreakKind, Cert, Join, NotePlace, RepairKind};
 use crate::settings::Lines;
 use crate::span::Span;
 
@@ -111,22 +111,21 @@ impl Desk<'_> {
     /// Makes a note without its text, and the label that its text must open with.
     fn unwritten(&self, index: usize, uncalled: bool) -> Option<(Note, Option<String>)> {
         let (note, part) = (self.text.notes.get(index)?, self.parts.get(index)?);
-        let call = note.call.as_ref().filter(|_| !uncalled);
-        let n = call
-            .map(|c| c.printed.clone())
-            .or(note.label.as_deref().map(|l| notes::core(l).to_owned()));
+        let call = note.call.as_ref().filter(|_| !uncalled).map(|call| call.printed.as_str());
         let head = note.label.as_deref().unwrap_or("");
-        let (printed_label, label) = match n.as_deref() {
+        // A foot note's marker is nowhere else; that of another note is in the text, so its own number goes first.
+        let n = match (note.place, call) {
+            (NotePlace::Foot, Some(printed)) => Some(printed),
+            (_, call) => note.label.as_deref().or(call).map(notes::core),
+        };
+        let (printed_label, label) = match n {
             Some(n) if n != head => {
                 let same = head.is_empty() || notes::core(n) == notes::core(head);
-                if same && is_token(head) {
-                    (Some(head.to_owned()), None)
-                } else {
-                    (None, Some(head.to_owned()))
-                }
+                if same && is_token(head) { (Some(head.to_owned()), None) } else { (None, Some(head.to_owned())) }
             }
             _ => (None, None),
         };
+        let n = n.map(str::to_owned);
         let id = part.id.clone();
         Some((
             Note {

@@ -11,36 +11,38 @@ const WIDEST_GAP: usize = 64;
 
 /// Builds a table of a group that begins with its head or first cell.
 pub(super) fn table(desk: &mut Desk<'_>, group: &[Piece]) -> Block {
+    let text = desk.text;
     let is_cell = |piece: &Piece| match piece {
-        Piece::Block(index) => matches!(desk.text.blocks[*index].kind, BlockKind::Cell { .. }),
+        Piece::Block(index) => matches!(text.blocks[*index].kind, BlockKind::Cell { .. }),
         _ => false,
     };
-    let Some(last) = group.iter().rposition(is_cell) else {
+    if !group.iter().any(is_cell) {
         return lone_heads(desk, group);
-    };
-    let (body, notes) = group.split_at(last + 1);
-
+    }
     let mut parts: Vec<Block> = Vec::new();
     let mut row: Option<(u32, bool, Vec<Passage>)> = None;
     // Between the cells of a row nothing may stand: a page that starts there starts in the next cell, and a note that belongs
     // behind its page waits for the row's end.
     let mut starts: Vec<Piece> = Vec::new();
     let mut loose: Vec<Piece> = Vec::new();
-    for &piece in body {
+    let mut at = 0;
+    while let Some(&piece) = group.get(at) {
+        at += 1;
         let Piece::Block(index) = piece else {
             if matches!(piece, Piece::LooseNote(_)) { loose.push(piece) } else { starts.push(piece) }
             continue;
         };
-        let BlockKind::Cell {
-            row: number,
-            column,
-            label,
-            ..
-        } = desk.text.blocks[index].kind
-        else {
+        let BlockKind::Cell { row: number, column, label, .. } = desk.text.blocks[index].kind else {
+            parts.extend(row.take().map(closed));
             parts.extend(loose.drain(..).chain(starts.drain(..)).filter_map(|p| desk.between(p)));
-            let head = desk.passage(index, Stream::Running);
-            parts.push(Block::Head(head));
+            if desk.printed_note(index).is_some() {
+                // The notes up to the next row.
+                let end = group.iter().skip(at).position(is_cell).map_or(group.len(), |next| at + next);
+                parts.extend(desk.printed_notes(&group[at - 1..end]));
+                at = end;
+            } else {
+                parts.push(Block::Head(desk.passage(index, Stream::Running)));
+            }
             continue;
         };
         if row.as_ref().is_none_or(|(open, ..)| *open != number) {
@@ -68,7 +70,6 @@ pub(super) fn table(desk: &mut Desk<'_>, group: &[Piece]) -> Block {
     }
     parts.extend(row.map(closed));
     parts.extend(loose.into_iter().filter_map(|p| desk.between(p)));
-    parts.extend(desk.printed_notes(notes));
     Block::Table(parts)
 }
 

@@ -290,7 +290,7 @@ pub struct PageStart {
 pub struct Note {
     /// Identifier: `fn-3`.
     pub id: String,
-    /// The marker as printed, for a note without a marker the number at its head without brackets and dots.
+    /// A foot note's marker as printed; for others the number at their head without brackets and dots.
     pub n: Option<String>,
     /// Where it is printed.
     pub place: NotePlace,
