@@ -14,7 +14,7 @@ use crate::ocr::Engine;
 use crate::pipeline;
 use crate::read::ReadError;
 use crate::rules::Rules;
-use crate::validate::{Finding, validate};
+use crate::validate::Finding;
 use crate::write;
 
 /// What serves all documents of a run.
@@ -23,6 +23,8 @@ pub struct Tools {
     pub rules: Rules,
     /// What reads page images.
     pub engine: Box<dyn Engine>,
+    /// What an edition must pass before it is written.
+    pub validate: fn(&str) -> Vec<Finding>,
     /// What tells this build of the program from any other.
     pub program: String,
 }
@@ -45,14 +47,14 @@ pub fn convert(job: &Job, tools: &Tools) -> Report {
     };
     drop(source);
     let notices = edition.diagnostics.into_iter().map(Notice::from).collect();
-    match write(job, key, &edition.value, notices) {
+    match write(job, tools, key, &edition.value, notices) {
         Ok(report) => report,
         Err(error) => Report::failed(format!("the edition cannot be written: {}", reason(&error))),
     }
 }
 
 /// Writes the edition in all its formats, or says why it is not one.
-fn write(job: &Job, key: String, edition: &Edition, mut notices: Vec<Notice>) -> io::Result<Report> {
+fn write(job: &Job, tools: &Tools, key: String, edition: &Edition, mut notices: Vec<Notice>) -> io::Result<Report> {
     let mut files: Vec<(Format, String)> = Vec::new();
     for format in &job.formats {
         files.push((*format, render(*format, edition, &job.stem)));
@@ -66,14 +68,14 @@ fn write(job: &Job, key: String, edition: &Edition, mut notices: Vec<Notice>) ->
         if stem != job.stem {
             *content = render(Format::Tei, edition, &stem);
         }
-        let findings = validate(content);
+        let findings = (tools.validate)(content);
         if let Some(bug) = findings.iter().find(|finding| finding.severity == Severity::Error) {
             return invalid(job, content, bug, notices);
         }
         notices.extend(
             findings
                 .iter()
-                .map(|finding| warning(&with_suffix(&stem, ".xml"), finding)),
+                .map(|finding| warning(&job.folder.join(with_suffix(&stem, ".xml")), finding)),
         );
     }
 
@@ -105,8 +107,8 @@ fn write(job: &Job, key: String, edition: &Edition, mut notices: Vec<Notice>) ->
     {
         let message = format!(
             "`{}` was edited or is not ours and is left alone; the new one is `{}`",
-            left.display(),
-            new.display()
+            job.folder.join(left).display(),
+            job.folder.join(new).display()
         );
         let hint = "take over what is new, or move the old file away, and run again";
         notices.push(Diagnostic::warning("edition-left-alone", message).hint(hint).into());
@@ -144,7 +146,7 @@ fn invalid(job: &Job, xml: &str, bug: &Finding, notices: Vec<Notice>) -> io::Res
     let stem = with_suffix(&job.stem, ".invalid");
     let path = with_suffix(&stem, ".xml");
     store::write_whole(&job.folder.join(&path), xml.as_bytes())?;
-    let place = format!("{}:{}:{}", path.display(), bug.line, bug.column);
+    let place = format!("{}:{}:{}", job.folder.join(&path).display(), bug.line, bug.column);
     let reason = format!(
         "the edition is not valid, which is a bug in this program; {place}: {}",
         bug.message

@@ -95,14 +95,18 @@ struct Walk {
     seen: BTreeSet<PathBuf>,
 }
 
-/// What a folder holds, sorted by what becomes of it, each list in natural order.
-#[derive(Default)]
+/// What a folder holds, in natural order.
 struct Folder {
-    sources: Vec<(PathBuf, Kind)>,
-    folders: Vec<PathBuf>,
-    refused: Vec<Refused>,
+    children: Vec<(PathBuf, Child)>,
     /// Whether all that is a document is a page image.
     only_images: bool,
+}
+
+/// What becomes of a file or folder.
+enum Child {
+    Source(Kind),
+    Folder,
+    Refused { reason: String, hint: Option<String> },
 }
 
 impl Walk {
@@ -148,23 +152,15 @@ impl Walk {
             Ok(folder) => folder,
             Err(error) => return self.refuse(path, &error),
         };
-        self.plan.entries.extend(folder.refused.into_iter().map(Entry::Refused));
-        if folder.only_images && !self.each_image {
-            let files = folder.sources.into_iter().map(|(file, _)| file).collect();
-            return self.document(path.to_owned(), name.to_owned(), Kind::Images, files);
-        }
-        let mut children: Vec<(PathBuf, Option<Kind>)> = Vec::new();
-        children.extend(folder.sources.into_iter().map(|(file, kind)| (file, Some(kind))));
-        children.extend(folder.folders.into_iter().map(|folder| (folder, None)));
-        children.sort_by(|a, b| natural(&name_of(&a.0), &name_of(&b.0)));
-        for (child, kind) in children {
+        let mut images = Vec::new();
+        for (child, what) in folder.children {
             let below = relative.join(child.file_name().unwrap_or_default());
-            match kind {
-                Some(kind) => self.document(child.clone(), below, kind, vec![child]),
-                None => {
-                    let Ok(canonical) = fs::canonicalize(&child) else {
-                        continue;
-                    };
+            match what {
+                Child::Source(_) if folder.only_images && !self.each_image => images.push(child),
+                Child::Source(kind) => self.document(child.clone(), below, kind, vec![child]),
+                Child::Refused { reason, hint } => self.push_refused(child, reason, hint),
+                Child::Folder => {
+                    let Ok(canonical) = fs::canonicalize(&child) else { continue };
                     if self.output.as_ref() == Some(&canonical) || above.contains(&canonical) {
                         continue;
                     }
@@ -174,6 +170,9 @@ impl Walk {
                 }
             }
         }
+        if !images.is_empty() {
+            self.document(path.to_owned(), name.to_owned(), Kind::Images, images);
+        }
     }
 
     fn look_into(&mut self, path: &Path) -> io::Result<Folder> {
@@ -181,50 +180,37 @@ impl Walk {
             .map(|entry| Ok(entry?.file_name()))
             .collect::<io::Result<Vec<_>>>()?;
         names.sort_by(|a, b| natural(&a.to_string_lossy(), &b.to_string_lossy()));
-        let mut found = Folder {
-            only_images: true,
-            ..Folder::default()
-        };
+        let mut found = Folder { children: Vec::new(), only_images: true };
         for name in names {
             let child = path.join(&name);
             if is_clutter(&name.to_string_lossy()) {
                 continue;
             }
-            let metadata = match fs::metadata(&child) {
-                Ok(metadata) => metadata,
-                Err(error) => {
-                    found.refused.push(Refused {
-                        path: child,
-                        reason: reason(&error),
-                        hint: None,
-                    });
-                    continue;
-                }
-            };
-            if metadata.is_dir() {
-                // Pictures of an edition, as `STEM.figures` beside it.
-                if child.extension().is_none_or(|extension| extension != "figures") {
-                    found.folders.push(child);
+            let what = match fs::metadata(&child) {
+                Err(error) => Child::Refused { reason: reason(&error), hint: None },
+                // Pictures of an edition stand in `STEM.figures` beside it.
+                Ok(metadata) if metadata.is_dir() && has_extension(&child, "figures") => continue,
+                Ok(metadata) if metadata.is_dir() => {
                     found.only_images = false;
+                    Child::Folder
                 }
-            } else if !metadata.is_file() {
-                self.pass_over(child);
-            } else if let Some(kind) = kind(&child) {
-                found.only_images &= kind == Kind::Images;
-                found.sources.push((child, kind));
-            } else if let Some(foreign) = foreign::document(&child) {
-                found.only_images &= foreign.is_image;
-                let reason = format!("{} is not read", foreign.name);
-                found.refused.push(Refused {
-                    path: child,
-                    reason,
-                    hint: Some(foreign.hint),
-                });
-            } else {
-                self.pass_over(child);
-            }
+                Ok(metadata) => match (kind(&child), foreign::document(&child)) {
+                    (Some(kind), _) if metadata.is_file() => {
+                        found.only_images &= kind == Kind::Images;
+                        Child::Source(kind)
+                    }
+                    (None, Some(foreign)) if metadata.is_file() => {
+                        found.only_images &= foreign.is_image;
+                        Child::Refused { reason: format!("{} is not read", foreign.name), hint: Some(foreign.hint) }
+                    }
+                    _ => {
+                        self.pass_over(child);
+                        continue;
+                    }
+                },
+            };
+            found.children.push((child, what));
         }
-        found.only_images &= !found.sources.is_empty();
         Ok(found)
     }
 
@@ -274,8 +260,8 @@ fn is_clutter(name: &str) -> bool {
         || ["thumbs.db", "desktop.ini", "__macosx"].contains(&name.to_lowercase().as_str())
 }
 
-fn name_of(path: &Path) -> String {
-    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+fn has_extension(path: &Path, extension: &str) -> bool {
+    path.extension().is_some_and(|there| there == extension)
 }
 
 /// Returns an input or output error in the words of a message.

@@ -10,6 +10,7 @@ use crate::batch::convert::Tools;
 use crate::batch::{limits, worker};
 use crate::ocr::tesseract::Tesseract;
 use crate::rules::Rules;
+use crate::validate::validate;
 
 pub(super) fn run(args: &args::Worker) -> Result<ExitCode, CommandError> {
     let answers = limits::keep_stdout()?;
@@ -19,6 +20,7 @@ pub(super) fn run(args: &args::Worker) -> Result<ExitCode, CommandError> {
     let tools = Tools {
         rules: Rules::built_in(),
         engine: Box::new(Tesseract::new()),
+        validate,
         program: program()?,
     };
     worker::serve(io::stdin().lock(), answers, args.jobs.into(), tools)?;

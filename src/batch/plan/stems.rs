@@ -70,11 +70,9 @@ fn number(documents: &mut [&mut Document]) {
 
 /// Returns the stem that a document has where nothing else wants it.
 fn plain(document: &Document) -> PathBuf {
-    if document.path.is_dir() {
-        document.relative.clone()
-    } else {
-        document.relative.with_extension("")
-    }
+    // A folder of page images has no extension, whatever dots are in its name.
+    let is_file = document.files.first() == Some(&document.path);
+    if is_file { document.relative.with_extension("") } else { document.relative.clone() }
 }
 
 /// Stems that are one on some file system: case is not told apart.
