@@ -55,11 +55,12 @@ impl Table {
     pub fn from_toml(text: &str) -> Result<Self, Mistake> {
         let entries: BTreeMap<String, Metadata> = toml::from_str(text).map_err(|error| {
             let mistake = Mistake::toml(text, &error);
-            let hint = "a table is named by the path in quotes, as in `[\"letters/a.pdf\"]`";
-            Mistake {
-                hint: Some(hint),
-                ..mistake
-            }
+            // `[a.pdf]` is to TOML the table `pdf` in the table `a`.
+            let is_path = ["pdf", "png", "jpg", "jpeg", "tif", "tiff", "txt"]
+                .iter()
+                .any(|extension| mistake.message.starts_with(&format!("unknown field `{extension}`")));
+            let hint = is_path.then_some("write the path in quotes, as in `[\"letters/a.pdf\"]`");
+            Mistake { hint, ..mistake }
         })?;
         let mut table = Self::default();
         for (path, metadata) in entries {

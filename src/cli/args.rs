@@ -13,7 +13,7 @@ use crate::settings::{Lines, Ocr};
 
 /// Turn PDFs, scans and transcriptions into TEI editions
 #[derive(Parser, Debug)]
-#[command(name = "fonds", version, max_term_width = 100, arg_required_else_help = true)]
+#[command(name = "fonds", version, arg_required_else_help = true)]
 pub(super) struct Args {
     #[command(subcommand)]
     pub(super) command: Command,

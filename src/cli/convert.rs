@@ -28,11 +28,14 @@ pub(super) fn run(args: args::Convert) -> Result<ExitCode, CommandError> {
         .map(read_table)
         .transpose()?
         .unwrap_or_default();
-    let plan = Plan::new(&request.inputs, &request.output, request.each_image);
+    let mut plan = Plan::new(&request.inputs, &request.output, request.each_image);
     let jobs = jobs(&request, &plan, &mut table)?;
+    if let Some(file) = &request.metadata {
+        plan.notices.extend(astray(&request, &table).map(|notice| (file.clone(), notice.into())));
+    }
 
     let mut display = Display::new(&request, &plan);
-    let mut result = display.notices(&table);
+    let mut result = display.notices();
     if result.is_ok() {
         let run = Run {
             command: worker(&request)?,
@@ -92,6 +95,18 @@ fn jobs(request: &Request, plan: &Plan, table: &mut Table) -> Result<Vec<Job>, C
         })
     };
     documents.map(job).collect()
+}
+
+/// Warns of paths in the metadata file at which there is nothing. A source that is there and not in this run is none of
+/// them: one file of metadata serves many runs.
+fn astray<'a>(request: &'a Request, table: &'a Table) -> impl Iterator<Item = Diagnostic> + 'a {
+    let beside = request.metadata.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
+    let folders = || request.inputs.iter().map(PathBuf::as_path).chain([beside]);
+    let is_there = move |path: &str| folders().any(|folder| folder.join(path).exists());
+    table.unused().filter(move |path| !is_there(path)).map(|path| {
+        Diagnostic::warning("metadata-astray", format!("there is no source at `{path}`"))
+            .hint("paths count from the input folder, or from the folder of the metadata file")
+    })
 }
 
 /// Returns the settings of one document: its main language comes first where its metadata names one.
@@ -179,18 +194,10 @@ impl<'a> Display<'a> {
     }
 
     /// Prints what there is to say before anything is read.
-    fn notices(&mut self, table: &Table) -> io::Result<()> {
+    fn notices(&mut self) -> io::Result<()> {
         for (path, notice) in &self.plan.notices {
             self.totals.warnings += usize::from(notice.is_warning);
             report::notice(self.manner, path, notice)?;
-        }
-        for path in table.unused() {
-            let notice = Diagnostic::warning(
-                "metadata-unused",
-                "the metadata file names it, but it is not among the sources",
-            );
-            self.totals.warnings += 1;
-            report::notice(self.manner, Path::new(path), &notice.into())?;
         }
         Ok(())
     }
