@@ -29,7 +29,12 @@ pub(super) struct Setting<'a> {
 impl<'a> Setting<'a> {
     /// Makes the setting of a text.
     pub(super) fn new(text: &'a str, languages: &'a [String], words: &'a Words) -> Self {
-        Self { text, languages, words, century: OnceLock::new() }
+        Self {
+            text,
+            languages,
+            words,
+            century: OnceLock::new(),
+        }
     }
 
     /// Returns the first two figures of most years in the text, 19 where it has none.
@@ -42,8 +47,13 @@ impl<'a> Setting<'a> {
                     *count += 1;
                 }
             }
-            let most = counts.iter().enumerate().max_by_key(|(century, count)| (**count, *century));
-            most.filter(|(_, count)| **count > 0).and_then(|(c, _)| i16::try_from(c).ok()).unwrap_or(19)
+            let most = counts
+                .iter()
+                .enumerate()
+                .max_by_key(|(century, count)| (**count, *century));
+            most.filter(|(_, count)| **count > 0)
+                .and_then(|(c, _)| i16::try_from(c).ok())
+                .unwrap_or(19)
         })
     }
 }
@@ -85,17 +95,23 @@ impl Reader<'_> {
             Some(_) => return self.alone(first),
             None => return Ok(None),
         };
-        let Some((first, second)) = fill(first, second) else { return Ok(None) };
+        let Some((first, second)) = fill(first, second) else {
+            return Ok(None);
+        };
         if self.groups.get("and").is_some() && !neighbours(&first, &second) {
             return Ok(None);
         }
-        let (Some(from), Some(to)) = (period_of(&first)?, period_of(&second)?) else { return Ok(None) };
+        let (Some(from), Some(to)) = (period_of(&first)?, period_of(&second)?) else {
+            return Ok(None);
+        };
         Ok((order(from.first()) < order(to.last())).then(|| When::Range(from.first(), to.last())))
     }
 
     /// Returns the time of a date with one end.
     fn alone(&self, end: End) -> Result<Option<When>, Impossible> {
-        let Some(period) = period_of(&end)? else { return Ok(None) };
+        let Some(period) = period_of(&end)? else {
+            return Ok(None);
+        };
         Ok(match self.meaning("bound", "bound") {
             Some("not-before") => Some(When::Within(Some(period.first()), None)),
             Some("not-after") => Some(When::Within(None, Some(period.last()))),
@@ -110,13 +126,19 @@ impl Reader<'_> {
     /// Returns the time of a day given in the old calendar, or in both.
     fn old_style(&self) -> Result<Option<When>, Impossible> {
         let Some(end) = self.end("") else { return Ok(None) };
-        let (Some(day), Some(month), Some(year)) = (end.day, end.month, end.year) else { return Ok(None) };
+        let (Some(day), Some(month), Some(year)) = (end.day, end.month, end.year) else {
+            return Ok(None);
+        };
         let Some(other_day) = self.groups.get("other").map(|d| self.day(d)) else {
-            let Moment::Day(julian) = period::day_moment(Some(year), month, day)? else { return Ok(None) };
+            let Moment::Day(julian) = period::day_moment(Some(year), month, day)? else {
+                return Ok(None);
+            };
             return Ok(period::gregorian(julian).map(|day| double(julian, day)));
         };
         let other_month = self.groups.get("other_month").map_or(Some(month), |m| self.month(m));
-        let (Some(other_day), Some(other_month)) = (other_day, other_month) else { return Ok(None) };
+        let (Some(other_day), Some(other_month)) = (other_day, other_month) else {
+            return Ok(None);
+        };
         let other_year = match self.groups.get("year2").map(number::<i16>) {
             Some(other) => other,
             None => Some(year),
@@ -126,7 +148,9 @@ impl Reader<'_> {
         for (y, other_y) in candidates.into_iter().flatten().map(|o| (year, o)) {
             let one = period::day_moment(Some(y), month, day);
             let other = period::day_moment(Some(other_y), other_month, other_day);
-            let (Ok(Moment::Day(one)), Ok(Moment::Day(other))) = (one, other) else { continue };
+            let (Ok(Moment::Day(one)), Ok(Moment::Day(other))) = (one, other) else {
+                continue;
+            };
             for (julian, day) in [(one, other), (other, one)] {
                 if period::gregorian(julian) == Some(day) {
                     return Ok(Some(double(julian, day)));
@@ -159,12 +183,20 @@ impl Reader<'_> {
                 Some(decade) => decade,
                 None => self.meant("decade_word", decade)?.parse().ok()?,
             };
-            end.decade = Some(if first < 100 { self.setting.century() * 100 + first } else { first });
+            end.decade = Some(if first < 100 {
+                self.setting.century() * 100 + first
+            } else {
+                first
+            });
         }
         if let Some(century) = get("century") {
             let number: i16 = match number(century) {
                 Some(century) => century,
-                None => self.meant("century_word", century).or_else(|| self.meant("roman", century))?.parse().ok()?,
+                None => self
+                    .meant("ordinal", century)
+                    .or_else(|| self.meant("roman", century))?
+                    .parse()
+                    .ok()?,
             };
             end.century = Some(sign(number));
         }
@@ -176,7 +208,8 @@ impl Reader<'_> {
     fn part(&self, suffix: &str) -> Option<Option<Part>> {
         let get = |name: &str| self.groups.get(&format!("{name}{suffix}"));
         let counted = |word: &str| -> Option<u8> {
-            number(word).or_else(|| self.meant("ordinal", word).or_else(|| self.meant("roman", word))?.parse().ok())
+            let named = || self.meant("ordinal", word).or_else(|| self.meant("roman", word));
+            number(word).or_else(|| named()?.parse().ok())
         };
         Some(Some(if let Some(word) = get("part") {
             match self.meant("part", word)? {
@@ -198,19 +231,22 @@ impl Reader<'_> {
         } else if let Some(word) = get("ten") {
             Part::TenDays(counted(word)?)
         } else if let Some(word) = get("week") {
-            Part::Week(counted(word)?)
+            Part::Week(self.meant("week_word", word)?.parse().ok()?)
         } else {
             return Some(None);
         }))
     }
 
     fn day(&self, word: &str) -> Option<u8> {
-        number(word).or_else(|| self.meant("day_word", word)?.parse().ok())
+        number(word).or_else(|| self.meant("ordinal", word)?.parse().ok())
     }
 
     fn month(&self, word: &str) -> Option<u8> {
-        let named = self.meant("month", word).or_else(|| self.meant("roman_month", word));
-        named.and_then(|m| m.parse().ok()).or_else(|| number(word)).filter(|m| (1..=12).contains(m))
+        let named = self.meant("month", word).or_else(|| self.meant("roman", word));
+        named
+            .and_then(|m| m.parse().ok())
+            .or_else(|| number(word))
+            .filter(|m| (1..=12).contains(m))
     }
 
     /// Returns the meaning of a captured word.
@@ -224,10 +260,15 @@ impl Reader<'_> {
 
     /// Returns how sure a reading is that the text does not spell out: a century left out, a misread figure.
     fn cert(&self) -> Option<Cert> {
-        let misread = ["year", "year2", "day", "day2"].iter().filter_map(|g| self.groups.get(g));
+        let misread = ["year", "year2", "day", "day2"]
+            .iter()
+            .filter_map(|g| self.groups.get(g));
         if self.groups.get("short").is_some() || self.groups.get("decade").is_some_and(|d| d.len() < 4) {
             Some(Cert::Medium)
-        } else if misread.into_iter().any(|w| number::<u16>(w).is_some() && w.contains(|c: char| "lIOo".contains(c))) {
+        } else if misread
+            .into_iter()
+            .any(|w| number::<u16>(w).is_some() && w.contains(|c: char| "lIOo".contains(c)))
+        {
             Some(Cert::High)
         } else {
             None
@@ -278,7 +319,11 @@ fn lengthen(from: i16, to: i16) -> Option<i16> {
     };
     let full = from - from % unit + to;
     // `1898–02` runs over the end of its century, `1941–17` is no range.
-    if full > from { Some(full) } else { Some(full + unit).filter(|y| unit == 100 && y - from <= 10) }
+    if full > from {
+        Some(full)
+    } else {
+        Some(full + unit).filter(|y| unit == 100 && y - from <= 10)
+    }
 }
 
 /// Tells whether two ends follow one another, so that `and` between them makes a range of them.
@@ -304,8 +349,12 @@ fn period_of(end: &End) -> Result<Option<Period>, Impossible> {
         End { day: Some(_), .. } => None,
         End { month: Some(month), .. } => period::month(end.year, *month, end.part),
         End { year: Some(year), .. } => period::year(*year, end.part),
-        End { decade: Some(decade), .. } => period::decade(*decade, end.part),
-        End { century: Some(century), .. } => period::century(*century, end.part),
+        End {
+            decade: Some(decade), ..
+        } => period::decade(*decade, end.part),
+        End {
+            century: Some(century), ..
+        } => period::century(*century, end.part),
         _ => None,
     })
 }
@@ -323,7 +372,10 @@ fn order(moment: Moment) -> (i16, u8, u8) {
 
 /// Returns the time of a day known by both calendars.
 fn double(julian: Date, gregorian: Date) -> When {
-    When::Julian { gregorian: Moment::Day(gregorian), custom: julian.to_string() }
+    When::Julian {
+        gregorian: Moment::Day(gregorian),
+        custom: julian.to_string(),
+    }
 }
 
 /// Reads figures, and the letters that take their place in print that was misread: `l941`.

@@ -48,7 +48,7 @@ pub fn annotate(text: &Text, rules: &Rules) -> Warned<Vec<Annotation>> {
                 return (Vec::new(), Vec::new());
             }
             let (mut dates, diagnostics) = settle::settle(text, text.blocks[block].span, rules, &setting);
-            let titles = titles::titles(text, block, &dates);
+            let titles = titles::titles(text, block, &dates, rules.words());
             dates.retain(|date| !titles.iter().any(|title| title.overlaps(date.span)));
             (dates, diagnostics)
         })
@@ -60,7 +60,12 @@ pub fn annotate(text: &Text, rules: &Rules) -> Warned<Vec<Annotation>> {
         diagnostics.extend(doubts);
     }
     resolve::years(text, &mut dates, &setting);
-    let annotation = |d: Dated| Annotation { span: d.span, rule: d.rule, value: Value::Date(d.when), cert: d.cert };
+    let annotation = |d: Dated| Annotation {
+        span: d.span,
+        rule: d.rule,
+        value: Value::Date(d.when),
+        cert: d.cert,
+    };
     let mut annotations: Vec<Annotation> = dates.into_iter().flatten().map(annotation).collect();
     annotations.sort_by_key(|a| (a.span.start, std::cmp::Reverse(a.span.end)));
     Warned::new(annotations, diagnostics)

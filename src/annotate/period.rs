@@ -58,8 +58,17 @@ pub(super) enum Part {
 
 /// Returns a century, or a part of one. Centuries run from 01 to 00; those before our era are negative.
 pub(super) fn century(number: i16, part: Option<Part>) -> Option<Period> {
-    let first = if number > 0 { (number.checked_sub(1)?).checked_mul(100)?.checked_add(1)? } else { number.checked_mul(100)? };
-    let years = |from: i16, to: i16| Some((Moment::Year(first.checked_add(from)?), Moment::Year(first.checked_add(to)?)));
+    let first = if number > 0 {
+        (number.checked_sub(1)?).checked_mul(100)?.checked_add(1)?
+    } else {
+        number.checked_mul(100)?
+    };
+    let years = |from: i16, to: i16| {
+        Some((
+            Moment::Year(first.checked_add(from)?),
+            Moment::Year(first.checked_add(to)?),
+        ))
+    };
     Some(match part {
         None => whole(years(0, 99)?),
         Some(Part::Early) => within(years(0, 32)?),
@@ -73,7 +82,12 @@ pub(super) fn century(number: i16, part: Option<Part>) -> Option<Period> {
 
 /// Returns a decade (by its first year), or a part of one.
 pub(super) fn decade(first: i16, part: Option<Part>) -> Option<Period> {
-    let years = |from: i16, to: i16| Some((Moment::Year(first.checked_add(from)?), Moment::Year(first.checked_add(to)?)));
+    let years = |from: i16, to: i16| {
+        Some((
+            Moment::Year(first.checked_add(from)?),
+            Moment::Year(first.checked_add(to)?),
+        ))
+    };
     Some(match part {
         None => whole(years(0, 9)?),
         Some(Part::Early) => within(years(0, 3)?),
@@ -125,11 +139,18 @@ pub(super) fn month(year: Option<i16>, month: u8, part: Option<Part>) -> Option<
 /// # Errors
 /// [`Impossible`] where the month has no such day.
 pub(super) fn day_moment(year: Option<i16>, month: u8, day: u8) -> Result<Moment, Impossible> {
-    let bad = || Impossible(format!("there is no day {day} in month {month}{}", year.map_or(String::new(), |y| format!(" of {y}"))));
+    let bad = || {
+        Impossible(format!(
+            "there is no day {day} in month {month}{}",
+            year.map_or(String::new(), |y| format!(" of {y}"))
+        ))
+    };
     if day == 0 || days_in(year, month).is_none_or(|length| day > length) {
         return Err(bad());
     }
-    let (Ok(d), Ok(m)) = (i8::try_from(day), i8::try_from(month)) else { return Err(bad()) };
+    let (Ok(d), Ok(m)) = (i8::try_from(day), i8::try_from(month)) else {
+        return Err(bad());
+    };
     match year {
         Some(y) => Date::new(y, m, d).map(Moment::Day).map_err(|_| bad()),
         None => Ok(Moment::MonthDay(month, day)),
@@ -152,7 +173,11 @@ pub(super) fn following(year: i16) -> Option<i16> {
 ///
 /// The difference grows by a day in each century year that is not divisible by 400; it is 13 days from March 1900 on.
 pub(super) fn gregorian(julian: Date) -> Option<Date> {
-    let year = if julian.month() <= 2 { julian.year() - 1 } else { julian.year() };
+    let year = if julian.month() <= 2 {
+        julian.year() - 1
+    } else {
+        julian.year()
+    };
     let days = i32::from(year.div_euclid(100)) - i32::from(year.div_euclid(400)) - 2;
     julian.checked_add(jiff::Span::new().days(days)).ok()
 }

@@ -33,10 +33,20 @@ pub(super) fn settle(text: &Text, block: Span, rules: &Rules, setting: &Setting<
         match date::read(&candidate.groups(string), setting) {
             Ok(Some((when, cert))) => {
                 taken.take(candidate.span);
-                let cert = if approximate(string, &candidate, setting) { Some(Cert::Medium) } else { cert };
+                let cert = if approximate(string, &candidate, setting) {
+                    Some(Cert::Medium)
+                } else {
+                    cert
+                };
                 let span = Span::new(block.start + candidate.span.start, block.start + candidate.span.end);
                 let rule = Arc::clone(&candidate.rule.name);
-                dates.push(Dated { span, rule, closes_title: candidate.rule.closes_title, when, cert });
+                dates.push(Dated {
+                    span,
+                    rule,
+                    closes_title: candidate.rule.closes_title,
+                    when,
+                    cert,
+                });
             }
             Ok(None) => {}
             Err(impossible) => {
@@ -66,7 +76,10 @@ struct Taken(BTreeMap<usize, usize>);
 
 impl Taken {
     fn free(&self, span: Span) -> bool {
-        self.0.range(..span.end).next_back().is_none_or(|(_, end)| *end <= span.start)
+        self.0
+            .range(..span.end)
+            .next_back()
+            .is_none_or(|(_, end)| *end <= span.start)
     }
 
     fn take(&mut self, span: Span) {

@@ -12,7 +12,15 @@ use crate::rules::Words;
 pub(super) fn cells_that_count(text: &Text, words: &Words) -> BTreeSet<usize> {
     let mut columns: BTreeMap<(u32, u32), Column> = BTreeMap::new();
     for (index, block) in text.blocks.iter().enumerate() {
-        let BlockKind::Cell { table, row, column, label } = block.kind else { continue };
+        let BlockKind::Cell {
+            table,
+            row,
+            column,
+            label,
+        } = block.kind
+        else {
+            continue;
+        };
         let content = block.span.of(&text.string).trim();
         let of = columns.entry((table, column)).or_default();
         if label || row == 0 {
@@ -23,7 +31,9 @@ pub(super) fn cells_that_count(text: &Text, words: &Words) -> BTreeSet<usize> {
     }
     let counting = |((_, column), of): (&(u32, u32), &Column)| *column > 0 && !of.years && !of.is_sequence();
     let counted = columns.iter().filter(|c| counting((c.0, c.1)));
-    counted.flat_map(|(_, of)| of.numbers.iter().map(|(index, _)| *index)).collect()
+    counted
+        .flat_map(|(_, of)| of.numbers.iter().map(|(index, _)| *index))
+        .collect()
 }
 
 /// The data cells of a column that hold a bare number.

@@ -14,7 +14,16 @@ use crate::settings::Settings;
 /// Makes the running text of a layout.
 pub fn repair(layout: Layout, _settings: &Settings) -> Warned<Text> {
     Warned::certain(Text {
-        string: String::new(), blocks: vec![], notes: vec![], breaks: vec![], styles: vec![], repairs: vec![], places: vec![],
-        pages: vec![], figures: vec![], info: layout.info, languages: vec!["en".into()],
+        string: String::new(),
+        blocks: vec![],
+        notes: vec![],
+        breaks: vec![],
+        styles: vec![],
+        repairs: vec![],
+        places: vec![],
+        pages: vec![],
+        figures: vec![],
+        info: layout.info,
+        languages: vec!["en".into()],
     })
 }

@@ -10,9 +10,12 @@ use std::sync::{Arc, OnceLock};
 use regex_automata::meta::Regex;
 use toml::Spanned;
 
-use super::pack::{Kind, LanguageFile, PackError, RuleFile, parse};
+use super::pack::{LanguageFile, PackError, RuleFile, parse};
 use super::words::{LanguageId, Words};
 use super::{Rule, Side};
+
+/// The pattern of an empty word list.
+const NOTHING: &str = r"[^\s\S]";
 
 /// How deep named pieces of patterns may stand in one another.
 const NESTING: u8 = 8;
@@ -31,15 +34,35 @@ pub(super) fn compile(files: &[(&str, &str)]) -> Result<(Words, Vec<Rule>), Pack
                     return Err(PackError::whole(file, reason));
                 }
                 let name = format!("{folder}/{}", name.trim_end_matches(".toml"));
-                written.push(Written { file, text, tag, name, rule });
+                written.push(Written {
+                    file,
+                    text,
+                    tag,
+                    name,
+                    rule,
+                });
             }
-            _ => return Err(PackError::whole(file, "expected LANGUAGE/lang.toml or LANGUAGE/KIND/NAME.toml")),
+            _ => {
+                return Err(PackError::whole(
+                    file,
+                    "expected LANGUAGE/lang.toml or LANGUAGE/KIND/NAME.toml",
+                ));
+            }
         }
     }
     languages.sort_by(|a, b| a.0.cmp(&b.0));
     let words = Words::new(&languages);
     written.sort_by(|a, b| (&a.name, a.tag != "any", a.tag).cmp(&(&b.name, b.tag != "any", b.tag)));
-    let rules = written.iter().map(|rule| rule.compile(&words, &written)).collect::<Result<_, _>>()?;
+    let mut rules = Vec::new();
+    for rule in &written {
+        if rule.rule.each_language {
+            for tag in words.tags.iter().filter(|tag| *tag != "any") {
+                rules.extend(rule.compile_for(tag, &words, &written)?);
+            }
+        } else {
+            rules.push(rule.compile(rule.tag, &words, &written)?);
+        }
+    }
     Ok((words, rules))
 }
 
@@ -53,14 +76,36 @@ struct Written<'a> {
 }
 
 impl Written<'_> {
-    /// Compiles the rule; the others tell which languages have their own one of this name.
-    fn compile(&self, words: &Words, all: &[Written<'_>]) -> Result<Rule, PackError> {
-        let own: Vec<&str> = all.iter().filter(|w| w.name == self.name && w.tag != "any").map(|w| w.tag).collect();
+    /// Compiles the rule for one language, unless that has its own one of this name or lacks the words.
+    fn compile_for(&self, tag: &str, words: &Words, all: &[Written<'_>]) -> Result<Option<Rule>, PackError> {
+        if all.iter().any(|w| w.name == self.name && w.tag == tag) {
+            return Ok(None);
+        }
+        let rule = self.compile(tag, words, all)?;
+        Ok(Some(Rule {
+            replaces: false,
+            replaced_in: Vec::new(),
+            ..rule
+        })
+        .filter(|rule| !rule.pattern.contains(NOTHING)))
+    }
+
+    /// Compiles the rule with the words of a language, `any` for those of all; the others tell which languages have
+    /// their own one of this name.
+    fn compile(&self, tag: &str, words: &Words, all: &[Written<'_>]) -> Result<Rule, PackError> {
+        let own: Vec<&str> = all
+            .iter()
+            .filter(|w| w.name == self.name && w.tag != "any")
+            .map(|w| w.tag)
+            .collect();
         let of: Vec<LanguageId> = (0..words.tags.len())
-            .filter(|id| self.tag == "any" || words.tags[*id] == self.tag || words.tags[*id] == "any")
+            .filter(|id| tag == "any" || words.tags[*id] == tag || words.tags[*id] == "any")
             .collect();
         if self.tag != "any" && !words.tags.iter().any(|t| t == self.tag) {
-            return Err(PackError::whole(self.file, format!("there is no {}/lang.toml", self.tag)));
+            return Err(PackError::whole(
+                self.file,
+                format!("there is no {}/lang.toml", self.tag),
+            ));
         }
         let expand = |source: &Spanned<String>| -> Result<String, PackError> {
             write_out(source.get_ref(), words, &of, NESTING)
@@ -68,17 +113,24 @@ impl Written<'_> {
                 .map_err(|reason| PackError::at(self.file, self.text, source.span(), &reason))
         };
         let side = |source: &Option<Spanned<String>>, side: Side| -> Result<Option<Arc<Context>>, PackError> {
-            source.as_ref().map(|s| Ok(Arc::new(Context::new(&expand(s)?, side)))).transpose()
+            source
+                .as_ref()
+                .map(|s| Ok(Arc::new(Context::new(&expand(s)?, side))))
+                .transpose()
         };
         Ok(Rule {
             kind: self.rule.kind,
             name: Arc::from(self.name.as_str()),
-            language: self.tag.to_owned(),
+            language: tag.to_owned(),
             summary: self.rule.summary.clone(),
             source: self.rule.pattern.get_ref().clone(),
             beside: beside(&self.rule),
             lists: lists(&self.rule, words, &of),
-            replaced_in: if self.tag == "any" { own.iter().map(|&t| t.to_owned()).collect() } else { Vec::new() },
+            replaced_in: if self.tag == "any" {
+                own.iter().map(|&t| t.to_owned()).collect()
+            } else {
+                Vec::new()
+            },
             replaces: self.tag != "any" && all.iter().any(|w| w.name == self.name && w.tag == "any"),
             closes_title: self.rule.closes_title,
             pattern: expand(&self.rule.pattern)?,
@@ -99,7 +151,9 @@ fn beside(rule: &RuleFile) -> Vec<(&'static str, String)> {
         ("before", &rule.before),
         ("unless-before", &rule.unless_before),
     ];
-    keys.into_iter().filter_map(|(key, source)| Some((key, source.as_ref()?.get_ref().clone()))).collect()
+    keys.into_iter()
+        .filter_map(|(key, source)| Some((key, source.as_ref()?.get_ref().clone())))
+        .collect()
 }
 
 /// Returns the word lists and pieces of patterns that a rule names, each with what stands for it.
@@ -115,7 +169,10 @@ fn lists(rule: &RuleFile, words: &Words, of: &[LanguageId]) -> Vec<(String, Stri
         }
     }
     let shown = |name: String| {
-        let parts = words.patterns(&name, of).or_else(|| words.forms(&name, of)).unwrap_or_default();
+        let parts = words
+            .patterns(&name, of)
+            .or_else(|| words.forms(&name, of))
+            .unwrap_or_default();
         (name, parts.join(" | "))
     };
     names.into_iter().map(shown).collect()
@@ -135,7 +192,10 @@ impl Context {
             Side::Left => format!(r"(?:\A|[^\p{{L}}\p{{N}}])(?:{pattern})\z"),
             Side::Right => format!(r"\A(?:{pattern})(?:\z|[^\p{{L}}\p{{N}}])"),
         };
-        Self { pattern, regex: OnceLock::new() }
+        Self {
+            pattern,
+            regex: OnceLock::new(),
+        }
     }
 
     /// Tells whether the text beside a match is such a context.
@@ -147,7 +207,10 @@ impl Context {
 /// Builds a regex of a pattern that [`check`] has passed.
 pub(super) fn regex(pattern: &str) -> Regex {
     let config = Regex::config().onepass_size_limit(Some(1 << 17));
-    Regex::builder().configure(config).build(pattern).expect("patterns are checked when the packs are read")
+    Regex::builder()
+        .configure(config)
+        .build(pattern)
+        .expect("patterns are checked when the packs are read")
 }
 
 /// Refuses what the scan cannot run.
@@ -214,26 +277,41 @@ fn escape_len(rest: &str) -> usize {
 
 /// Returns the alternatives that `{name}` stands for; a list without words in these languages matches nothing.
 fn named(name: &str, words: &Words, of: &[LanguageId], depth: u8) -> Result<String, String> {
-    let depth = depth.checked_sub(1).ok_or_else(|| format!("`{{{name}}}` stands within itself"))?;
+    let depth = depth
+        .checked_sub(1)
+        .ok_or_else(|| format!("`{{{name}}}` stands within itself"))?;
     if let Some(patterns) = words.patterns(name, of) {
-        let parts: Vec<String> = patterns.iter().map(|p| write_out(p, words, of, depth)).collect::<Result<_, _>>()?;
+        let parts: Vec<String> = patterns
+            .iter()
+            .map(|p| write_out(p, words, of, depth))
+            .collect::<Result<_, _>>()?;
         return Ok(any_of(&parts));
     }
     let Some(forms) = words.forms(name, of) else {
         return Err(format!("no language has a word list or a pattern `{name}`"));
     };
-    let parts: Vec<String> = forms.iter().flat_map(|form| cases(form)).map(|form| literal(&form)).collect();
+    let parts: Vec<String> = forms
+        .iter()
+        .flat_map(|form| cases(form))
+        .map(|form| literal(&form))
+        .collect();
     Ok(any_of(&parts))
 }
 
 fn any_of(parts: &[String]) -> String {
-    if parts.is_empty() { "[^\\s\\S]".to_owned() } else { format!("(?:{})", parts.join("|")) }
+    if parts.is_empty() {
+        "[^\\s\\S]".to_owned()
+    } else {
+        format!("(?:{})", parts.join("|"))
+    }
 }
 
 /// Returns a form as written, with a capital at its head, and in capitals.
 fn cases(form: &str) -> Vec<String> {
     let mut chars = form.chars();
-    let headed = chars.next().map_or(String::new(), |c| c.to_uppercase().chain(chars).collect());
+    let headed = chars
+        .next()
+        .map_or(String::new(), |c| c.to_uppercase().chain(chars).collect());
     let mut out = vec![form.to_owned(), headed, form.to_uppercase()];
     out.dedup();
     out

@@ -88,7 +88,10 @@ impl Rules {
     pub fn compile(files: &[(&str, &str)]) -> Result<Self, PackError> {
         let (words, rules) = compile::compile(files)?;
         let patterns: Vec<&str> = rules.iter().map(|r| r.pattern.as_str()).collect();
-        let scan = Scan::new(&patterns).map_err(|reason| PackError { file: "packs".to_owned(), excerpt: reason })?;
+        let scan = Scan::new(&patterns).map_err(|reason| PackError {
+            file: "packs".to_owned(),
+            excerpt: reason,
+        })?;
         Ok(Self { rules, words, scan })
     }
 
@@ -127,7 +130,10 @@ impl Found<'_> {
     /// Returns the named parts of the stretch.
     pub(crate) fn groups<'t>(&self, text: &'t str) -> Groups<'t> {
         let text = self.span.of(text);
-        let regex = self.rule.groups.get_or_init(|| compile::regex(&format!(r"\A(?:{})\z", self.rule.pattern)));
+        let regex = self
+            .rule
+            .groups
+            .get_or_init(|| compile::regex(&format!(r"\A(?:{})\z", self.rule.pattern)));
         let mut captures = regex.create_captures();
         regex.captures(text, &mut captures);
         Groups { text, captures }
@@ -160,7 +166,11 @@ impl Rule {
     fn applies_to(&self, languages: &[String]) -> bool {
         let main = languages.first().map_or("", String::as_str);
         let main_is = |tag: &String| words::speaks(main, tag);
-        if self.replaces { main_is(&self.language) } else { !self.replaced_in.iter().any(main_is) }
+        if self.replaces {
+            main_is(&self.language)
+        } else {
+            !self.replaced_in.iter().any(main_is)
+        }
     }
 
     /// Tells whether what stands around a match is as the rule asks.

@@ -49,6 +49,9 @@ pub(super) struct RuleFile {
     pub(super) before: Option<Spanned<String>>,
     /// What must not stand straight behind.
     pub(super) unless_before: Option<Spanned<String>>,
+    /// It is compiled for each language by itself, so that words of two languages never meet in one match.
+    #[serde(default)]
+    pub(super) each_language: bool,
     /// What stands before it in the same reference is a title.
     #[serde(default)]
     pub(super) closes_title: bool,
@@ -83,9 +86,10 @@ impl WordList {
     pub(super) fn entries(&self) -> Vec<(&str, &str)> {
         match self {
             WordList::Plain(words) => words.iter().map(|w| (w.as_str(), "")).collect(),
-            WordList::Meant(by) => {
-                by.iter().flat_map(|(m, words)| words.iter().map(|w| (w.as_str(), m.as_str()))).collect()
-            }
+            WordList::Meant(by) => by
+                .iter()
+                .flat_map(|(m, words)| words.iter().map(|w| (w.as_str(), m.as_str())))
+                .collect(),
         }
     }
 }
@@ -117,12 +121,18 @@ impl PackError {
             column + 1,
             " ".repeat(column),
         );
-        Self { file: file.to_owned(), excerpt }
+        Self {
+            file: file.to_owned(),
+            excerpt,
+        }
     }
 
     /// Points at nothing in particular.
     pub(super) fn whole(file: &str, reason: impl Into<String>) -> Self {
-        Self { file: file.to_owned(), excerpt: reason.into() }
+        Self {
+            file: file.to_owned(),
+            excerpt: reason.into(),
+        }
     }
 }
 

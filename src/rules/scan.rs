@@ -36,7 +36,10 @@ impl Scan {
     /// # Errors
     /// Where the patterns together are too large.
     pub(super) fn new(patterns: &[&str]) -> Result<Self, String> {
-        let config = DFA::config().match_kind(MatchKind::All).cache_capacity(CACHE).skip_cache_capacity_check(true);
+        let config = DFA::config()
+            .match_kind(MatchKind::All)
+            .cache_capacity(CACHE)
+            .skip_cache_capacity_check(true);
         let dfa = DFA::builder()
             .configure(config)
             .syntax(syntax::Config::new())
@@ -61,7 +64,9 @@ impl Scan {
     /// Adds the matches that start at one place to `found`, whose entries of this place begin at `from`.
     fn matches_at(&self, cache: &mut Cache, text: &str, at: usize, from: usize, found: &mut Vec<Match>) {
         let config = start::Config::new().anchored(Anchored::Yes);
-        let Ok(mut state) = self.dfa.start_state(cache, &config) else { return };
+        let Ok(mut state) = self.dfa.start_state(cache, &config) else {
+            return;
+        };
         let bytes = text.as_bytes();
         let mut here = at;
         loop {
@@ -109,7 +114,9 @@ fn starts(text: &str) -> impl Iterator<Item = usize> + '_ {
 /// Tells whether no word runs on over this place.
 fn ends_word(text: &str, at: usize) -> bool {
     let bytes = text.as_bytes();
-    let (Some(before), Some(after)) = (at.checked_sub(1).and_then(|i| bytes.get(i)), bytes.get(at)) else { return true };
+    let (Some(before), Some(after)) = (at.checked_sub(1).and_then(|i| bytes.get(i)), bytes.get(at)) else {
+        return true;
+    };
     if before.is_ascii() && after.is_ascii() {
         return !(before.is_ascii_alphanumeric() && after.is_ascii_alphanumeric());
     }

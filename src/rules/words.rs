@@ -15,6 +15,8 @@ const LONGEST: usize = 40;
 pub struct Words {
     /// BCP 47 tags (`any` for what all share), sorted.
     pub(super) tags: Vec<String>,
+    /// Their English names.
+    names: Vec<String>,
     /// Forms as written: list, then language.
     forms: BTreeMap<String, BTreeMap<LanguageId, Vec<String>>>,
     /// Meanings: list, then word as [`fold`] gives it, then language.
@@ -26,17 +28,29 @@ pub struct Words {
 impl Words {
     /// Gathers the lists of all languages; `languages` are tag and file, sorted by tag.
     pub(super) fn new(languages: &[(String, LanguageFile)]) -> Self {
-        let mut words = Words { tags: languages.iter().map(|(tag, _)| tag.clone()).collect(), ..Words::default() };
+        let mut words = Words::default();
+        words.tags = languages.iter().map(|(tag, _)| tag.clone()).collect();
+        words.names = languages.iter().map(|(_, file)| file.name.clone()).collect();
         for (id, (_, file)) in languages.iter().enumerate() {
             for (list, entries) in &file.words {
                 for (form, meaning) in entries.entries() {
-                    words.forms.entry(list.clone()).or_default().entry(id).or_default().push(form.to_owned());
+                    words
+                        .forms
+                        .entry(list.clone())
+                        .or_default()
+                        .entry(id)
+                        .or_default()
+                        .push(form.to_owned());
                     let by_word = words.meanings.entry(list.clone()).or_default();
                     by_word.entry(fold(form)).or_default().push((id, meaning.to_owned()));
                 }
             }
             for (name, pattern) in &file.patterns {
-                words.patterns.entry(name.clone()).or_default().insert(id, pattern.clone());
+                words
+                    .patterns
+                    .entry(name.clone())
+                    .or_default()
+                    .insert(id, pattern.clone());
             }
         }
         words
@@ -45,16 +59,33 @@ impl Words {
     /// Returns what a captured word means, the text's languages first where several know it.
     pub fn meaning(&self, list: &str, word: &str, languages: &[String]) -> Option<&str> {
         let found = self.meanings.get(list)?.get(&fold(word))?;
-        let first = languages.iter().find_map(|l| found.iter().find(|(id, _)| speaks(l, &self.tags[*id])));
+        let first = languages
+            .iter()
+            .find_map(|l| found.iter().find(|(id, _)| speaks(l, &self.tags[*id])));
         first.or(found.first()).map(|(_, meaning)| meaning.as_str())
+    }
+
+    /// Returns the English name of a language of the packs.
+    pub fn name(&self, tag: &str) -> Option<&str> {
+        self.tags
+            .iter()
+            .position(|t| t == tag)
+            .and_then(|id| self.names.get(id))
+            .map(String::as_str)
     }
 
     /// Tells whether a text ends in a word of a list.
     pub fn ends_with(&self, list: &str, text: &str) -> bool {
         let tail: Vec<char> = text.chars().rev().take(LONGEST).collect();
         let tail = fold(&tail.into_iter().rev().collect::<String>());
-        let known = |at: usize| self.meanings.get(list).is_some_and(|words| words.contains_key(&tail[at..]));
-        let edges = tail.char_indices().filter(|(at, _)| !tail[..*at].ends_with(char::is_alphanumeric));
+        let known = |at: usize| {
+            self.meanings
+                .get(list)
+                .is_some_and(|words| words.contains_key(&tail[at..]))
+        };
+        let edges = tail
+            .char_indices()
+            .filter(|(at, _)| !tail[..*at].ends_with(char::is_alphanumeric));
         edges.map(|(at, _)| at).any(known)
     }
 
@@ -71,7 +102,12 @@ impl Words {
     /// Returns the forms of a list in some languages, the longest first; `None` where no language has the list.
     pub(super) fn forms(&self, list: &str, of: &[LanguageId]) -> Option<Vec<&str>> {
         let by_language = self.forms.get(list)?;
-        let mut forms: Vec<&str> = of.iter().filter_map(|id| by_language.get(id)).flatten().map(String::as_str).collect();
+        let mut forms: Vec<&str> = of
+            .iter()
+            .filter_map(|id| by_language.get(id))
+            .flatten()
+            .map(String::as_str)
+            .collect();
         forms.sort_by(|a, b| b.len().cmp(&a.len()).then(a.cmp(b)));
         forms.dedup();
         Some(forms)
@@ -80,7 +116,12 @@ impl Words {
     /// Returns the named pieces of patterns in some languages; `None` where no language has the name.
     pub(super) fn patterns(&self, name: &str, of: &[LanguageId]) -> Option<Vec<&str>> {
         let by_language = self.patterns.get(name)?;
-        Some(of.iter().filter_map(|id| by_language.get(id)).map(String::as_str).collect())
+        Some(
+            of.iter()
+                .filter_map(|id| by_language.get(id))
+                .map(String::as_str)
+                .collect(),
+        )
     }
 }
 

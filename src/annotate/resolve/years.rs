@@ -19,8 +19,12 @@ pub(in super::super) fn years(text: &Text, dates: &mut [Vec<Dated>], setting: &S
     if dates.iter().flatten().all(|d| !open(&d.when)) {
         return;
     }
-    let main: Vec<usize> = (0..dates.len()).filter(|b| !matches!(text.blocks[*b].kind, BlockKind::NoteBody { .. })).collect();
-    let notes: Vec<usize> = (0..dates.len()).filter(|b| matches!(text.blocks[*b].kind, BlockKind::NoteBody { .. })).collect();
+    let main: Vec<usize> = (0..dates.len())
+        .filter(|b| !matches!(text.blocks[*b].kind, BlockKind::NoteBody { .. }))
+        .collect();
+    let notes: Vec<usize> = (0..dates.len())
+        .filter(|b| matches!(text.blocks[*b].kind, BlockKind::NoteBody { .. }))
+        .collect();
     let mut last: Option<(usize, i16)> = None;
     for (nth, &block) in main.iter().enumerate() {
         let before = last.map(|(at, year)| (year, nth - at <= NEAR));
@@ -40,7 +44,8 @@ fn fill(text: &Text, dates: &mut [Dated], before: Option<(i16, bool)>, setting: 
     // From the end, so that a year is handed back along `5 May, 6 June and 7 July 1940`.
     for i in (0..dates.len().saturating_sub(1)).rev() {
         let between = &text.string[dates[i].span.end..dates[i + 1].span.start];
-        if open(&dates[i].when) && connects(between, setting)
+        if open(&dates[i].when)
+            && connects(between, setting)
             && let Some(year) = year_of(&dates[i + 1])
         {
             close(&mut dates[i], year, Cert::Medium);
@@ -52,10 +57,18 @@ fn fill(text: &Text, dates: &mut [Dated], before: Option<(i16, bool)>, setting: 
             let next = dates[i + 1..].iter().find_map(|d| Some((d.span, year_of(d)?)));
             let here = dates[i].span;
             let in_sentence = |other: &(Span, i16)| one_sentence(&text.string, here, other.0);
-            let near = last.filter(in_sentence).or(last).or(next.filter(in_sentence)).map(|(_, year)| (year, true));
+            let near = last
+                .filter(in_sentence)
+                .or(last)
+                .or(next.filter(in_sentence))
+                .map(|(_, year)| (year, true));
             if let Some((year, near)) = near.or(before) {
-                let step = setting.words.starts_with("shift", text.string[here.end..].trim_start_matches([' ', ',']));
-                let year = step.and_then(|s| s.parse::<i16>().ok()).map_or(year, |s| year.saturating_add(s));
+                let step = setting
+                    .words
+                    .starts_with("shift", text.string[here.end..].trim_start_matches([' ', ',']));
+                let year = step
+                    .and_then(|s| s.parse::<i16>().ok())
+                    .map_or(year, |s| year.saturating_add(s));
                 close(&mut dates[i], year, if near { Cert::Medium } else { Cert::Low });
             }
         }
@@ -68,9 +81,14 @@ fn fill(text: &Text, dates: &mut [Dated], before: Option<(i16, bool)>, setting: 
 
 /// Returns the year that the text speaks of where the marker of a note stands.
 fn year_at_call(text: &Text, dates: &[Vec<Dated>], block: usize) -> Option<i16> {
-    let BlockKind::NoteBody { note } = text.blocks[block].kind else { return None };
+    let BlockKind::NoteBody { note } = text.blocks[block].kind else {
+        return None;
+    };
     let at = text.notes.get(note)?.call.as_ref()?.at;
-    let home = text.blocks.iter().position(|b| b.span.start <= at && at <= b.span.end)?;
+    let home = text
+        .blocks
+        .iter()
+        .position(|b| b.span.start <= at && at <= b.span.end)?;
     let earlier = dates.get(home.saturating_sub(NEAR)..=home)?.iter().flatten();
     earlier.filter(|d| d.span.end <= at).filter_map(year_of).last()
 }
@@ -78,12 +96,19 @@ fn year_at_call(text: &Text, dates: &[Vec<Dated>], block: usize) -> Option<i16> 
 /// Tells whether the words between two dates make one list of them.
 fn connects(between: &str, setting: &Setting<'_>) -> bool {
     let mut words = between.split([' ', ',', '\u{a0}']).filter(|w| !w.is_empty());
-    between.len() <= 24 && words.all(|w| setting.words.meaning("list_word", w, setting.languages).is_some() || w.chars().all(|c| "–—-".contains(c)))
+    between.len() <= 24
+        && words.all(|w| {
+            setting.words.meaning("list_word", w, setting.languages).is_some() || w.chars().all(|c| "–—-".contains(c))
+        })
 }
 
 /// Tells whether no sentence ends between two stretches.
 fn one_sentence(text: &str, one: Span, other: Span) -> bool {
-    let (from, to) = if one.start < other.start { (one.end, other.start) } else { (other.end, one.start) };
+    let (from, to) = if one.start < other.start {
+        (one.end, other.start)
+    } else {
+        (other.end, one.start)
+    };
     let between = &text[from..to.max(from)];
     !between.match_indices(['.', '!', '?']).any(|(at, _)| {
         let word = between[..at].rsplit(' ').next().unwrap_or_default();
@@ -135,9 +160,14 @@ fn close(date: &mut Dated, year: i16, cert: Cert) {
         When::Range(a, b) => {
             let turn = matches!((a, b), (Moment::MonthOnly(a) | Moment::MonthDay(a, _), Moment::MonthOnly(b) | Moment::MonthDay(b, _)) if a > b);
             let end = if turn { period::following(year) } else { Some(year) };
-            dated(*a, year).zip(end.and_then(|y| dated(*b, y))).map(|(a, b)| When::Range(a, b))
+            dated(*a, year)
+                .zip(end.and_then(|y| dated(*b, y)))
+                .map(|(a, b)| When::Range(a, b))
         }
-        When::Within(a, b) => Some(When::Within(a.and_then(|m| dated(m, year)), b.and_then(|m| dated(m, year)))),
+        When::Within(a, b) => Some(When::Within(
+            a.and_then(|m| dated(m, year)),
+            b.and_then(|m| dated(m, year)),
+        )),
         When::Julian { .. } => None,
     };
     if let Some(when) = when {
