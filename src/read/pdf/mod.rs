@@ -1,4 +1,6 @@
 //! Reading a PDF.
+pub(crate) mod images;
+
 use super::{ReadError, Reading};
 use crate::{diag::Warned, ocr::Engine, settings::Settings};
 
