@@ -10,8 +10,12 @@ impl Sheet<'_> {
     /// Where the text is blank the printed glyphs stand, for what is printed is not lost; where glyphs that say their
     /// letters fill several lines, too, for their places tell more.
     pub(super) fn replace_by_actual_text(&mut self, first: usize, text: &str) {
-        let printed: Vec<Glyph> =
-            self.glyphs.iter().skip(first).copied().filter(|g| g.kind != Kind::Space).collect();
+        let shown = || self.glyphs.iter().skip(first).copied();
+        let mut printed: Vec<Glyph> = shown().filter(|g| g.kind != Kind::Space).collect();
+        if printed.is_empty() {
+            // A blank that stands for something, such as a soft hyphen.
+            printed = shown().collect();
+        }
         let ([start, ..], [.., end]) = (&printed[..], &printed[..]) else { return };
         let is_known = printed.iter().all(|g| g.kind == Kind::Letters);
         if Meaning::of(text).letters == Letters::Space && !is_known {

@@ -113,8 +113,19 @@ impl<'a> Sheet<'a> {
         u16::try_from(index).unwrap_or(u16::MAX)
     }
 
+    /// Sets a whole word of `width` in text space at the origin of `on_page`, as one glyph.
+    pub(super) fn set_word(&mut self, font: u16, on_page: &Matrix, size: f64, width: f64, word: &str) {
+        let run = Run::new(&self.fonts[usize::from(font)].clone(), font, on_page, size, 1.0, 0.0, 0);
+        let meaning = super::letters::Meaning::of(word);
+        let shape = Shape { meaning, advance: (width / size) as f32, level: super::program::Level::Base };
+        run.place(self, &shape, on_page.e as f32, on_page.f as f32, 0.0);
+    }
+
     /// Tells whether the middle of the glyph lies on the page as cropped.
     fn holds(&self, glyph: &Glyph) -> bool {
+        if !self.is_cropped {
+            return true;
+        }
         let rect = self.rect_of(glyph);
         let (x, y) = ((rect.x0 + rect.x1) / 2.0, (rect.y0 + rect.y1) / 2.0);
         (0.0..=self.width).contains(&x) && (0.0..=self.height).contains(&y)

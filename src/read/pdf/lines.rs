@@ -63,6 +63,10 @@ fn runs(sheet: &Sheet<'_>) -> Vec<Run> {
     let mut frame = (f32::NAN, Frame::new(0.0));
     for (index, glyph) in sheet.glyphs.iter().enumerate() {
         if glyph.kind == Kind::Space {
+            // Fonts map marks without width to the space; a gap, if there is one, speaks for itself.
+            if glyph.advance < 0.04 * glyph.size {
+                continue;
+            }
             spaced = true;
             if let Some(run) = runs.last_mut() {
                 run.open = true;

@@ -31,6 +31,7 @@ mod words;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use hayro_syntax::Pdf;
+use hayro_syntax::object::Dict;
 use rayon::prelude::*;
 
 use self::quality::Verdict;
@@ -63,7 +64,12 @@ pub fn read(name: &str, bytes: &[u8], settings: &Settings, engine: &dyn Engine) 
     let wanted = wanted(count, settings.pages)?;
     let catalogue = info::catalogue(pdf).unwrap_or_default();
     let labels = outline::labels(&catalogue, count);
-    let shared = Shared { layers: layers::Layers::new(&catalogue), ..Shared::default() };
+    let form = catalogue.get::<Dict<'_>>(b"AcroForm").unwrap_or_default();
+    let shared = Shared {
+        fonts: fonts::Fonts::default(),
+        layers: layers::Layers::new(&catalogue),
+        redraws_fields: form.get::<bool>(b"NeedAppearances").unwrap_or(false),
+    };
     let second = SecondOpinion::new(bytes);
     let mut drafts: Vec<Draft> = wanted
         .into_par_iter()

@@ -4,6 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use lopdf::{Document, LoadOptions};
+use memchr::memmem;
 
 use super::limits;
 use crate::read::ReadError;
@@ -55,6 +56,14 @@ pub(super) fn open(source: &[u8]) -> Result<Opened<'_>, ReadError> {
 
 /// Reads a file with the other library, which decrypts and repairs other kinds, and writes it anew.
 fn mended(source: &[u8]) -> Option<Vec<u8>> {
+    // Where only the attachments are encrypted the rest is plain, and all that has to go is the word that says otherwise.
+    if memmem::find(source, b"/EFOpen").is_some() {
+        let mut plain = source.to_vec();
+        for at in memmem::find_iter(source, b"/Encrypt ") {
+            plain[at..at + 8].copy_from_slice(b"/Unknown");
+        }
+        return Some(plain);
+    }
     let options = LoadOptions { max_decompressed_size: Some(LARGEST_STREAM), ..LoadOptions::default() };
     let mut document = Document::load_mem_with_options(source, options).ok()?;
     if document.is_encrypted() {

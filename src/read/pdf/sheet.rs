@@ -57,6 +57,8 @@ pub(super) struct Sheet<'a> {
     pub(super) width: f32,
     /// Height of the page as displayed, in points.
     pub(super) height: f32,
+    /// What lies outside the page is left out.
+    pub(super) is_cropped: bool,
     pub(super) glyphs: Vec<Glyph>,
     /// The letters of all glyphs, one after the other.
     pub(super) letters: String,

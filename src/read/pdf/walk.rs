@@ -11,7 +11,7 @@ use hayro_syntax::content::ops::TypedInstruction as Op;
 use hayro_syntax::object::{Array, Dict, FromBytes, Name, Object, ObjectIdentifier, Stream, String as PdfString};
 use hayro_syntax::page::{Page, Resources};
 
-use super::annotations;
+use super::annotations::{self, Appearance};
 use super::fonts::{Fonts, Shape};
 use super::layers::Layers;
 use super::limits;
@@ -36,6 +36,8 @@ const DEEPEST_STATE: usize = 4096;
 pub(super) struct Shared<'a> {
     pub(super) fonts: Fonts<'a>,
     pub(super) layers: Layers,
+    /// The form fields are to be drawn from what they hold.
+    pub(super) redraws_fields: bool,
 }
 
 /// Walks a page.
@@ -43,7 +45,8 @@ pub(super) fn walk<'a>(page: &Page<'a>, shared: &Shared<'a>) -> Sheet<'a> {
     let (width, height) = page.render_dimensions();
     let mut walk = Walk {
         shared,
-        sheet: Sheet { width, height, ..Sheet::default() },
+        // Where CropBox and MediaBox have nothing in common, viewers show what they like.
+        sheet: Sheet { width, height, is_cropped: !is_empty(page.intersected_crop_box()), ..Sheet::default() },
         state: State { ctm: Matrix::new(page.initial_transform(true).as_coeffs()), ..State::default() },
         saved: Vec::new(),
         text: Matrix::IDENTITY,
@@ -61,10 +64,17 @@ pub(super) fn walk<'a>(page: &Page<'a>, shared: &Shared<'a>) -> Sheet<'a> {
         None => walk.give_up("its content is damaged or too large"),
     }
     walk.state = start;
-    for appearance in annotations::appearances(page.raw(), &shared.layers) {
-        walk.appearance(&appearance, page.resources());
+    for appearance in annotations::appearances(page.raw(), &shared.layers, shared.redraws_fields) {
+        match appearance {
+            Appearance::Drawn { form, placing } => walk.appearance(&form, placing, page.resources()),
+            Appearance::Typed { place, text, size } => walk.type_text(&place, &text, size),
+        }
     }
     walk.sheet
+}
+
+fn is_empty(rect: hayro_syntax::object::Rect) -> bool {
+    rect.width() <= 0.0 || rect.height() <= 0.0
 }
 
 /// Returns the page's content, its streams joined; empty where it has none, `None` where none can be decoded.
@@ -262,9 +272,8 @@ impl<'a> Walk<'a, '_> {
 
     /// Returns the font of that name, or a plain one where the resources do not have it.
     fn font_named(&mut self, resources: &Resources<'a>, name: &[u8]) -> Option<u16> {
-        let plain: &'static [u8] = b"<< /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>";
         let named = self.shared.fonts.named(&resources.fonts, name);
-        let font = named.or_else(|| Dict::from_bytes(plain).map(|dict| self.shared.fonts.of(&dict)))?;
+        let font = named.or_else(|| plain_font().map(|dict| self.shared.fonts.of(&dict)))?;
         Some(self.sheet.font_index(font))
     }
 
@@ -431,10 +440,53 @@ impl<'a> Walk<'a, '_> {
         (self.text, self.text_line) = text;
     }
 
-    fn appearance(&mut self, appearance: &annotations::Appearance<'a>, outer: &Resources<'a>) {
+    fn appearance(&mut self, form: &Stream<'a>, placing: Matrix, outer: &Resources<'a>) {
         let page = self.state.clone();
-        self.state = State { ctm: appearance.placing.then(page.ctm), ..State::default() };
-        self.form(&appearance.form, outer);
+        self.state = State { ctm: placing.then(page.ctm), ..State::default() };
+        self.form(form, outer);
         self.state = page;
     }
+
+    /// Sets a text into a box as a viewer would: in a plain font, from line to line.
+    fn type_text(&mut self, place: &hayro_syntax::object::Rect, text: &str, size: Option<f64>) {
+        const CELL: f64 = 0.5;
+        const LEADING: f64 = 1.15;
+        let Some(plain) = plain_font() else { return };
+        let font = self.sheet.font_index(self.shared.fonts.of(&plain));
+        let size = size.unwrap_or_else(|| (0.7 * place.height()).clamp(4.0, 12.0));
+        let most = ((place.width() / (CELL * size)) as usize).max(8);
+        let mut rows: Vec<Vec<&str>> = Vec::new();
+        for line in text.lines() {
+            let mut row: Vec<&str> = Vec::new();
+            let mut filled = 0;
+            for word in line.split_whitespace() {
+                let length = word.chars().count();
+                if filled > 0 && filled + 1 + length > most {
+                    rows.push(std::mem::take(&mut row));
+                    filled = 0;
+                }
+                filled += length + 1;
+                row.push(word);
+            }
+            rows.push(row);
+        }
+        let height = rows.len() as f64 * LEADING * size;
+        let top = place.y1 - ((place.height() - height) / 2.0).max(0.0);
+        for (n, row) in rows.iter().enumerate() {
+            let y = top - (n as f64 * LEADING + 0.9) * size;
+            let mut x = place.x0 + 2.0;
+            for word in row {
+                let width = word.chars().count() as f64 * CELL * size;
+                let on_page = Matrix::shift(x, y).then(self.state.ctm);
+                self.sheet.set_word(font, &on_page, size, width, word);
+                x += width + CELL * size;
+            }
+        }
+    }
+}
+
+/// Returns the dictionary of a plain font that every viewer has.
+fn plain_font() -> Option<Dict<'static>> {
+    let bytes: &'static [u8] = b"<< /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>";
+    Dict::from_bytes(bytes)
 }

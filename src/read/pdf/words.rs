@@ -14,7 +14,7 @@ use crate::read::{Line, Style, Word};
 use crate::span::Rect;
 
 /// The gap that parts words where the font has no space to go by, in ems.
-const GAP: f32 = 0.15;
+const GAP: f32 = 0.12;
 /// The inner gap from which a word counts as letterspaced, in ems; kerning and justification stay below.
 const LETTERSPACED: f32 = 0.08;
 
@@ -41,7 +41,9 @@ pub(super) fn line(sheet: &Sheet<'_>, mut run: Run) -> Option<Line> {
         style.letterspaced = tracked.get(n).copied().unwrap_or(false);
         let starts = n == 0 || breaks[n - 1];
         match parts.last_mut().filter(|_| !starts) {
-            Some(part) if part.style == style && part.fits(spot) => part.spots.push(*spot),
+            Some(part) if part.style == style && part.fits(spot) && (!has_rtl || part.runs_like(sheet, spot)) => {
+                part.spots.push(*spot);
+            }
             _ => parts.push(Part { spots: vec![*spot], style, glued: !starts }),
         }
     }
@@ -58,6 +60,16 @@ impl Part {
     /// Tells whether a glyph is of the size of the part.
     fn fits(&self, spot: &Spot) -> bool {
         self.spots.last().is_some_and(|last| (last.size - spot.size).abs() <= 0.05 * last.size)
+    }
+
+    /// Tells whether a glyph is not of the other direction of writing than the part.
+    fn runs_like(&self, sheet: &Sheet<'_>, spot: &Spot) -> bool {
+        let direction = |s: &Spot| {
+            let strong = letters(sheet, s).chars().find(|c| c.is_alphabetic())?;
+            Some(is_right_to_left(strong))
+        };
+        let own = self.spots.iter().rev().find_map(direction);
+        own.zip(direction(spot)).is_none_or(|(own, new)| own == new)
     }
 }
 
@@ -77,7 +89,7 @@ impl Measure {
     fn of(sheet: &Sheet<'_>, spots: &[Spot]) -> Self {
         let size = median(spots.iter().map(|s| s.size).collect()).unwrap_or(1.0);
         let base = median(spots.iter().filter(|s| s.size >= 0.9 * size).map(|s| s.down).collect()).unwrap_or(0.0);
-        let is_letter = |s: &Spot| letters(sheet, s).chars().all(char::is_alphabetic);
+        let is_letter = |s: &Spot| letters(sheet, s).chars().all(is_cased);
         let gaps: Vec<f32> = spots
             .windows(2)
             .filter(|p| !p[1].spaced && is_letter(&p[0]) && is_letter(&p[1]))
@@ -95,7 +107,7 @@ impl Measure {
             .map(|pair| {
                 let [a, b] = pair else { return false };
                 let font = &sheet.fonts[usize::from(sheet.glyphs[a.glyph].font)];
-                let space = font.space.map_or(GAP, |space| (0.5 * space / font.em).clamp(0.1, 0.18));
+                let space = font.space.map_or(GAP, |space| (0.4 * space / font.em).clamp(0.1, 0.16));
                 let widest = if self.loose > 0.0 { 1.5 * self.loose + 0.08 } else { space };
                 b.spaced || b.from - a.to > widest * a.size.max(b.size).min(1.2 * self.size)
             })
@@ -118,6 +130,11 @@ impl Measure {
             letterspaced: false,
         }
     }
+}
+
+/// Tells whether the letter is of a script that is letterspaced for emphasis: those that have small and capital letters.
+fn is_cased(c: char) -> bool {
+    c.is_lowercase() || c.is_uppercase()
 }
 
 /// Returns the middle value.
@@ -166,7 +183,7 @@ fn join_letterspaced(sheet: &Sheet<'_>, spots: &[Spot], breaks: &mut [bool]) -> 
             let word = chain[first].start..chain[n].end;
             let outer = [word.start.checked_sub(1), Some(word.end - 1).filter(|n| n + 1 < spots.len())];
             let is_apart = outer.into_iter().flatten().all(|n| gap(n) >= 1.35 * usual);
-            let lettered = word.clone().filter(|n| letters(sheet, &spots[*n]).chars().all(char::is_alphabetic)).count();
+            let lettered = word.clone().filter(|n| letters(sheet, &spots[*n]).chars().all(is_cased)).count();
             if n - first >= 3 && is_apart && lettered >= 4 {
                 breaks[word.start..word.end - 1].fill(false);
                 tracked[word].fill(true);
@@ -187,7 +204,8 @@ fn mark_tracked_words(sheet: &Sheet<'_>, spots: &[Spot], breaks: &[bool], tracke
         }
         let word = start..n + 1;
         start = n + 1;
-        if word.len() < 4 {
+        let cased = word.clone().filter(|n| letters(sheet, &spots[*n]).chars().all(is_cased)).count();
+        if cased < 4 {
             continue;
         }
         let gaps = word.clone().take(word.len() - 1).map(|n| {
