@@ -16,7 +16,9 @@ impl Sheet<'_> {
             // A blank that stands for something, such as a soft hyphen.
             printed = shown().collect();
         }
-        let ([start, ..], [.., end]) = (&printed[..], &printed[..]) else { return };
+        let ([start, ..], [.., end]) = (&printed[..], &printed[..]) else {
+            return;
+        };
         let is_known = printed.iter().all(|g| g.kind == Kind::Letters);
         if Meaning::of(text).letters == Letters::Space && !is_known {
             for glyph in self.glyphs.iter_mut().skip(first) {
@@ -36,7 +38,11 @@ impl Sheet<'_> {
         if words.is_empty() || words.concat() == spoken || (is_known && !on_one_line) {
             return;
         }
-        let reach = if on_one_line { (to + end.advance - from).max(start.advance) } else { start.advance };
+        let reach = if on_one_line {
+            (to + end.advance - from).max(start.advance)
+        } else {
+            start.advance
+        };
         self.spread(first, *start, reach, &words);
     }
 
@@ -51,14 +57,30 @@ impl Sheet<'_> {
         for (n, word) in words.iter().enumerate() {
             if n > 0 {
                 let (x, y) = frame.leave(along, down);
-                self.glyphs.push(Glyph { x, y, kind: Kind::Space, length: 0, advance: cell, ..start });
+                self.glyphs.push(Glyph {
+                    x,
+                    y,
+                    kind: Kind::Space,
+                    length: 0,
+                    advance: cell,
+                    ..start
+                });
                 along += cell;
             }
             let (x, y) = frame.leave(along, down);
             let advance = cell * count(word) as f32;
             let (begin, length) = (self.letters.len() as u32, word.len() as u32);
             self.letters.push_str(word);
-            self.glyphs.push(Glyph { start: begin, length, x, y, advance, kind: Kind::Letters, tracking: 0.0, ..start });
+            self.glyphs.push(Glyph {
+                start: begin,
+                length,
+                x,
+                y,
+                advance,
+                kind: Kind::Letters,
+                tracking: 0.0,
+                ..start
+            });
             along += advance;
         }
     }

@@ -32,7 +32,9 @@ const HIGHEST_ANCESTOR: usize = 16;
 ///
 /// `redraws` tells that the form wants its fields drawn anew from what they hold.
 pub(super) fn appearances<'a>(page: &Dict<'a>, layers: &Layers, redraws: bool) -> Vec<Appearance<'a>> {
-    let Some(list) = page.get::<Array<'a>>(b"Annots") else { return Vec::new() };
+    let Some(list) = page.get::<Array<'a>>(b"Annots") else {
+        return Vec::new();
+    };
     list.iter::<Object<'a>>()
         .take(MOST)
         .filter_map(Object::into_dict)
@@ -40,7 +42,11 @@ pub(super) fn appearances<'a>(page: &Dict<'a>, layers: &Layers, redraws: bool) -
         .filter_map(|annotation| {
             let drawn = || drawn(&annotation);
             let typed = || typed(&annotation);
-            if redraws { typed().or_else(drawn) } else { drawn().or_else(typed) }
+            if redraws {
+                typed().or_else(drawn)
+            } else {
+                drawn().or_else(typed)
+            }
         })
         .collect()
 }
@@ -50,7 +56,9 @@ fn is_shown(annotation: &Dict<'_>) -> bool {
     const HIDDEN: i32 = 1 << 1;
     const NO_VIEW: i32 = 1 << 5;
     let flags = annotation.get::<i32>(b"F").unwrap_or(0);
-    let is_popup = annotation.get::<Name<'_>>(b"Subtype").is_some_and(|s| s.as_ref() == b"Popup");
+    let is_popup = annotation
+        .get::<Name<'_>>(b"Subtype")
+        .is_some_and(|s| s.as_ref() == b"Popup");
     flags & (HIDDEN | NO_VIEW) == 0 && !is_popup
 }
 
@@ -63,13 +71,25 @@ fn drawn<'a>(annotation: &Dict<'a>) -> Option<Appearance<'a>> {
     };
     let place = annotation.get::<Rect>(b"Rect")?;
     let inner = form.dict().get::<Rect>(b"BBox")?;
-    let matrix = form.dict().get::<[f64; 6]>(b"Matrix").map_or(Matrix::IDENTITY, Matrix::new);
+    let matrix = form
+        .dict()
+        .get::<[f64; 6]>(b"Matrix")
+        .map_or(Matrix::IDENTITY, Matrix::new);
     // ISO 32000, algorithm 8.1: the transformed box of the form is fitted to the annotation's rectangle.
     let drawn = matrix.rect(inner.x0, inner.y0, inner.x1, inner.y1);
     let scale = |place: f64, drawn: f32| if drawn > 0.0 { place / f64::from(drawn) } else { 1.0 };
-    let (x, y) = (scale(place.width(), drawn.width()), scale(place.height(), drawn.height()));
-    let placing =
-        Matrix::new([x, 0.0, 0.0, y, place.x0 - x * f64::from(drawn.x0), place.y0 - y * f64::from(drawn.y0)]);
+    let (x, y) = (
+        scale(place.width(), drawn.width()),
+        scale(place.height(), drawn.height()),
+    );
+    let placing = Matrix::new([
+        x,
+        0.0,
+        0.0,
+        y,
+        place.x0 - x * f64::from(drawn.x0),
+        place.y0 - y * f64::from(drawn.y0),
+    ]);
     placing.is_sane().then_some(Appearance::Drawn { form, placing })
 }
 
@@ -89,7 +109,9 @@ fn typed<'a>(annotation: &Dict<'a>) -> Option<Appearance<'a>> {
     };
     let text = text_string(&string);
     let place = annotation.get::<Rect>(b"Rect")?;
-    let size = inherited::<PdfString<'_>>(annotation, b"DA").and_then(|style| size_of(&style)).filter(|s| *s > 0.0);
+    let size = inherited::<PdfString<'_>>(annotation, b"DA")
+        .and_then(|style| size_of(&style))
+        .filter(|s| *s > 0.0);
     (!text.trim().is_empty()).then_some(Appearance::Typed { place, text, size })
 }
 

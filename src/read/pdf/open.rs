@@ -29,13 +29,22 @@ pub(super) fn open(source: &[u8]) -> Result<Opened<'_>, ReadError> {
     if let Some(reason) = limits::excess_of_structure(source) {
         return Err(ReadError::TooLarge(reason));
     }
-    let damaged = |reason: &str| ReadError::Damaged { format: "PDF", reason: reason.to_owned() };
+    let damaged = |reason: &str| ReadError::Damaged {
+        format: "PDF",
+        reason: reason.to_owned(),
+    };
     let load = |bytes: &[u8]| {
         catch_unwind(AssertUnwindSafe(|| Pdf::new(bytes.to_vec()))).unwrap_or(Err(LoadPdfError::Invalid))
     };
     let first = load(source);
     let error = match first {
-        Ok(pdf) if !pdf.pages().is_empty() => return Ok(Opened { pdf, source, bytes: None }),
+        Ok(pdf) if !pdf.pages().is_empty() => {
+            return Ok(Opened {
+                pdf,
+                source,
+                bytes: None,
+            });
+        }
         Ok(_) => None,
         Err(error) => Some(error),
     };
@@ -44,7 +53,11 @@ pub(super) fn open(source: &[u8]) -> Result<Opened<'_>, ReadError> {
         && let Ok(pdf) = load(&bytes)
         && !pdf.pages().is_empty()
     {
-        return Ok(Opened { pdf, source, bytes: Some(bytes) });
+        return Ok(Opened {
+            pdf,
+            source,
+            bytes: Some(bytes),
+        });
     }
     Err(match error {
         None => ReadError::Empty,
@@ -64,7 +77,10 @@ fn mended(source: &[u8]) -> Option<Vec<u8>> {
         }
         return Some(plain);
     }
-    let options = LoadOptions { max_decompressed_size: Some(LARGEST_STREAM), ..LoadOptions::default() };
+    let options = LoadOptions {
+        max_decompressed_size: Some(LARGEST_STREAM),
+        ..LoadOptions::default()
+    };
     let mut document = Document::load_mem_with_options(source, options).ok()?;
     if document.is_encrypted() {
         document.decrypt("").ok()?;
