@@ -240,7 +240,7 @@ mod tests {
         // The example of the PDF specification: 45 45 45 45 45 65 45 45 45 66.
         assert_eq!(
             unpacked(&[0x80, 0x0B, 0x60, 0x50, 0x22, 0x0C, 0x0C, 0x85, 0x01], 100),
-            9
+            10
         );
     }
 
