@@ -1,8 +1,8 @@
 //! What the case files of all stages share: comparing with the expectation beside a case, or writing it.
 
-pub mod draft;
-pub mod edition;
-pub mod edition_laws;
+pub(crate) mod draft;
+pub(crate) mod edition;
+pub(crate) mod edition_laws;
 
 use std::path::Path;
 
