@@ -35,13 +35,18 @@ pub(super) fn common_gutters(pages: &[Page], found: &[Found], measure: &Measure)
         }
         let near = sure.iter().copied().filter(|&j| j.abs_diff(i) <= 2).min_by_key(|&j| j.abs_diff(i));
         let Some(model) = near else { continue };
-        let weak = gutters(&found[i].text, &measure.of(&pages[i]), 2);
-        let same = |a: &Gutter, b: &Gutter| a.0 < b.1 && b.0 < a.1;
-        if !weak.is_empty() && weak.iter().all(|g| all[model].1.iter().any(|m| same(g, m))) {
-            all[i].1 = weak;
+        if fits(&found[i].text, &all[model].1, &measure.of(&pages[i])) {
+            all[i].1 = all[model].1.clone();
         }
     }
     Gutters(all)
+}
+
+/// Tells whether the gutters of another page hold on this one: hardly a line crosses them, and the last column begins at its edge.
+fn fits(lines: &[Line], gutters: &[Gutter], metric: &Metric) -> bool {
+    let crossing = |g: &Gutter| lines.iter().filter(|l| l.rect.x0 < g.0 && l.rect.x1 > g.1).count();
+    let beside = |g: &Gutter| lines.iter().filter(|l| l.rect.x0 >= g.0 && l.rect.x0 < g.1 + metric.body * 2.0).count();
+    lines.len() >= 2 && gutters.iter().all(|g| crossing(g) * 4 <= lines.len() && beside(g) >= 1)
 }
 
 /// Finds the gutters of one page; `least` lines must stand on each side.

@@ -78,8 +78,11 @@ fn gap(column: &[Line], i: usize, metric: &Metric) -> f32 {
 fn start_by_numbers(column: &[Line]) -> Option<usize> {
     let first = first_note_line(column)?;
     // A frame of text straight before the first numbered note that starts with a single space, is not the page's first, and
-    // follows a blank line goes on from the page before: extractors put that space where a text frame begins.
-    let frame = (1..first).rev().find(|&i| column[i].rect.x0 == 1.0 && column[i].rect.y0 - column[i - 1].rect.y1 > 0.5);
+    // follows a blank line or begins inside a sentence goes on from the page before: extractors put that space where a text
+    // frame begins.
+    let inside = |i: usize| column[i].words.first().is_some_and(|w| w.text.starts_with(char::is_lowercase));
+    let set_off = |i: usize| column[i].rect.y0 - column[i - 1].rect.y1 > 0.5;
+    let frame = (1..first).rev().find(|&i| column[i].rect.x0 == 1.0).filter(|&i| set_off(i) || inside(i));
     let called_later = |i: usize| column[i..first].iter().any(|l| markers(&l.words).iter().any(|m| label_at(&column[first]).is_some_and(|l| l.ordinal == m.ordinal)));
     Some(frame.filter(|&i| !called_later(i)).unwrap_or(first))
 }

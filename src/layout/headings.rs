@@ -34,7 +34,7 @@ pub(super) fn is_heading(all: &[Line], lines: &[usize], edges: Edges, metric: &M
     }
     let phrase = lines.len() == 1 && Phrases::built_in().is_heading(&text);
     let numbered = NUMBERED.is_match(&text);
-    let ends_open = text.ends_with([',', ';', ':', '-', '–']) || (text.ends_with('.') && !numbered && !phrase);
+    let ends_open = text.ends_with([',', ';', ':', '-', '–']) || (text.ends_with(['.', '!', '?']) && !(numbered && is_short(&text)) && !phrase);
     let space = |a: usize, b: usize| (baseline(&all[b]) - baseline(&all[a])) / metric.pitch;
     let above = if first == 0 { 9.0 } else { space(first - 1, first) };
     let below = if last + 1 >= all.len() { 9.0 } else { space(last, last + 1) };
@@ -96,6 +96,11 @@ fn by_look(
         && below > 1.25
         && text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
         && ((numbered && !ends_sentence_text(text)) || (italic && !metric.scanned) || (centred && !text.ends_with('.') && title_case(text)))
+}
+
+/// A numbered heading may end in a stop if it is no sentence: few words, and none of them ends one inside.
+fn is_short(text: &str) -> bool {
+    text.split_whitespace().count() <= 6 && !text.starts_with(|c: char| c.is_ascii_digit())
 }
 
 fn ends_sentence_text(text: &str) -> bool {

@@ -5,7 +5,7 @@
 //! plain text) is evidence that is missing, not another program. The order of the decisions:
 //!
 //! 1. [`measure`]: the size of most letters and the distance of most lines, over the whole document;
-//! 2. [`running_heads`]: page furniture, known by its repetition, and [`page_numbers`];
+//! 2. [`watermarks`] and [`running_heads`]: page furniture, known by its words and its repetition, and [`page_numbers`];
 //! 3. [`columns`]: on each page, the columns and the order of reading;
 //! 4. [`footnotes`]: in each column, where the notes begin, and where each note begins; [`endnotes`];
 //! 5. [`tables`] and [`figures`], then [`blocks`]: headings, paragraphs, quotations, lists.
@@ -23,6 +23,7 @@ mod phrases;
 mod running_heads;
 mod tables;
 mod tilt;
+mod watermarks;
 
 pub use labels::{Label, Marker, Ordinal, label_at, label_ordinal, markers};
 pub use phrases::Phrases;
@@ -145,9 +146,13 @@ pub fn layout(reading: Reading) -> Warned<Layout> {
     let Reading { info, mut pages } = reading;
     let slopes: Vec<f32> = pages.par_iter_mut().map(tilt::straighten).collect();
     let phrases = Phrases::built_in();
+    let shreds = watermarks::take(&mut pages, phrases);
     let measure = measure::measure(&pages);
-    let heads = running_heads::find(&pages, &measure, phrases);
+    let mut heads = running_heads::find(&pages, &measure, phrases);
     let printed = page_numbers::fit(&pages, &heads);
+    for (found, shreds) in heads.iter_mut().zip(shreds) {
+        found.furniture.extend(shreds);
+    }
     let gutters = columns::common_gutters(&pages, &heads, &measure);
     let laid: Vec<(LaidPage, Vec<Diagnostic>)> = pages
         .into_par_iter()

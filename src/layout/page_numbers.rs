@@ -1,14 +1,14 @@
 //! Printed page numbers: which number a page carries, told by the sequence of all of them.
 //!
-//! A number read on a page is believed when the page's neighbours count on with it; one that they contradict is a misreading
-//! and the neighbours' count takes its place. A page on which no number stands has none.
+//! A number recognised on an image is believed when the page's neighbours count on with it; one that they contradict is a
+//! misreading and the neighbours' count takes its place. A page on which no number stands has none.
 
 use std::sync::LazyLock;
 
 use regex::Regex;
 
 use super::running_heads::Found;
-use crate::read::Page;
+use crate::read::{Origin, Page};
 
 /// A number in a row at the edge of a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -95,7 +95,9 @@ pub(super) fn fit(pages: &[Page], found: &[Found]) -> Vec<Option<String>> {
                 (i.saturating_sub(8)..pages.len().min(i + 9)).filter(|&j| j != i).filter_map(offset).collect();
             let own = (numeral.roman, numeral.value - i64::from(pages[i].number));
             let support = |o: &(bool, i64)| near.iter().filter(|n| *n == o).count();
-            if support(&own) > 0 || pages[i].label.as_ref() == Some(&numeral.printed) {
+            // Only a number that was recognised on an image can be misread.
+            let sure = !matches!(pages[i].origin, Origin::Ocr { .. });
+            if sure || support(&own) > 0 || pages[i].label.as_ref() == Some(&numeral.printed) {
                 return Some(numeral.printed.clone());
             }
             match near.iter().max_by_key(|o| (support(o), std::cmp::Reverse(**o))) {

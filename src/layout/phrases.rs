@@ -7,6 +7,8 @@ use std::sync::LazyLock;
 use regex::{Regex, RegexBuilder, RegexSet, RegexSetBuilder};
 use serde::Deserialize;
 
+use crate::rules::built_in_files;
+
 /// The `page.toml` of a language.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -18,6 +20,7 @@ struct Pack {
     table_captions: Vec<String>,
     navigation: Vec<String>,
     footer: Vec<String>,
+    watermarks: Vec<String>,
 }
 
 /// The words of all languages, compiled.
@@ -30,16 +33,12 @@ pub struct Phrases {
     table: Regex,
     navigation: RegexSet,
     footer: RegexSet,
+    watermarks: Vec<String>,
 }
 
 static BUILT_IN: LazyLock<Phrases> = LazyLock::new(|| {
-    let files = [
-        include_str!("../packs/en/page.toml"),
-        include_str!("../packs/ru/page.toml"),
-        include_str!("../packs/de/page.toml"),
-        include_str!("../packs/fr/page.toml"),
-    ];
-    let packs: Vec<Pack> = files.iter().map(|f| toml::from_str(f).expect("the packs are tested")).collect();
+    let packs: Vec<Pack> =
+        built_in_files("page.toml").map(|file| toml::from_str(file).expect("the packs are tested")).collect();
     let all = |field: fn(&Pack) -> &Vec<String>| packs.iter().flat_map(field).cloned().collect::<Vec<_>>();
     // A caption's word is followed by a number: `Table 4`, `Рис. 2`, `Map IV`.
     let before_number = |words: Vec<String>| {
@@ -60,6 +59,7 @@ static BUILT_IN: LazyLock<Phrases> = LazyLock::new(|| {
         table: before_number(all(|p| &p.table_captions)),
         navigation: lines(all(|p| &p.navigation)),
         footer: lines(all(|p| &p.footer)),
+        watermarks: all(|p| &p.watermarks),
     }
 });
 
@@ -73,6 +73,11 @@ impl Phrases {
     pub fn is_heading(&self, line: &str) -> bool {
         let bare = bare(line);
         self.headings.contains(&bare) || (self.numbered.is_match(line) && line.chars().count() < 80)
+    }
+
+    /// Returns what is printed across pages as a watermark, in lower case.
+    pub fn watermarks(&self) -> &[String] {
+        &self.watermarks
     }
 
     /// Tells whether a heading says that end notes follow.

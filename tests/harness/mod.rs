@@ -3,6 +3,10 @@
 pub(crate) mod draft;
 pub(crate) mod edition;
 pub(crate) mod edition_laws;
+pub(crate) mod layout;
+pub(crate) mod relaxng;
+pub(crate) mod subset;
+pub(crate) mod validate;
 
 use std::path::Path;
 
@@ -17,5 +21,10 @@ pub fn expect_file(expected: &Path, found: &str) -> datatest_stable::Result<()> 
         return Ok(());
     }
     let diff = similar::TextDiff::from_lines(&wanted, found);
-    Err(format!("{} differs (BLESS=1 writes it):\n{}", expected.display(), diff.unified_diff().header("expected", "found")).into())
+    Err(format!(
+        "{} differs (BLESS=1 writes it):\n{}",
+        expected.display(),
+        diff.unified_diff().header("expected", "found")
+    )
+    .into())
 }
