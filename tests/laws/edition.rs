@@ -158,7 +158,7 @@ impl Pen {
                     format!("{{^{key} [{key}]}} ")
                 }
                 16 => " {i}in {b}deep{/}{l-}er{/} ".to_owned(),
-                17 => " {=1940}in {l}{=1941 medium}{sup}19{/}{l-}41{/=} on{/=} ".to_owned(),
+                17 => " {=1940}in {l}{sup}19{/}{l-}40{/=} {=1941 medium}on{/=} ".to_owned(),
                 _ => " ".to_owned(),
             };
             self.text.push_str(&mark);
