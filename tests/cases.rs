@@ -2,4 +2,6 @@
 
 mod harness;
 
-fn main() {}
+datatest_stable::harness! {
+    { test = harness::layout::case, root = "tests/cases/layout", pattern = r".*\.(txt|pdf)$" },
+}

@@ -1,9 +1,20 @@
 //! The edition: text and annotations put together into one tree in which nothing is left to decide.
+//!
+//! In come a [`crate::repair::Text`] and its annotations, out comes an [`Edition`]. [`assemble`] settles in turn where
+//! each note goes (`notes`), in which order blocks and page starts follow (`flow`), how blocks nest (`divisions`, `lists`,
+//! `tables`) and what stands inside each (`passage`).
 
-use crate::annotate::Annotation;
-use crate::diag::Warned;
-use crate::repair::Text;
-use crate::settings::Settings;
+mod assemble;
+mod divisions;
+mod facsimile;
+mod flow;
+mod header;
+mod lists;
+mod notes;
+mod passage;
+mod practices;
+mod tables;
+mod tree;
 
 /// A whole edition.
 #[derive(Clone, Debug)]
@@ -35,5 +46,8 @@ pub struct Counts {
 
 /// Puts an edition together.
 pub fn assemble(_text: Text, _annotations: Vec<Annotation>, _settings: &Settings) -> Warned<Edition> {
-    Warned::certain(Edition { counts: Counts::default(), pictures: vec![] })
+    Warned::certain(Edition {
+        counts: Counts::default(),
+        pictures: vec![],
+    })
 }

@@ -1,41 +1,18 @@
-//! Writing: an edition as TEI, plain text or JSON. A format a file, no decisions.
+//! Writing: an edition as TEI, plain text or JSON, a format a file, no decisions. What can be read back from the TEI alone is
+//! read back here too: the text ([`text_of`]) and the pages of the source ([`as_read`](fn@as_read)).
 
+mod as_read;
 pub mod digest;
+mod json;
+mod pen;
+mod plain;
+mod tei;
+mod tei_events;
+mod tei_header;
+mod tei_mention;
 
-use crate::edition::Edition;
-
-/// Why a file is no edition.
-#[derive(Debug, thiserror::Error)]
-#[error("there is no TEI in it")]
-pub struct NotTei;
-
-/// Returns the plain text of an edition.
-///
-/// # Errors
-/// [`NotTei`]
-pub fn text_of(_xml: &str) -> Result<String, NotTei> {
-    Err(NotTei)
-}
-
-/// Returns the text of an edition page by page as the source has it.
-///
-/// # Errors
-/// [`NotTei`]
-pub fn as_read(_xml: &str) -> Result<String, NotTei> {
-    Err(NotTei)
-}
-
-/// Writes an edition as TEI; `stem` is the name that the edition's picture folder `STEM.figures/` has.
-pub fn tei(_edition: &Edition, _stem: &str) -> String {
-    String::new()
-}
-
-/// Writes an edition's text, without notes' marks and page furniture.
-pub fn plain(_edition: &Edition) -> String {
-    String::new()
-}
-
-/// Writes an edition as JSON.
-pub fn json(_edition: &Edition) -> String {
-    String::new()
-}
+pub use as_read::{PageAsRead, as_read, pages_as_read};
+pub use json::json;
+pub use plain::{plain, text_of};
+pub use tei::tei;
+pub use tei_events::TeiError;
