@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use fonds::diag::Severity;
-use fonds::validate::{Finding, validate};
+use fonds::validate::{Finding, Validator, validate};
 use quick_xml::Reader;
 use quick_xml::events::Event;
 use teixml::Schema;
@@ -64,12 +64,27 @@ pub fn doubtful(case: &Path) -> datatest_stable::Result<()> {
 }
 
 fn found(case: &Path, gravest: Severity) -> datatest_stable::Result<()> {
-    let findings = validate(&std::fs::read_to_string(case)?);
+    let xml = std::fs::read_to_string(case)?;
+    let findings = validate(&xml);
     expect_file(&case.with_extension("txt"), &report(&findings))?;
+    let rules = report(&all_rules()?.validate(&xml));
+    if rules != report(&findings) {
+        return Err(format!("the rules as they stand in schemas/fonds.sch find:\n{rules}").into());
+    }
     match findings.iter().map(|finding| finding.severity).max() {
         Some(found) if found == gravest => Ok(()),
         other => Err(format!("the gravest finding is {other:?}").into()),
     }
+}
+
+/// Compiles the schema as it stands in its files, with the rules that the program checks by itself.
+fn all_rules() -> datatest_stable::Result<Validator> {
+    let schemas = Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas");
+    let grammar = std::fs::read_to_string(schemas.join("fonds.rng"))?;
+    Ok(Validator::new(
+        &grammar,
+        Some(&std::fs::read_to_string(schemas.join("fonds.sch"))?),
+    )?)
 }
 
 fn report(findings: &[Finding]) -> String {
