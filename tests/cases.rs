@@ -2,9 +2,12 @@
 
 mod harness;
 
-use harness::{subset, validate};
+use harness::{edition, layout, subset, validate};
+
 
 datatest_stable::harness! {
+    { test = layout::case, root = "tests/cases/layout", pattern = r".*\.(txt|pdf)$" },
+    { test = edition::case, root = "tests/cases/edition", pattern = r"\.txt$" },
     { test = validate::valid, root = "tests/cases/validate/valid", pattern = r"\.xml$" },
     { test = validate::invalid, root = "tests/cases/validate/invalid", pattern = r"\.xml$" },
     { test = validate::doubtful, root = "tests/cases/validate/doubtful", pattern = r"\.xml$" },
