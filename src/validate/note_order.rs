@@ -5,9 +5,9 @@
 
 use std::collections::BTreeSet;
 
-use quick_xml::Reader;
 use quick_xml::errors::Error;
 use quick_xml::events::{BytesStart, Event};
+use quick_xml::{Reader, XmlVersion};
 
 use super::Finding;
 use crate::diag::Severity;
@@ -87,7 +87,7 @@ fn value(start: &BytesStart, name: &str) -> Result<Option<String>, Error> {
     let Some(attribute) = start.try_get_attribute(name)? else {
         return Ok(None);
     };
-    Ok(Some(attribute.unescape_value()?.into_owned()))
+    Ok(Some(attribute.normalized_value(XmlVersion::Implicit1_0)?.into_owned()))
 }
 
 /// Counts lines on the way through a file.

@@ -1,9 +1,12 @@
 //! What the case files of all stages share: comparing with the expectation beside a case, or writing it.
 
+pub(crate) mod draft;
 pub mod edition;
+pub(crate) mod edition_laws;
 pub mod layout;
-pub mod subset;
-pub mod validate;
+pub(crate) mod relaxng;
+pub(crate) mod subset;
+pub(crate) mod validate;
 
 use std::path::Path;
 
