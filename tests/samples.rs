@@ -29,7 +29,10 @@ fn read(folder: &Path) -> Files {
             if path.is_dir() && name != ".fonds" {
                 collect(&path, &format!("{prefix}{name}/"), files);
             } else if path.is_file() {
-                files.insert(format!("{prefix}{name}"), fs::read(&path).expect("a listed file can be read"));
+                files.insert(
+                    format!("{prefix}{name}"),
+                    fs::read(&path).expect("a listed file can be read"),
+                );
             }
         }
     }
@@ -49,7 +52,11 @@ fn convert(jobs: &str) -> Files {
         .output()
         .expect("the program was built for this test");
     let said = String::from_utf8_lossy(&run.stderr);
-    assert!(run.status.success(), "{} (`make test` installs what is missing):\n{said}", run.status);
+    assert!(
+        run.status.success(),
+        "{} (`make test` installs what is missing):\n{said}",
+        run.status
+    );
     read(folder.path())
 }
 
@@ -59,7 +66,10 @@ fn words_and_tags(edition: &[u8]) -> String {
     let mut lines = String::new();
     for piece in edition.split('<') {
         let (tag, words) = piece.split_once('>').unwrap_or(("", piece));
-        let tag = tag.split(|c: char| c.is_whitespace() || c == '/').next().unwrap_or_default();
+        let tag = tag
+            .split(|c: char| c.is_whitespace() || c == '/')
+            .next()
+            .unwrap_or_default();
         for token in std::iter::once(tag).chain(words.split_whitespace()) {
             lines.push_str(token);
             lines.push('\n');
@@ -78,13 +88,41 @@ fn fault(name: &str, kept: &[u8], made: &[u8]) -> Option<String> {
             return None;
         }
         let (kept, made) = (words_and_tags(kept), words_and_tags(made));
-        let agreement = TextDiff::configure().algorithm(Algorithm::Patience).diff_lines(&kept, &made).ratio();
+        let agreement = TextDiff::configure()
+            .algorithm(Algorithm::Patience)
+            .diff_lines(&kept, &made)
+            .ratio();
         return (agreement < AGREEMENT).then(|| format!("{name}: only {agreement:.3} of words and tags agree"));
     }
     let (kept, made) = (String::from_utf8_lossy(kept), String::from_utf8_lossy(made));
     let diff = TextDiff::from_lines(&kept, &made);
-    let shown = diff.unified_diff().context_radius(1).header("output", "made now").to_string();
-    Some(format!("{name} differs:\n{}", shown.lines().take(30).collect::<Vec<_>>().join("\n")))
+    let shown = diff
+        .unified_diff()
+        .context_radius(1)
+        .header("output", "made now")
+        .to_string();
+    Some(format!(
+        "{name} differs:\n{}",
+        shown.lines().take(30).collect::<Vec<_>>().join("\n")
+    ))
+}
+
+/// Returns the lines of the README's block of XML.
+fn excerpt(readme: &str) -> &str {
+    let (_, rest) = readme.split_once("```xml\n").expect("the README shows an excerpt");
+    rest.split_once("```").expect("the excerpt ends").0
+}
+
+#[test]
+fn readme_shows_what_stands_in_the_output() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let read = |name: &str| fs::read_to_string(root.join(name)).unwrap_or_else(|e| panic!("{name}: {e}"));
+    let (readme, edition) = (read("README.md"), read("output/article.xml"));
+    let excerpt = excerpt(&readme);
+    assert!(
+        edition.contains(excerpt),
+        "copy these lines of README.md anew from output/article.xml:\n{excerpt}"
+    );
 }
 
 #[test]
@@ -92,12 +130,26 @@ fn output_is_what_the_main_job_makes_of_input() {
     let made = convert("1");
     let kept = read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("output"));
     let names = |files: &Files| files.keys().cloned().collect::<Vec<_>>();
-    assert_eq!(names(&kept), names(&made), "`make run` writes the files of output/ anew");
-    let faults: Vec<String> = kept.iter().filter_map(|(name, kept)| fault(name, kept, &made[name])).collect();
-    assert!(faults.is_empty(), "`make run` writes output/ anew:\n{}", faults.join("\n"));
+    assert_eq!(
+        names(&kept),
+        names(&made),
+        "`make run` writes the files of output/ anew"
+    );
+    let faults: Vec<String> = kept
+        .iter()
+        .filter_map(|(name, kept)| fault(name, kept, &made[name]))
+        .collect();
+    assert!(
+        faults.is_empty(),
+        "`make run` writes output/ anew:\n{}",
+        faults.join("\n")
+    );
 
     let parallel = convert("8");
     for (name, bytes) in &made {
-        assert!(parallel.get(name) == Some(bytes), "{name}: one job and eight give other bytes");
+        assert!(
+            parallel.get(name) == Some(bytes),
+            "{name}: one job and eight give other bytes"
+        );
     }
 }

@@ -78,13 +78,20 @@ fn every_case_file_belongs_to_a_harness() {
     let harness = text("tests/cases.rs");
     let lines: Vec<(String, Regex)> = entry
         .captures_iter(&harness)
-        .map(|line| (format!("{}/", &line[1]), Regex::new(&line[2]).expect("the harness uses the same pattern")))
+        .map(|line| {
+            (
+                format!("{}/", &line[1]),
+                Regex::new(&line[2]).expect("the harness uses the same pattern"),
+            )
+        })
         .collect();
     assert!(!lines.is_empty(), "tests/cases.rs names no folder of cases");
     let names = files("tests/cases");
-    let (run, beside): (Vec<&String>, Vec<&String>) = names
-        .iter()
-        .partition(|name| lines.iter().any(|(root, pattern)| name.starts_with(root) && pattern.is_match(name)));
+    let (run, beside): (Vec<&String>, Vec<&String>) = names.iter().partition(|name| {
+        lines
+            .iter()
+            .any(|(root, pattern)| name.starts_with(root) && pattern.is_match(name))
+    });
 
     // An expectation stands beside its case: under the same stem, or in the folder of an `input` file.
     let place = |name: &str| Path::new(name).with_extension("");
@@ -116,7 +123,10 @@ fn every_rule_fires_in_a_case_and_is_silent_in_it() {
     assert!(!rules.is_empty(), "src/packs holds no rule");
     let mut seen: std::collections::BTreeMap<String, Seen> = std::collections::BTreeMap::new();
     let mut faults = Vec::new();
-    for file in files("tests/cases").iter().filter(|name| name.starts_with("tests/cases/annotate/")) {
+    for file in files("tests/cases")
+        .iter()
+        .filter(|name| name.starts_with("tests/cases/annotate/"))
+    {
         let text = text(file);
         let lines: Vec<&str> = text.lines().collect();
         let is_caret_line = |line: &&str| line.trim_start().starts_with('^');
@@ -136,7 +146,10 @@ fn every_rule_fires_in_a_case_and_is_silent_in_it() {
             seen.is_silent |= silent;
         }
         // A rule of silence leaves no mark but the want of carets, in the file that bears its name.
-        if let Some(rule) = rules.iter().find(|rule| rule.starts_with("silence/") && file.ends_with(&format!("/{rule}.txt"))) {
+        if let Some(rule) = rules
+            .iter()
+            .find(|rule| rule.starts_with("silence/") && file.ends_with(&format!("/{rule}.txt")))
+        {
             let seen = seen.entry(rule.clone()).or_default();
             seen.fires |= silent;
             seen.is_silent |= lines.iter().any(is_caret_line);
@@ -144,8 +157,13 @@ fn every_rule_fires_in_a_case_and_is_silent_in_it() {
     }
     for rule in &rules {
         match seen.get(rule) {
-            Some(Seen { fires: true, is_silent: true }) => {}
-            Some(Seen { fires: true, .. }) => faults.push(format!("`{rule}` fires, but no line shows where it must not")),
+            Some(Seen {
+                fires: true,
+                is_silent: true,
+            }) => {}
+            Some(Seen { fires: true, .. }) => {
+                faults.push(format!("`{rule}` fires, but no line shows where it must not"))
+            }
             _ => faults.push(format!("`{rule}` fires in no case")),
         }
     }
@@ -178,10 +196,20 @@ fn every_module_says_what_it_is() {
 fn nothing_is_left_for_later() {
     // In halves, so that this file does not find itself.
     let words = [concat!("to", "do"), concat!("fix", "me"), "xxx"].join("|");
-    let macros = concat!("unimple", r"mented!|\bto", r"do!|#\[ign", r"ore\b|#\[al", r"low\(|#!\[al", r"low\(");
+    let macros = concat!(
+        "unimple",
+        r"mented!|\bto",
+        r"do!|#\[ign",
+        r"ore\b|#\[al",
+        r"low\(|#!\[al",
+        r"low\("
+    );
     let mut names = programs();
     names.retain(|name| name != "Cargo.toml");
-    assert_none(&lines_with(&names, &format!(r"(?i)\b(?:{words})\b|{macros}")), "left in the tree");
+    assert_none(
+        &lines_with(&names, &format!(r"(?i)\b(?:{words})\b|{macros}")),
+        "left in the tree",
+    );
 }
 
 #[test]
@@ -197,7 +225,10 @@ fn no_registry_is_named() {
         concat!("ghcr", r"\.io"),
         concat!("docker", r"\.io"),
     ];
-    assert_none(&lines_with(&programs(), &hosts.join("|")), "hosts of package registries");
+    assert_none(
+        &lines_with(&programs(), &hosts.join("|")),
+        "hosts of package registries",
+    );
 }
 
 #[test]

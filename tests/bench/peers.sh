@@ -44,7 +44,7 @@ failed() {
   local name=$1
   shift
   echo "$name failed: $*" >&2
-  cat "$work/said" >&2
+  tail -n 5 "$work/said" >&2
   exit 2
 }
 
