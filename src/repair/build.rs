@@ -7,12 +7,11 @@ use super::hyphens::{self, Lexicon};
 use super::letters;
 use super::note_calls;
 use super::{
-    BlockKind, Break, BreakKind, Call, Cert, Figure, Join, Note, NotePlace, Repair, RepairKind, Text, TextBlock, languages,
+    BlockKind, Break, BreakKind, Call, Cert, Figure, Join, Note, NotePlace, Repair, RepairKind, Text, TextBlock,
 };
 use crate::diag::{Diagnostic, Warned};
 use crate::layout::{Block, LaidPage, Layout, Role};
 use crate::read::{Line, Style, Word};
-use crate::settings::Settings;
 use crate::span::{Place, Span};
 
 /// A marker on a line: the word, its bytes in it, and the call it makes.
@@ -44,7 +43,7 @@ struct Builder<'a> {
 }
 
 /// Builds the text of a layout.
-pub(super) fn build(layout: Layout, lexicon: &Lexicon, calls: Vec<note_calls::Found>, settings: &Settings) -> Warned<Text> {
+pub(super) fn build(layout: Layout, lexicon: &Lexicon, calls: Vec<note_calls::Found>, languages: Vec<String>) -> Warned<Text> {
     let Layout { info, pages } = layout;
     let mut builder = Builder { lexicon, calls: HashMap::new(), notes: Vec::new(), diagnostics: Vec::new() };
     // Notes are counted as their heads stand; markers without a note come behind them.
@@ -75,8 +74,6 @@ pub(super) fn build(layout: Layout, lexicon: &Lexicon, calls: Vec<note_calls::Fo
     let mut body = Stream::default();
     let mut tail = Stream::default();
     builder.fill(&pages, &mut body, &mut tail, &mut figures);
-    let languages =
-        if settings.languages.is_empty() { languages::find(&body.string) } else { settings.languages.clone() };
     let text = builder.join(body, tail);
     let Builder { notes, diagnostics, .. } = builder;
     let (string, blocks, breaks, styles, repairs, places) =
