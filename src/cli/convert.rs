@@ -101,7 +101,7 @@ fn jobs(request: &Request, plan: &Plan, table: &mut Table) -> Result<Vec<Job>, C
 /// them: one file of metadata serves many runs.
 fn astray<'a>(request: &'a Request, table: &'a Table) -> impl Iterator<Item = Diagnostic> + 'a {
     let beside = request.metadata.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
-    let folders = || request.inputs.iter().map(PathBuf::as_path).chain([beside]);
+    let folders = move || request.inputs.iter().map(PathBuf::as_path).chain([beside]);
     let is_there = move |path: &str| folders().any(|folder| folder.join(path).exists());
     table.unused().filter(move |path| !is_there(path)).map(|path| {
         Diagnostic::warning("metadata-astray", format!("there is no source at `{path}`"))

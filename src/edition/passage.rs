@@ -111,7 +111,11 @@ impl Desk<'_> {
     /// Makes a note without its text, and the label that its text must open with.
     fn unwritten(&self, index: usize, uncalled: bool) -> Option<(Note, Option<String>)> {
         let (note, part) = (self.text.notes.get(index)?, self.parts.get(index)?);
-        let call = note.call.as_ref().filter(|_| !uncalled).map(|call| call.printed.as_str());
+        let call = note
+            .call
+            .as_ref()
+            .filter(|_| !uncalled)
+            .map(|call| call.printed.as_str());
         let head = note.label.as_deref().unwrap_or("");
         // A foot note's marker is nowhere else; that of another note is in the text, so its own number goes first.
         let n = match (note.place, call) {
@@ -121,7 +125,11 @@ impl Desk<'_> {
         let (printed_label, label) = match n {
             Some(n) if n != head => {
                 let same = head.is_empty() || notes::core(n) == notes::core(head);
-                if same && is_token(head) { (Some(head.to_owned()), None) } else { (None, Some(head.to_owned())) }
+                if same && is_token(head) {
+                    (Some(head.to_owned()), None)
+                } else {
+                    (None, Some(head.to_owned()))
+                }
             }
             _ => (None, None),
         };
@@ -266,9 +274,9 @@ impl Desk<'_> {
             .unwrap_or(&Join::Space)
             .clone();
         let cert = self.doubt_at(found.at, &join);
-        let pages: &[u32] = match stream {
-            Stream::Running => self.flow.inside.get(&found.at).map_or(&[], Vec::as_slice),
-            Stream::FootNote => &[],
+        let pages = match stream {
+            Stream::Running => self.flow.inside.remove(&found.at).unwrap_or_default(),
+            Stream::FootNote => Vec::new(),
         };
         if pages.is_empty() {
             let of = match found.kind {
@@ -287,7 +295,7 @@ impl Desk<'_> {
         }
         // The hyphen is printed before the first of the pages; a word that jumps over blank ones runs on over each.
         let mut join = join;
-        for page in pages.to_vec() {
+        for page in pages {
             let further = if join == Join::Space { Join::Space } else { Join::Kept };
             let start = self.page_start(page, std::mem::replace(&mut join, further), cert);
             out.push(Inline::Start(start));

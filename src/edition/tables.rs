@@ -29,15 +29,29 @@ pub(super) fn table(desk: &mut Desk<'_>, group: &[Piece]) -> Block {
     while let Some(&piece) = group.get(at) {
         at += 1;
         let Piece::Block(index) = piece else {
-            if matches!(piece, Piece::LooseNote(_)) { loose.push(piece) } else { starts.push(piece) }
+            if matches!(piece, Piece::LooseNote(_)) {
+                loose.push(piece)
+            } else {
+                starts.push(piece)
+            }
             continue;
         };
-        let BlockKind::Cell { row: number, column, label, .. } = desk.text.blocks[index].kind else {
+        let BlockKind::Cell {
+            row: number,
+            column,
+            label,
+            ..
+        } = desk.text.blocks[index].kind
+        else {
             parts.extend(row.take().map(closed));
             parts.extend(loose.drain(..).chain(starts.drain(..)).filter_map(|p| desk.between(p)));
             if desk.printed_note(index).is_some() {
                 // The notes up to the next row.
-                let end = group.iter().skip(at).position(is_cell).map_or(group.len(), |next| at + next);
+                let end = group
+                    .iter()
+                    .skip(at)
+                    .position(is_cell)
+                    .map_or(group.len(), |next| at + next);
                 parts.extend(desk.printed_notes(&group[at - 1..end]));
                 at = end;
             } else {

@@ -7,6 +7,8 @@ use std::sync::LazyLock;
 use regex::{Regex, RegexBuilder, RegexSet, RegexSetBuilder};
 use serde::Deserialize;
 
+use crate::rules::built_in_files;
+
 /// The `page.toml` of a language.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -35,13 +37,8 @@ pub struct Phrases {
 }
 
 static BUILT_IN: LazyLock<Phrases> = LazyLock::new(|| {
-    let files = [
-        include_str!("../packs/en/page.toml"),
-        include_str!("../packs/ru/page.toml"),
-        include_str!("../packs/de/page.toml"),
-        include_str!("../packs/fr/page.toml"),
-    ];
-    let packs: Vec<Pack> = files.iter().map(|f| toml::from_str(f).expect("the packs are tested")).collect();
+    let packs: Vec<Pack> =
+        built_in_files("page.toml").map(|file| toml::from_str(file).expect("the packs are tested")).collect();
     let all = |field: fn(&Pack) -> &Vec<String>| packs.iter().flat_map(field).cloned().collect::<Vec<_>>();
     // A caption's word is followed by a number: `Table 4`, `Рис. 2`, `Map IV`.
     let before_number = |words: Vec<String>| {

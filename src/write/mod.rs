@@ -4,6 +4,7 @@
 mod as_read;
 pub mod digest;
 mod json;
+mod json_shapes;
 mod pen;
 mod plain;
 mod tei;
