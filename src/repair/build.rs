@@ -1,5 +1,7 @@
 //! Building the running text, line by line, with the way back to paper.
 
+mod line_ends;
+
 use std::collections::HashMap;
 use std::mem;
 
@@ -256,37 +258,19 @@ impl Builder<'_> {
         for word in line.words.iter().skip(1).take_while(|w| w.glued && !w.style.superscript) {
             head.push_str(&word.text);
         }
-        let at = stream.string.len();
+        let sign = stream.tail.chars().next_back().unwrap_or('-');
         match hyphens::between(&stream.tail, &head, self.lexicon) {
             None => Join::Space,
-            Some(hyphens::Break::Kept(cert)) => {
-                stream.repairs.push(Repair { span: Span::new(at, at), kind: RepairKind::HyphenKept, was: String::new(), cert });
-                Join::Kept
-            }
+            Some(hyphens::Break::Kept(cert)) => stream.keep_hyphen(sign, cert),
+            Some(hyphens::Break::Respelt(cert)) => stream.respell(sign, cert),
             Some(hyphens::Break::Dropped(cert)) => {
-                let printed = stream.tail.chars().next_back().unwrap_or('-').to_string();
-                // A soft hyphen was already dropped as invisible when its line was written.
-                if stream.string.ends_with(printed.as_str()) {
-                    let at = at - printed.len();
-                    stream.string.truncate(at);
-                    stream.cut(at);
-                } else {
-                    stream.repairs.retain(|r| !(r.span.start == at && r.kind == RepairKind::Invisible));
-                }
-                let at = stream.string.len();
-                stream.repairs.push(Repair {
-                    span: Span::new(at, at),
-                    kind: RepairKind::HyphenDropped,
-                    was: printed.clone(),
-                    cert,
-                });
                 if cert < Cert::Medium {
                     self.diagnostics.push(
                         Diagnostic::note("hyphen-unsure", format!("`{}{head}` may be written with a hyphen", stream.tail))
                             .on_page(page),
                     );
                 }
-                Join::Hyphen { printed }
+                stream.drop_hyphen(sign, cert)
             }
         }
     }

@@ -2,6 +2,7 @@
 
 pub mod edition;
 pub mod layout;
+pub mod repair;
 pub mod subset;
 pub mod validate;
 

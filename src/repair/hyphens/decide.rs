@@ -19,7 +19,7 @@ pub(super) struct Parts {
     /// All is in capitals.
     pub(super) shouted: bool,
     /// The last part before the hyphen is an abbreviation in capitals, what follows is not.
-    acronym: bool,
+    pub(super) acronym: bool,
 }
 
 /// Words that link the parts of a compound: `day-to-day`, `aide-de-camp`, `Ростов-на-Дону`.

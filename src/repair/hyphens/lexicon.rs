@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::super::letters;
 use super::sign::{is_hyphen, is_line_end};
 use super::words::{LANGUAGES, Language};
-use crate::layout::{Layout, Role};
+use crate::layout::Layout;
 
 /// The words of a document that no line end breaks, and its languages.
 #[derive(Clone, Debug, Default)]
