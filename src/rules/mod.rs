@@ -6,6 +6,7 @@
 mod compile;
 mod explain;
 mod pack;
+mod pattern;
 mod scan;
 mod words;
 
@@ -13,19 +14,16 @@ use std::sync::{Arc, OnceLock};
 
 use regex_automata::meta::Regex;
 use regex_automata::util::captures::Captures;
+use regex_syntax::hir::{Hir, Look};
 
 pub use pack::{Kind, PackError};
 pub use words::Words;
 
 use crate::span::Span;
-use compile::Context;
 use scan::Scan;
 
 /// The pack files that are built in: name below `src/packs`, and text.
 const BUILT_IN: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/packs.rs"));
-
-/// How much of the text before and behind a match a rule may look at, in bytes.
-const BESIDE: usize = 80;
 
 /// The compiled rules of all packs.
 #[derive(Debug)]
@@ -58,21 +56,12 @@ pub struct Rule {
     replaced_in: Vec<String>,
     /// There is a rule of this name for all languages.
     replaces: bool,
-    pattern: String,
-    after: Option<Arc<Context>>,
-    unless_after: Option<Arc<Context>>,
-    before: Option<Arc<Context>>,
-    unless_before: Option<Arc<Context>>,
+    /// The number of named parts in the pattern.
+    parts: usize,
+    /// The pattern.
+    tree: Hir,
+    /// The pattern, to be matched with its parts; built when first asked for.
     groups: OnceLock<Regex>,
-}
-
-/// A side of a match.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Side {
-    /// What stands before it.
-    Left,
-    /// What stands behind it.
-    Right,
 }
 
 impl Rules {
@@ -86,13 +75,16 @@ impl Rules {
     /// # Errors
     /// [`PackError`] with the line for a file that cannot be used.
     pub fn compile(files: &[(&str, &str)]) -> Result<Self, PackError> {
-        let (words, rules) = compile::compile(files)?;
-        let patterns: Vec<&str> = rules.iter().map(|r| r.pattern.as_str()).collect();
-        let scan = Scan::new(&patterns).map_err(|reason| PackError {
+        let (words, compiled) = compile::compile(files)?;
+        let scan = Scan::new(&compiled).map_err(|reason| PackError {
             file: "packs".to_owned(),
             excerpt: reason,
         })?;
-        Ok(Self { rules, words, scan })
+        Ok(Self {
+            rules: compiled.into_iter().map(|c| c.rule).collect(),
+            words,
+            scan,
+        })
     }
 
     /// Returns all rules, by kind and name.
@@ -109,11 +101,14 @@ impl Rules {
     ///
     /// `languages` are those of the text; they decide where a language has its own rule of a shared name.
     pub(crate) fn find<'r>(&'r self, text: &str, languages: &[String]) -> Vec<Found<'r>> {
-        let fits = |m: scan::Match| {
-            let rule = &self.rules[m.rule];
-            (rule.applies_to(languages) && rule.fits(text, m.span)).then_some(Found { rule, span: m.span })
-        };
-        self.scan.matches(text).into_iter().filter_map(fits).collect()
+        let matches = self.scan.matches(text, |rule| self.rules[rule].applies_to(languages));
+        matches
+            .into_iter()
+            .map(|m| Found {
+                rule: &self.rules[m.rule],
+                span: m.span,
+            })
+            .collect()
     }
 }
 
@@ -130,14 +125,19 @@ impl Found<'_> {
     /// Returns the named parts of the stretch.
     pub(crate) fn groups<'t>(&self, text: &'t str) -> Groups<'t> {
         let text = self.span.of(text);
-        let regex = self
-            .rule
-            .groups
-            .get_or_init(|| compile::regex(&format!(r"\A(?:{})\z", self.rule.pattern)));
+        let regex = self.rule.groups.get_or_init(|| whole(&self.rule.tree));
         let mut captures = regex.create_captures();
         regex.captures(text, &mut captures);
         Groups { text, captures }
     }
+}
+
+/// Builds what matches a whole text against a pattern.
+fn whole(tree: &Hir) -> Regex {
+    let whole = Hir::concat(vec![Hir::look(Look::Start), tree.clone(), Hir::look(Look::End)]);
+    Regex::builder()
+        .build_from_hir(&whole)
+        .expect("the automaton of all rules was built from this pattern too")
 }
 
 /// The named parts of a stretch.
@@ -158,7 +158,7 @@ impl<'t> Groups<'t> {
 impl Rule {
     /// Returns how particular the rule is: one of a language before one for all, then the one with more parts.
     pub(crate) fn rank(&self) -> (bool, usize) {
-        (self.language != "any", self.source.matches("(?<").count())
+        (self.language != "any", self.parts)
     }
 
     /// Tells whether the rule is in force for texts in these languages: a language's own rule takes the place of the
@@ -171,15 +171,5 @@ impl Rule {
         } else {
             !self.replaced_in.iter().any(main_is)
         }
-    }
-
-    /// Tells whether what stands around a match is as the rule asks.
-    fn fits(&self, text: &str, span: Span) -> bool {
-        let left = || &text[text.floor_char_boundary(span.start.saturating_sub(BESIDE))..span.start];
-        let right = || &text[span.end..text.floor_char_boundary(span.end.saturating_add(BESIDE).min(text.len()))];
-        self.after.as_ref().is_none_or(|c| c.fits(left()))
-            && self.unless_after.as_ref().is_none_or(|c| !c.fits(left()))
-            && self.before.as_ref().is_none_or(|c| c.fits(right()))
-            && self.unless_before.as_ref().is_none_or(|c| !c.fits(right()))
     }
 }
