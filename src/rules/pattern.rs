@@ -6,6 +6,7 @@
 //! by the keys `after`, `before`, `unless-after` and `unless-before`.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use regex_syntax::hir::{Capture, Class, ClassUnicode, ClassUnicodeRange, Hir, HirKind, Repetition};
 
@@ -24,7 +25,7 @@ const FORMS: [(char, &[char]); 3] = [
 /// Builds patterns and keeps the trees of word lists that it has built.
 pub(super) struct Patterns<'w> {
     words: &'w Words,
-    built: BTreeMap<(String, Vec<LanguageId>), Hir>,
+    built: BTreeMap<(String, Vec<LanguageId>), Rc<Hir>>,
 }
 
 impl<'w> Patterns<'w> {
@@ -54,7 +55,7 @@ impl<'w> Patterns<'w> {
 
     fn tree(&mut self, source: &str, of: &[LanguageId], depth: u8) -> Result<Option<Hir>, String> {
         let mut plain = String::with_capacity(source.len() * 2);
-        let mut pieces: Vec<Hir> = Vec::new();
+        let mut pieces: Vec<Rc<Hir>> = Vec::new();
         let mut rest = source;
         let mut class = false;
         while let Some(c) = rest.chars().next() {
@@ -85,10 +86,10 @@ impl<'w> Patterns<'w> {
     }
 
     /// Returns the tree that `{name}` stands for; it matches nothing where these languages have no such words.
-    fn named(&mut self, name: &str, of: &[LanguageId], depth: u8) -> Result<Hir, String> {
+    fn named(&mut self, name: &str, of: &[LanguageId], depth: u8) -> Result<Rc<Hir>, String> {
         let key = (name.to_owned(), of.to_vec());
         if let Some(hir) = self.built.get(&key) {
-            return Ok(hir.clone());
+            return Ok(Rc::clone(hir));
         }
         let depth = depth
             .checked_sub(1)
@@ -109,13 +110,14 @@ impl<'w> Patterns<'w> {
         } else {
             return Err(format!("no language has a word list or a pattern `{name}`"));
         };
-        self.built.insert(key, hir.clone());
+        let hir = Rc::new(hir);
+        self.built.insert(key, Rc::clone(&hir));
         Ok(hir)
     }
 }
 
 /// Puts the trees of words into the places that `(?<_0>z)` holds for them, and counts the groups anew.
-fn with_pieces(hir: &Hir, pieces: &[Hir], group: &mut u32) -> Hir {
+fn with_pieces(hir: &Hir, pieces: &[Rc<Hir>], group: &mut u32) -> Hir {
     match hir.kind() {
         HirKind::Repetition(repetition) => {
             let sub = Box::new(with_pieces(&repetition.sub, pieces, group));
@@ -130,7 +132,7 @@ fn with_pieces(hir: &Hir, pieces: &[Hir], group: &mut u32) -> Hir {
                 .as_deref()
                 .and_then(|name| name.strip_prefix('_')?.parse::<usize>().ok());
             if let Some(hir) = piece.and_then(|piece| pieces.get(piece)) {
-                return hir.clone();
+                return Hir::clone(hir);
             }
             let index = *group;
             *group += 1;
