@@ -255,7 +255,7 @@ impl Reader<'_> {
     }
 
     fn day(&self, word: &str) -> Option<u8> {
-        number(word).or_else(|| self.meant("ordinal", word)?.parse().ok())
+        number(word).or_else(|| self.meant("day_word", word)?.parse().ok())
     }
 
     fn month(&self, word: &str) -> Option<u8> {
