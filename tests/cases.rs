@@ -2,4 +2,6 @@
 
 mod harness;
 
-fn main() {}
+datatest_stable::harness! {
+    { test = harness::annotate::case, root = "tests/cases/annotate", pattern = r"\.txt$" },
+}

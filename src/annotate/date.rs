@@ -345,15 +345,16 @@ fn lengthen(from: i16, to: i16) -> Option<i16> {
 
 /// Tells whether two ends follow one another, so that `and` between them makes a range of them.
 fn neighbours(first: &End, second: &End) -> bool {
-    match (first.day, second.day) {
-        (Some(a), Some(b)) => first.month == second.month && b == a + 1,
-        (None, None) => match (first.part, second.part) {
-            (Some(Part::Season(a)), Some(Part::Season(b))) => b == a % 12 + 3,
-            (Some(a), Some(b)) => a != b,
-            (None, None) => matches!((first.month, second.month), (Some(a), Some(b)) if b == a % 12 + 1),
-            _ => false,
-        },
-        _ => false,
+    if let (Some(a), Some(b)) = (first.day, second.day) {
+        return first.month == second.month && b == a + 1;
+    }
+    if let (Some(a), Some(b)) = (first.century, second.century) {
+        return b == a + 1;
+    }
+    match (first.part, second.part) {
+        (Some(Part::Season(a)), Some(Part::Season(b))) => b == a % 12 + 3,
+        (Some(_), _) | (_, Some(_)) => false,
+        (None, None) => matches!((first.month, second.month), (Some(a), Some(b)) if b == a % 12 + 1),
     }
 }
 

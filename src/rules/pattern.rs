@@ -82,7 +82,7 @@ impl<'w> Patterns<'w> {
         let hir =
             regex_syntax::parse(&plain).map_err(|e| e.to_string().lines().last().unwrap_or_default().to_owned())?;
         let hir = with_pieces(&hir, &pieces, &mut 1);
-        Ok((hir.properties().minimum_len().is_some()).then_some(hir))
+        Ok((!fails(&hir)).then_some(hir))
     }
 
     /// Returns the tree that `{name}` stands for; it matches nothing where these languages have no such words.
@@ -99,7 +99,11 @@ impl<'w> Patterns<'w> {
             for pattern in patterns {
                 parts.extend(self.tree(pattern, of, depth)?);
             }
-            Hir::alternation(parts)
+            if parts.is_empty() {
+                Hir::fail()
+            } else {
+                Hir::alternation(parts)
+            }
         } else if let Some(forms) = self.words.forms(name, of) {
             let mut trie = Trie::default();
             forms
@@ -116,13 +120,17 @@ impl<'w> Patterns<'w> {
     }
 }
 
-/// Puts the trees of words into the places that `(?<_0>z)` holds for them, and counts the groups anew.
+/// Puts the trees of words into the places that `(?<_0>z)` holds for them, counts the groups anew, and takes out what
+/// can match nothing for want of words.
 fn with_pieces(hir: &Hir, pieces: &[Rc<Hir>], group: &mut u32) -> Hir {
     match hir.kind() {
         HirKind::Repetition(repetition) => {
-            let sub = Box::new(with_pieces(&repetition.sub, pieces, group));
+            let sub = with_pieces(&repetition.sub, pieces, group);
+            if fails(&sub) {
+                return if repetition.min == 0 { Hir::empty() } else { sub };
+            }
             Hir::repetition(Repetition {
-                sub,
+                sub: Box::new(sub),
                 ..repetition.clone()
             })
         }
@@ -136,17 +144,41 @@ fn with_pieces(hir: &Hir, pieces: &[Rc<Hir>], group: &mut u32) -> Hir {
             }
             let index = *group;
             *group += 1;
-            let sub = Box::new(with_pieces(&capture.sub, pieces, group));
-            Hir::capture(Capture {
-                index,
-                name: capture.name.clone(),
-                sub,
-            })
+            let sub = with_pieces(&capture.sub, pieces, group);
+            if fails(&sub) {
+                sub
+            } else {
+                Hir::capture(Capture {
+                    index,
+                    name: capture.name.clone(),
+                    sub: Box::new(sub),
+                })
+            }
         }
-        HirKind::Concat(parts) => Hir::concat(parts.iter().map(|p| with_pieces(p, pieces, group)).collect()),
-        HirKind::Alternation(parts) => Hir::alternation(parts.iter().map(|p| with_pieces(p, pieces, group)).collect()),
+        HirKind::Concat(parts) => {
+            let parts: Vec<Hir> = parts.iter().map(|p| with_pieces(p, pieces, group)).collect();
+            if parts.iter().any(fails) {
+                Hir::fail()
+            } else {
+                Hir::concat(parts)
+            }
+        }
+        HirKind::Alternation(parts) => {
+            let parts = parts.iter().map(|p| with_pieces(p, pieces, group));
+            let parts: Vec<Hir> = parts.filter(|p| !fails(p)).collect();
+            if parts.is_empty() {
+                Hir::fail()
+            } else {
+                Hir::alternation(parts)
+            }
+        }
         HirKind::Empty | HirKind::Literal(_) | HirKind::Class(_) | HirKind::Look(_) => hir.clone(),
     }
+}
+
+/// Tells whether a tree is the one that matches nothing.
+fn fails(hir: &Hir) -> bool {
+    matches!(hir.kind(), HirKind::Class(class) if class.is_empty())
 }
 
 /// Returns the length of an escape sequence, `\d` and `\p{L}` alike.
