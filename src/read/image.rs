@@ -6,6 +6,11 @@ use crate::{diag::Warned, ocr::Engine, settings::Settings};
 ///
 /// # Errors
 /// [`ReadError`]
-pub fn read(_name: &str, _files: &[ImageFile], _settings: &Settings, _engine: &dyn Engine) -> Result<Warned<Reading>, ReadError> {
+pub fn read(
+    _name: &str,
+    _files: &[ImageFile],
+    _settings: &Settings,
+    _engine: &dyn Engine,
+) -> Result<Warned<Reading>, ReadError> {
     Err(ReadError::Empty)
 }

@@ -1,6 +1,10 @@
 //! What the case files of all stages share: comparing with the expectation beside a case, or writing it.
 
-pub(crate) mod annotate;
+pub mod annotate;
+pub mod edition;
+pub mod layout;
+pub mod subset;
+pub mod validate;
 
 use std::path::Path;
 
