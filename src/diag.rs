@@ -11,6 +11,8 @@ pub enum Severity {
     Note,
     /// Something that a reader should look at; counted, and fatal with `--strict`.
     Warning,
+    /// What makes an edition invalid; only [`crate::validate`] finds it, no stage does.
+    Error,
 }
 
 /// One thing to look at: where, what, and what to do.
@@ -33,12 +35,22 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// Makes a warning without a place.
     pub fn warning(code: &'static str, message: impl Into<String>) -> Self {
-        Self { severity: Severity::Warning, code, page: None, line: None, message: message.into(), hint: None }
+        Self {
+            severity: Severity::Warning,
+            code,
+            page: None,
+            line: None,
+            message: message.into(),
+            hint: None,
+        }
     }
 
     /// Makes a note without a place.
     pub fn note(code: &'static str, message: impl Into<String>) -> Self {
-        Self { severity: Severity::Note, ..Self::warning(code, message) }
+        Self {
+            severity: Severity::Note,
+            ..Self::warning(code, message)
+        }
     }
 
     /// Says on which page, counted from 1.
@@ -83,7 +95,10 @@ pub struct Warned<T> {
 impl<T> Warned<T> {
     /// Makes a result without doubts.
     pub fn certain(value: T) -> Self {
-        Self { value, diagnostics: Vec::new() }
+        Self {
+            value,
+            diagnostics: Vec::new(),
+        }
     }
 
     /// Makes a result with its doubts.
@@ -96,11 +111,17 @@ impl<T> Warned<T> {
         let Warned { value, mut diagnostics } = self;
         let after = next(value);
         diagnostics.extend(after.diagnostics);
-        Warned { value: after.value, diagnostics }
+        Warned {
+            value: after.value,
+            diagnostics,
+        }
     }
 
     /// Hands the result to a stage that never doubts.
     pub fn map<U>(self, next: impl FnOnce(T) -> U) -> Warned<U> {
-        Warned { value: next(self.value), diagnostics: self.diagnostics }
+        Warned {
+            value: next(self.value),
+            diagnostics: self.diagnostics,
+        }
     }
 }

@@ -1,2 +1,7 @@
-//! The command `fonds`.
-fn main() {}
+//! The command `fonds`; see [`fonds::cli`].
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    fonds::cli::main()
+}

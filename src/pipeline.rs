@@ -14,7 +14,12 @@ use crate::settings::Settings;
 ///
 /// # Errors
 /// [`ReadError`] where the source gives no result at all. Later stages cannot fail; what they doubt is a diagnostic.
-pub fn run(source: &Source, settings: &Settings, rules: &Rules, engine: &dyn Engine) -> Result<Warned<Edition>, ReadError> {
+pub fn run(
+    source: &Source,
+    settings: &Settings,
+    rules: &Rules,
+    engine: &dyn Engine,
+) -> Result<Warned<Edition>, ReadError> {
     let text = read(source, settings, engine)?
         .then(layout)
         .then(|layout| repair(layout, settings));

@@ -76,7 +76,12 @@ impl Rect {
 
     /// Returns the smallest box round both.
     pub fn union(&self, other: &Rect) -> Rect {
-        Rect::new(self.x0.min(other.x0), self.y0.min(other.y0), self.x1.max(other.x1), self.y1.max(other.y1))
+        Rect::new(
+            self.x0.min(other.x0),
+            self.y0.min(other.y0),
+            self.x1.max(other.x1),
+            self.y1.max(other.y1),
+        )
     }
 
     /// Returns the smallest box round all of `boxes`, or `None` where there is none.

@@ -1,18 +1,217 @@
 //! Layout: the reading order of the lines, and what each of them is.
+//!
+//! In comes a [`Reading`], out comes a [`Layout`]: for each page its furniture (running heads, page numbers …) and its
+//! [`Block`]s in reading order. One set of decisions serves all kinds of source; what a source lacks (sizes and fonts in
+//! plain text) is evidence that is missing, not another program. The order of the decisions:
+//!
+//! 1. [`measure`]: the size of most letters and the distance of most lines, over the whole document;
+//! 2. [`watermarks`] and [`running_heads`]: page furniture, known by its words and its repetition, and [`page_numbers`];
+//! 3. [`columns`]: on each page, the columns and the order of reading;
+//! 4. [`footnotes`]: in each column, where the notes begin, and where each note begins; [`endnotes`];
+//! 5. [`tables`] and [`figures`], then [`blocks`]: headings, paragraphs, quotations, lists.
 
-use crate::diag::Warned;
-use crate::read::{Info, Page, Reading};
+mod blocks;
+mod columns;
+mod endnotes;
+mod figures;
+mod footnotes;
+mod headings;
+mod labels;
+mod measure;
+mod page_numbers;
+mod phrases;
+mod running_heads;
+mod tables;
+mod tilt;
+mod watermarks;
+
+pub use labels::{Label, Marker, Ordinal, label_at, label_ordinal, markers};
+pub use phrases::Phrases;
+
+use rayon::prelude::*;
+
+use crate::diag::{Diagnostic, Warned};
+use crate::read::{Info, Line, Page, Picture, Reading};
+use crate::repair::{NotePlace, PageFacts};
+use crate::span::Rect;
 
 /// A document whose lines are in reading order and have their roles.
 #[derive(Clone, Debug)]
 pub struct Layout {
     /// What the source tells about itself.
     pub info: Info,
-    /// The pages.
-    pub pages: Vec<Page>,
+    /// The pages in order.
+    pub pages: Vec<LaidPage>,
+}
+
+/// A page whose lines have their roles.
+#[derive(Clone, Debug)]
+pub struct LaidPage {
+    /// Size, furniture, printed number.
+    pub facts: PageFacts,
+    /// The blocks in reading order; the notes of a column stand behind its text.
+    pub blocks: Vec<Block>,
+    /// Pictures that [`Role::Figure`] refers to.
+    pub pictures: Vec<Picture>,
+}
+
+/// Lines that belong together.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Block {
+    /// What they are.
+    pub role: Role,
+    /// The lines in reading order; numbers and bullets that the role tells are taken off. Empty only for a picture
+    /// without a caption, an empty cell, and a note or item that is nothing but its number.
+    pub lines: Vec<Line>,
+    /// The block goes on with what the last block of its kind (text or notes) left open at a page or column end.
+    pub continues: bool,
+    /// The column of the page, from 0.
+    pub column: u16,
+    /// The box round it.
+    pub rect: Rect,
+    /// The first line is indented against the column.
+    indented: bool,
+    /// The last line fills the column.
+    full: bool,
+}
+
+/// What a block is. See [`crate::repair::BlockKind`] for what becomes of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// A heading; 1 is the outermost level.
+    Heading {
+        /// Level, from 1.
+        level: u8,
+    },
+    /// A paragraph.
+    Paragraph,
+    /// A paragraph of a displayed quotation.
+    Quote,
+    /// A list item.
+    Item {
+        /// The bullet or number, taken off the lines.
+        n: String,
+        /// Depth, from 0.
+        depth: u8,
+    },
+    /// A further paragraph of a list item.
+    ItemParagraph {
+        /// Depth of the item.
+        depth: u8,
+    },
+    /// A cell of a table.
+    Cell {
+        /// Number of the table on this page, from 0.
+        table: u32,
+        /// Row, from 0.
+        row: u32,
+        /// Column, from 0.
+        column: u32,
+        /// Holds a column head.
+        label: bool,
+    },
+    /// The caption of a table.
+    TableHead {
+        /// Number of the table on this page, from 0.
+        table: u32,
+    },
+    /// A picture; the lines are its caption.
+    Figure {
+        /// Index into [`LaidPage::pictures`].
+        picture: usize,
+    },
+    /// A note's paragraph.
+    Note {
+        /// The number or sign at its head, taken off the lines; `None` for what belongs to the note before it.
+        label: Option<String>,
+        /// Where it is printed.
+        place: NotePlace,
+    },
+}
+
+impl Block {
+    fn new(role: Role, lines: Vec<Line>, column: u16) -> Self {
+        let rect = Rect::around(lines.iter().map(|l| &l.rect)).unwrap_or_default();
+        Self { role, lines, continues: false, column, rect, indented: false, full: false }
+    }
+
+    /// Returns the text, lines joined by single spaces.
+    pub fn text(&self) -> String {
+        self.lines.iter().map(Line::text).collect::<Vec<_>>().join(" ")
+    }
 }
 
 /// Finds the reading order and the role of every line.
 pub fn layout(reading: Reading) -> Warned<Layout> {
-    Warned::certain(Layout { info: reading.info, pages: reading.pages })
+    let Reading { info, mut pages } = reading;
+    let slopes: Vec<f32> = pages.par_iter_mut().map(tilt::straighten).collect();
+    let phrases = Phrases::built_in();
+    let shreds = watermarks::take(&mut pages, phrases);
+    let measure = measure::measure(&pages);
+    let mut heads = running_heads::find(&pages, &measure, phrases);
+    let printed = page_numbers::fit(&pages, &heads);
+    for (found, shreds) in heads.iter_mut().zip(shreds) {
+        found.furniture.extend(shreds);
+    }
+    let gutters = columns::common_gutters(&pages, &heads, &measure);
+    let laid: Vec<(LaidPage, Vec<Diagnostic>)> = pages
+        .into_par_iter()
+        .zip(heads)
+        .zip(printed)
+        .map(|((page, found), printed)| lay_page(page, found, printed, &gutters, &measure))
+        .collect();
+    let mut diagnostics = Vec::new();
+    let mut pages = Vec::with_capacity(laid.len());
+    for (page, doubts) in laid {
+        pages.push(page);
+        diagnostics.extend(doubts);
+    }
+    footnotes::settle(&mut pages);
+    endnotes::find(&mut pages, phrases);
+    headings::levels(&mut pages, &info.outline);
+    blocks::carry_over(&mut pages);
+    for (page, slope) in pages.iter_mut().zip(slopes) {
+        for block in &mut page.blocks {
+            for line in &mut block.lines {
+                tilt::restore(line, slope);
+            }
+            // A block whose lines were turned takes its box from them; a picture keeps its own.
+            if slope != 0.0 && !matches!(block.role, Role::Figure { .. }) {
+                block.rect = Rect::around(block.lines.iter().map(|l| &l.rect)).unwrap_or(block.rect);
+            }
+        }
+    }
+    Warned::new(Layout { info, pages }, diagnostics)
+}
+
+/// Lays out one page whose furniture is known.
+fn lay_page(
+    page: Page,
+    found: running_heads::Found,
+    printed: Option<String>,
+    gutters: &columns::Gutters,
+    measure: &measure::Measure,
+) -> (LaidPage, Vec<Diagnostic>) {
+    let facts = PageFacts {
+        number: page.number,
+        printed,
+        furniture: found.furniture,
+        width: page.width,
+        height: page.height,
+        unit: page.unit,
+        origin: page.origin,
+    };
+    let metric = measure.of(&page);
+    let mut diagnostics = Vec::new();
+    let (figures, text) = figures::take(found.text, &page, &metric);
+    let mut blocks = Vec::new();
+    for (index, column) in columns::order(text, gutters, &page, &metric).into_iter().enumerate() {
+        let index = u16::try_from(index).unwrap_or(u16::MAX);
+        let (text, notes) = footnotes::part(column, &page, &metric);
+        let tables = blocks.iter().filter(|b: &&Block| matches!(b.role, Role::TableHead { .. } | Role::Cell { .. })).count();
+        blocks.extend(blocks::build(text, index, u32::try_from(tables).unwrap_or(u32::MAX), &page, &metric, &mut diagnostics));
+        blocks.extend(footnotes::build(notes, index, &metric));
+    }
+    figures::put_back(&mut blocks, figures);
+    (LaidPage { facts, blocks, pictures: page.pictures }, diagnostics)
 }

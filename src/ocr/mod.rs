@@ -52,10 +52,14 @@ pub struct Recognised {
 #[derive(Clone, Debug, thiserror::Error, PartialEq, Eq)]
 pub enum OcrError {
     /// The library is not on the machine.
-    #[error("reading scans needs Tesseract 5, which is not installed; install it (Debian: `apt-get install tesseract-ocr`, macOS: `brew install tesseract`)")]
+    #[error(
+        "reading scans needs Tesseract 5, which is not installed; install it (Debian: `apt-get install tesseract-ocr`, macOS: `brew install tesseract`)"
+    )]
     EngineMissing,
     /// The language's data is not on the machine.
-    #[error("Tesseract has no data for `{language}`; install it (Debian: `apt-get install tesseract-ocr-{package}`, macOS: `brew install tesseract-lang`)")]
+    #[error(
+        "Tesseract has no data for `{language}`; install it (Debian: `apt-get install tesseract-ocr-{package}`, macOS: `brew install tesseract-lang`)"
+    )]
     LanguageMissing {
         /// As asked for.
         language: String,

@@ -93,7 +93,9 @@ pub enum ReadError {
     #[error("the file has no pages")]
     Empty,
     /// A password is needed.
-    #[error("the PDF is encrypted and needs a password; take the protection off (`qpdf --decrypt --password=… IN OUT`) and try again")]
+    #[error(
+        "the PDF is encrypted and needs a password; take the protection off (`qpdf --decrypt --password=… IN OUT`) and try again"
+    )]
     Encrypted,
     /// Not the format it claims to be, or damaged beyond repair.
     #[error("the file is not a readable {format}: {reason}")]

@@ -1,5 +1,14 @@
 //! Repairing: the layout becomes one running text.
+//!
+//! In comes a [`Layout`], out comes a [`Text`]: lines joined to paragraphs, words broken at line ends made whole
+//! ([`hyphens`]), note markers taken out and tied to their notes ([`note_calls`]), ligatures and invisible characters written
+//! as letters ([`letters`]). Every change is a [`Repair`] or a [`Break`], so that it can be undone.
 
+mod build;
+pub mod hyphens;
+mod languages;
+mod letters;
+pub mod note_calls;
 mod text;
 
 pub use text::{
@@ -12,9 +21,9 @@ use crate::layout::Layout;
 use crate::settings::Settings;
 
 /// Makes the running text of a layout.
-pub fn repair(layout: Layout, _settings: &Settings) -> Warned<Text> {
-    Warned::certain(Text {
-        string: String::new(), blocks: vec![], notes: vec![], breaks: vec![], styles: vec![], repairs: vec![], places: vec![],
-        pages: vec![], figures: vec![], info: layout.info, languages: vec!["en".into()],
-    })
+pub fn repair(layout: Layout, settings: &Settings) -> Warned<Text> {
+    let languages = if settings.languages.is_empty() { languages::find(&layout) } else { settings.languages.clone() };
+    let lexicon = hyphens::Lexicon::of(&layout).in_languages(&languages);
+    let calls = note_calls::find(&layout);
+    build::build(layout, &lexicon, calls, languages)
 }

@@ -35,10 +35,55 @@ pub struct Text {
 }
 
 impl Text {
+    /// Makes the text of plain paragraphs that were on no paper; line feeds within a paragraph become spaces.
+    ///
+    /// ```
+    /// let text = fonds::repair::Text::from_paragraphs(["On 5 March 1942", "a law"], &["en"]);
+    /// assert_eq!(text.string, "On 5 March 1942\na law\n");
+    /// ```
+    pub fn from_paragraphs<'a>(paragraphs: impl IntoIterator<Item = &'a str>, languages: &[&str]) -> Self {
+        let mut string = String::new();
+        let mut blocks = Vec::new();
+        for paragraph in paragraphs {
+            let start = string.len();
+            string.push_str(&paragraph.replace('\n', " "));
+            let span = Span::new(start, string.len());
+            blocks.push(TextBlock {
+                kind: BlockKind::Paragraph,
+                span,
+                page: 1,
+                zones: Vec::new(),
+            });
+            string.push('\n');
+        }
+        let tags = languages.iter().map(|&tag| tag.to_owned());
+        Self {
+            string,
+            blocks,
+            notes: Vec::new(),
+            breaks: Vec::new(),
+            styles: Vec::new(),
+            repairs: Vec::new(),
+            places: Vec::new(),
+            pages: Vec::new(),
+            figures: Vec::new(),
+            info: Info::default(),
+            languages: if languages.is_empty() {
+                vec!["und".to_owned()]
+            } else {
+                tags.collect()
+            },
+        }
+    }
+
     /// Returns the boxes on paper of a stretch of text, a box a word (or part of one), in order.
     pub fn trace(&self, span: Span) -> Vec<Place> {
         let from = self.places.partition_point(|(s, _)| s.end <= span.start);
-        self.places[from..].iter().take_while(|(s, _)| s.start < span.end).map(|(_, p)| *p).collect()
+        self.places[from..]
+            .iter()
+            .take_while(|(s, _)| s.start < span.end)
+            .map(|(_, p)| *p)
+            .collect()
     }
 
     /// Returns the page (counted from 1) on which a place of the text stands, `None` in an empty document.
@@ -182,7 +227,8 @@ pub enum Join {
     Space,
     /// The word runs on; the hyphen printed at the line end is no longer in the string.
     Hyphen {
-        /// The hyphen as printed: `-`, `\u{ad}`, `¬`; empty where the word was cut without one.
+        /// The hyphen as printed: `-`, `\u{ad}`, `¬`; empty where the word was cut without one. Letters before it are
+        /// printed in place of as many letters before the break: `k-` for the `c` of `Drucker`, printed `Druk-ker`.
         printed: String,
     },
     /// The word runs on; its last character in the string is a hyphen or dash that belongs to it.

@@ -1,18 +1,19 @@
-//! Writing: an edition as TEI, plain text or JSON. A format a file, no decisions.
+//! Writing: an edition as TEI, plain text or JSON, a format a file, no decisions. What can be read back from the TEI alone is
+//! read back here too: the text ([`text_of`]) and the pages of the source ([`as_read`](fn@as_read)).
 
-use crate::edition::Edition;
+mod as_read;
+pub mod digest;
+mod json;
+mod json_shapes;
+mod pen;
+mod plain;
+mod tei;
+mod tei_events;
+mod tei_header;
+mod tei_mention;
 
-/// Writes an edition as TEI; `stem` is the name that the edition's picture folder `STEM.figures/` has.
-pub fn tei(_edition: &Edition, _stem: &str) -> String {
-    String::new()
-}
-
-/// Writes an edition's text, without notes' marks and page furniture.
-pub fn plain(_edition: &Edition) -> String {
-    String::new()
-}
-
-/// Writes an edition as JSON.
-pub fn json(_edition: &Edition) -> String {
-    String::new()
-}
+pub use as_read::{PageAsRead, as_read, pages_as_read};
+pub use json::json;
+pub use plain::{plain, text_of};
+pub use tei::tei;
+pub use tei_events::TeiError;

@@ -1,5 +1,15 @@
 //! What the case files of all stages share: comparing with the expectation beside a case, or writing it.
 
+pub(crate) mod annotate;
+pub(crate) mod draft;
+pub(crate) mod edition;
+pub(crate) mod edition_laws;
+pub(crate) mod layout;
+pub(crate) mod relaxng;
+pub(crate) mod repair;
+pub(crate) mod subset;
+pub(crate) mod validate;
+
 use std::path::Path;
 
 /// Compares `found` with the file `expected`; with `BLESS=1` in the environment writes it instead.
@@ -13,5 +23,10 @@ pub fn expect_file(expected: &Path, found: &str) -> datatest_stable::Result<()> 
         return Ok(());
     }
     let diff = similar::TextDiff::from_lines(&wanted, found);
-    Err(format!("{} differs (BLESS=1 writes it):\n{}", expected.display(), diff.unified_diff().header("expected", "found")).into())
+    Err(format!(
+        "{} differs (BLESS=1 writes it):\n{}",
+        expected.display(),
+        diff.unified_diff().header("expected", "found")
+    )
+    .into())
 }

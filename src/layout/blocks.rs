@@ -1,0 +1,361 @@
+//! Blocks: the lines of a column become paragraphs, headings, quotations and lists.
+//!
+//! A paragraph begins where there is more space above, where the first line is indented, where the type changes, where the
+//! first word would still have fitted on the line before, or where a list's next number or bullet stands.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::headings::is_heading;
+use super::measure::{Metric, baseline};
+use super::phrases::Phrases;
+use super::tables;
+use super::{Block, LaidPage, Role};
+use crate::diag::Diagnostic;
+use crate::read::{Line, Page};
+
+/// The edges of a column's text.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Edges {
+    pub(super) left: f32,
+    pub(super) right: f32,
+}
+
+/// Returns the left and right edge at which most lines begin and end.
+pub(super) fn edges(lines: &[Line], metric: &Metric) -> Edges {
+    let near = metric.body * if metric.scanned { 0.7 } else { 0.4 };
+    // The edge that most lines share; of two with as many the outer one.
+    let mode = |values: Vec<f32>, outer: fn(f32, f32) -> f32| {
+        let mut best = (0usize, 0.0f32);
+        for &v in &values {
+            let count = values.iter().filter(|w| (**w - v).abs() <= near).count();
+            if count > best.0 || (count == best.0 && outer(v, best.1) == v) {
+                best = (count, v);
+            }
+        }
+        best.1
+    };
+    let sample = |f: fn(&Line) -> f32| lines.iter().take(200).map(f).collect::<Vec<_>>();
+    let left = mode(sample(start), f32::min);
+    let furthest = lines.iter().map(|l| l.rect.x1).fold(f32::MIN, f32::max);
+    let right = if metric.sized { mode(sample(|l| l.rect.x1), f32::max) } else { furthest };
+    Edges { left, right: if right < left + (furthest - left) * 0.6 { furthest } else { right } }
+}
+
+/// Where a line begins; the single space at the start of a frame of plain text is no indent.
+fn start(line: &Line) -> f32 {
+    if line.rect.x0 == 1.0 { 0.0 } else { line.rect.x0 }
+}
+
+/// Makes blocks of the lines of a column's text; `tables` tables stand on the page before them.
+pub(super) fn build(
+    lines: Vec<Line>,
+    column: u16,
+    tables: u32,
+    page: &Page,
+    metric: &Metric,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Block> {
+    let phrases = Phrases::built_in();
+    let edges = edges(&lines, metric);
+    let found = tables::find(&lines, |i| phrases.is_table_caption(&lines[i].text()), metric);
+    let mut blocks = Vec::new();
+    let mut from = 0;
+    for (n, table) in found.iter().enumerate() {
+        let number = tables.saturating_add(u32::try_from(n).unwrap_or(u32::MAX));
+        let mut before = paragraphs(&lines, from..table.start, column, edges, page, metric);
+        if let Some(last) = before.last_mut()
+            && last.lines.first().is_some_and(|l| phrases.is_table_caption(&l.text()))
+        {
+            last.role = Role::TableHead { table: number };
+        }
+        blocks.append(&mut before);
+        blocks.extend(tables::build(&lines, table, number, column, metric));
+        from = table.end;
+    }
+    blocks.extend(paragraphs(&lines, from..lines.len(), column, edges, page, metric));
+    let uncertain = blocks.iter().filter(|b| matches!(b.role, Role::Cell { .. }) && b.lines.len() > 6).count();
+    if uncertain > 0 {
+        diagnostics.push(
+            Diagnostic::note("table-uncertain", "a table cell holds more than six lines; its rows may be wrong")
+                .on_page(page.number),
+        );
+    }
+    lists(&mut blocks, metric);
+    blocks
+}
+
+/// Parts running lines into paragraphs and headings.
+fn paragraphs(
+    all: &[Line],
+    range: std::ops::Range<usize>,
+    column: u16,
+    edges: Edges,
+    page: &Page,
+    metric: &Metric,
+) -> Vec<Block> {
+    let mut blocks: Vec<Block> = Vec::new();
+    let mut current: Vec<usize> = Vec::new();
+    let mut expected: Option<u32> = None;
+    for i in range {
+        if let Some(&last) = current.last()
+            && begins(all, i, last, &current, edges, expected, metric)
+        {
+            blocks.extend(block(all, &current, column, edges, page, metric));
+            current.clear();
+        }
+        if current.is_empty()
+            && let Some(n) = item_number(&all[i])
+        {
+            expected = Some(n + 1);
+        }
+        current.push(i);
+    }
+    blocks.extend(block(all, &current, column, edges, page, metric));
+    blocks
+}
+
+/// Decides whether line `i` begins a new block after `last`, the last line of `current`.
+fn begins(all: &[Line], i: usize, last: usize, current: &[usize], edges: Edges, expected: Option<u32>, metric: &Metric) -> bool {
+    let (line, before) = (&all[i], &all[last]);
+    let gap = (baseline(line) - baseline(before)) / metric.pitch;
+    let tight = if metric.sized { 1.32 } else { 1.5 };
+    // A line of larger type stands further down by itself.
+    let scale = (line.size().max(before.size()) / metric.body).max(1.0);
+    if gap > tight * scale || gap < -0.5 {
+        return true;
+    }
+    if metric.sized {
+        let ratio = line.size() / before.size().max(0.1);
+        let limit = if metric.scanned { 1.18 } else { 1.045 };
+        if ratio > limit || ratio < 1.0 / limit {
+            return true;
+        }
+        let bold = |l: &Line| l.words.iter().all(|w| w.style.bold || w.style.superscript);
+        if bold(line) != bold(before) && (bold(line) || is_heading(all, current, edges, metric)) {
+            return true;
+        }
+    }
+    if is_heading(all, current, edges, metric) && !(metric.sized && same_look(line, before)) && heads_alone(all, current) {
+        return true;
+    }
+    let step = metric.body * if metric.sized { 0.7 } else { 2.0 };
+    let indent = |l: &Line| start(l) - edges.left;
+    let label = item_label(line).is_some();
+    let in_item = item_label(&all[current[0]]).is_some();
+    if label {
+        let next = item_number(line).is_none_or(|n| n == 1 || expected == Some(n));
+        if next && (ends_clause(before) || gap > 1.15) {
+            return true;
+        }
+    }
+    let stepped_in = indent(line) - indent(before) > step;
+    if stepped_in && indent(line) < metric.body * if metric.sized { 8.0 } else { 12.0 } && !(in_item && current.len() == 1) {
+        return true;
+    }
+    // Back at the left edge after a block set in; the second line of an indented paragraph is not that.
+    let stepped_out = indent(before) - indent(line) > step;
+    if stepped_out && current.len() >= 2 && !in_item {
+        return true;
+    }
+    let last_right = before.rect.x1;
+    let word = line.words.first().map_or(0.0, |w| w.rect.width());
+    let spare = edges.right - last_right;
+    ends_sentence(before)
+        && spare > word + metric.body * if metric.sized { 3.0 } else { 12.0 }
+        && (metric.sized || spare > (edges.right - edges.left) * 0.25)
+        && line.words.first().is_some_and(|w| !w.text.starts_with(char::is_lowercase))
+}
+
+/// The block so far is a word or line that heads what follows even without space: `Abstract`.
+fn heads_alone(all: &[Line], current: &[usize]) -> bool {
+    current.len() == 1 && Phrases::built_in().is_heading(&all[current[0]].text())
+}
+
+fn same_look(a: &Line, b: &Line) -> bool {
+    let bold = |l: &Line| l.words.iter().filter(|w| w.style.bold).count() * 2 > l.words.len();
+    bold(a) == bold(b) && (a.size() - b.size()).abs() < a.size() * 0.05
+}
+
+/// The line ends with a sentence's end.
+pub(super) fn ends_sentence(line: &Line) -> bool {
+    line.words.iter().rev().find(|w| !w.style.superscript).is_some_and(|w| {
+        // A note's number behind the stop is looked through.
+        let text = w.text.trim_end_matches(|c: char| c.is_ascii_digit() || "”’\"»)]*†'".contains(c));
+        text.ends_with(['.', '!', '?', '…', ':'])
+    })
+}
+
+fn ends_clause(line: &Line) -> bool {
+    ends_sentence(line) || line.words.last().is_some_and(|w| w.text.ends_with([';', ',']))
+}
+
+static ITEM: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^(?:\d{1,3}[.)]|\(\d{1,3}\)|[a-zа-я]\)|\([a-z]\)|[•▪◦‣●■–\-])$").expect("a constant pattern"));
+
+/// Returns the bullet or number of a list item at the head of a line.
+fn item_label(line: &Line) -> Option<&str> {
+    let first = line.words.first()?;
+    (line.words.get(1).is_some_and(|w| !w.glued) && ITEM.is_match(&first.text)).then_some(first.text.as_str())
+}
+
+fn item_number(line: &Line) -> Option<u32> {
+    item_label(line)?.trim_matches(|c: char| !c.is_ascii_digit()).parse().ok()
+}
+
+/// Makes a block of lines.
+fn block(all: &[Line], lines: &[usize], column: u16, edges: Edges, page: &Page, metric: &Metric) -> Option<Block> {
+    let first = *lines.first()?;
+    let last = *lines.last()?;
+    let taken: Vec<Line> = lines.iter().map(|&i| all[i].clone()).collect();
+    let role = if is_heading(all, lines, edges, metric) {
+        Role::Heading { level: 1 }
+    } else if is_quote(&taken, edges, page, metric) {
+        Role::Quote
+    } else {
+        Role::Paragraph
+    };
+    let mut block = Block::new(role, taken, column);
+    let step = metric.body * if metric.sized { 0.7 } else { 2.0 };
+    block.indented = start(&all[first]) - edges.left > step;
+    block.full = edges.right - all[last].rect.x1 < metric.body * if metric.sized { 2.0 } else { 14.0 };
+    Some(block)
+}
+
+/// All lines are set in from the left, and from the right or in smaller type.
+fn is_quote(lines: &[Line], edges: Edges, page: &Page, metric: &Metric) -> bool {
+    if item_label(&lines[0]).is_some() || lines.len() < 2 {
+        return false;
+    }
+    let step = metric.body * if metric.sized { 0.8 } else { 3.0 };
+    let inset = lines.iter().all(|l| start(l) - edges.left > step);
+    let narrow = lines.iter().all(|l| edges.right - l.rect.x1 > step * 0.6);
+    let small = metric.sized && !metric.scanned && lines.iter().all(|l| l.size() < metric.body * 0.97);
+    let block_wide = lines.iter().map(|l| l.rect.width()).fold(0.0, f32::max) > page.width * 0.2;
+    block_wide && ((inset && (narrow || !metric.sized)) || (small && lines.len() >= 2))
+}
+
+/// Turns runs of paragraphs with bullets or counting numbers into list items.
+fn lists(blocks: &mut [Block], metric: &Metric) {
+    let label = |b: &Block| {
+        matches!(b.role, Role::Paragraph | Role::Quote).then(|| b.lines.first().and_then(item_label).map(str::to_owned)).flatten()
+    };
+    let labels: Vec<Option<String>> = blocks.iter().map(label).collect();
+    let number = |l: &str| l.trim_matches(|c: char| !c.is_ascii_digit()).parse::<u32>().ok();
+    let indents: Vec<f32> = blocks.iter().map(|b| b.lines.first().map_or(0.0, start)).collect();
+    let step = metric.body * if metric.sized { 0.7 } else { 1.5 };
+    // An item has a fellow: the next or the one before at the same indent, the same bullet or the neighbouring number.
+    let fellow = |i: usize, j: usize| {
+        let (Some(a), Some(b)) = (&labels[i], &labels[j]) else { return false };
+        (indents[i] - indents[j]).abs() < step
+            && match (number(a), number(b)) {
+                (Some(x), Some(y)) => y == x + 1,
+                (None, None) => a.chars().count() == b.chars().count(),
+                _ => false,
+            }
+    };
+    let reach = 12;
+    let mut is_item = vec![false; blocks.len()];
+    for i in 0..blocks.len() {
+        if labels[i].is_none() {
+            continue;
+        }
+        for j in i + 1..blocks.len().min(i + reach) {
+            if matches!(blocks[j].role, Role::Heading { .. }) {
+                break;
+            }
+            if fellow(i, j) {
+                is_item[i] = true;
+                is_item[j] = true;
+                break;
+            }
+        }
+    }
+    // A first item of its own list one step further in than an item before it (a reply to a comment).
+    let mut indent_of_item: Option<f32> = None;
+    for i in 0..blocks.len() {
+        if is_item[i] {
+            indent_of_item = Some(indents[i]);
+        } else if labels[i].as_deref().and_then(number) == Some(1) && indent_of_item.is_some_and(|x| indents[i] > x + step) {
+            is_item[i] = true;
+        } else if matches!(blocks[i].role, Role::Heading { .. }) {
+            indent_of_item = None;
+        }
+    }
+    let mut levels: Vec<f32> = Vec::new();
+    let mut open: Option<(f32, u8)> = None;
+    for i in 0..blocks.len() {
+        if is_item[i] {
+            levels.retain(|x| *x < indents[i] - step);
+            let depth = u8::try_from(levels.len()).unwrap_or(u8::MAX);
+            levels.push(indents[i]);
+            open = Some((indents[i], depth));
+            let n = labels[i].clone().unwrap_or_default();
+            let block = &mut blocks[i];
+            let first = &mut block.lines[0];
+            first.words.remove(0);
+            first.rect = crate::span::Rect::around(first.words.iter().map(|w| &w.rect)).unwrap_or(first.rect);
+            block.role = Role::Item { n, depth };
+        } else if let Some((x, depth)) = open {
+            let goes_on = matches!(blocks[i].role, Role::Paragraph | Role::Quote) && indents[i] > x + step;
+            if goes_on {
+                blocks[i].role = Role::ItemParagraph { depth };
+            } else {
+                open = None;
+                levels.clear();
+            }
+        }
+    }
+}
+
+/// Joins what runs on over page and column ends: marks the later part as continuing.
+pub(super) fn carry_over(pages: &mut [LaidPage]) {
+    let paragraphs = pages.iter().flat_map(|p| &p.blocks).filter(|b| b.role == Role::Paragraph);
+    let (all, set_in) = paragraphs.fold((0usize, 0usize), |(n, k), b| (n + 1, k + usize::from(b.indented)));
+    let indents = set_in * 3 > all;
+    let mut open: Option<(usize, usize)> = None;
+    for p in 0..pages.len() {
+        for b in 0..pages[p].blocks.len() {
+            let block = &pages[p].blocks[b];
+            match block.role {
+                Role::Note { .. } | Role::Figure { .. } => continue,
+                Role::Paragraph | Role::Quote | Role::ItemParagraph { .. } => {}
+                _ => {
+                    open = matches!(block.role, Role::Item { .. }).then_some((p, b));
+                    continue;
+                }
+            }
+            if let Some((q, c)) = open {
+                let before = &pages[q].blocks[c];
+                let elsewhere = q != p || before.column != block.column;
+                if elsewhere && runs_on(before, block, indents) {
+                    pages[p].blocks[b].continues = true;
+                    // The later part takes the role of the first, which a quotation's end alone does not show.
+                    if matches!(pages[q].blocks[c].role, Role::Item { .. }) {
+                        pages[p].blocks[b].role = Role::ItemParagraph { depth: 0 };
+                    } else {
+                        pages[p].blocks[b].role = pages[q].blocks[c].role.clone();
+                    }
+                }
+            }
+            open = Some((p, b));
+        }
+    }
+}
+
+/// Decides whether a paragraph at a page's or column's end runs on in the next.
+fn runs_on(before: &Block, after: &Block, indents: bool) -> bool {
+    let (Some(last), Some(first)) = (before.lines.last(), after.lines.first()) else { return false };
+    let Some(word) = first.words.first() else { return false };
+    if last.words.last().is_some_and(|w| w.text.ends_with(['-', '\u{ad}', '\u{2010}', '¬'])) {
+        return true;
+    }
+    if word.text.starts_with(char::is_lowercase) {
+        return true;
+    }
+    if !ends_sentence(last) {
+        return !(indents && after.indented);
+    }
+    indents && !after.indented && before.full
+}

@@ -1,0 +1,211 @@
+//! Columns: which lines stand side by side, and in what order a page is read.
+//!
+//! A gutter is a vertical stripe that hardly any line crosses, with prose on both sides: lines that fill their column, as
+//! table cells do not. Lines that cross a gutter (headings, notes over the whole width) divide the page into bands, and each
+//! band is read column by column.
+
+use super::measure::{Measure, Metric, baseline};
+use super::running_heads::Found;
+use crate::read::{Line, Page, Unit};
+
+/// A stripe between columns: its left and right edge.
+pub(super) type Gutter = (f32, f32);
+
+/// The gutters of each page, by page number.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Gutters(Vec<(u32, Vec<Gutter>)>);
+
+impl Gutters {
+    fn of(&self, page: u32) -> &[Gutter] {
+        self.0.binary_search_by_key(&page, |g| g.0).map_or(&[], |i| &self.0[i].1)
+    }
+}
+
+/// Finds the gutters of all pages; a page with little text takes those of its neighbours.
+pub(super) fn common_gutters(pages: &[Page], found: &[Found], measure: &Measure) -> Gutters {
+    let mut all: Vec<(u32, Vec<Gutter>)> = pages
+        .iter()
+        .zip(found)
+        .map(|(page, found)| (page.number, if page.unit == Unit::Cells { Vec::new() } else { gutters(&found.text, &measure.of(page), 5) }))
+        .collect();
+    let sure: Vec<usize> = (0..all.len()).filter(|&i| !all[i].1.is_empty()).collect();
+    for i in 0..all.len() {
+        if !all[i].1.is_empty() || pages[i].unit == Unit::Cells {
+            continue;
+        }
+        let near = sure.iter().copied().filter(|&j| j.abs_diff(i) <= 2).min_by_key(|&j| j.abs_diff(i));
+        let Some(model) = near else { continue };
+        if fits(&found[i].text, &all[model].1, &measure.of(&pages[i])) {
+            all[i].1 = all[model].1.clone();
+        }
+    }
+    Gutters(all)
+}
+
+/// Tells whether the gutters of another page hold on this one: hardly a line crosses them, and the last column begins at its edge.
+fn fits(lines: &[Line], gutters: &[Gutter], metric: &Metric) -> bool {
+    let crossing = |g: &Gutter| lines.iter().filter(|l| l.rect.x0 < g.0 && l.rect.x1 > g.1).count();
+    let beside = |g: &Gutter| lines.iter().filter(|l| l.rect.x0 >= g.0 && l.rect.x0 < g.1 + metric.body * 2.0).count();
+    lines.len() >= 2 && gutters.iter().all(|g| crossing(g) * 4 <= lines.len() && beside(g) >= 1)
+}
+
+/// Finds the gutters of one page; `least` lines must stand on each side.
+fn gutters(lines: &[Line], metric: &Metric, least: usize) -> Vec<Gutter> {
+    let spans: Vec<(f32, f32)> = lines.iter().filter(|l| l.angle == 0.0).map(|l| (l.rect.x0, l.rect.x1)).collect();
+    let (Some(left), Some(right)) = (
+        spans.iter().map(|s| s.0).min_by(f32::total_cmp),
+        spans.iter().map(|s| s.1).max_by(f32::total_cmp),
+    ) else {
+        return Vec::new();
+    };
+    let step = metric.body / 4.0;
+    let bins = (((right - left) / step).ceil().clamp(0.0, 20_000.0)) as usize;
+    if bins < 60 {
+        return Vec::new();
+    }
+    let mut cover = vec![0usize; bins];
+    for (a, b) in &spans {
+        let from = (((a - left) / step).floor().max(0.0) as usize).min(bins);
+        let to = (((b - left) / step).ceil().max(0.0) as usize).clamp(from, bins);
+        for bin in &mut cover[from..to] {
+            *bin += 1;
+        }
+    }
+    let mut sorted = cover.clone();
+    sorted.sort_unstable();
+    let most = sorted[bins * 9 / 10];
+    let few = most / 8;
+    let mut stripes: Vec<Gutter> = Vec::new();
+    let mut start = None;
+    for bin in 0..=bins {
+        let empty = bin < bins && cover[bin] <= few;
+        match (empty, start) {
+            (true, None) => start = Some(bin),
+            (false, Some(s)) => {
+                if bin - s >= 3 && s > bins / 8 && bin < bins - bins / 8 {
+                    stripes.push((left + s as f32 * step, left + bin as f32 * step));
+                }
+                start = None;
+            }
+            _ => {}
+        }
+    }
+    // Every stripe must have prose on both sides; a stripe that has not is taken out and its columns are one.
+    loop {
+        let mut edges = vec![left];
+        edges.extend(stripes.iter().map(|g| (g.0 + g.1) / 2.0));
+        edges.push(right);
+        let poor = edges.windows(2).position(|edge| {
+            let mine: Vec<&(f32, f32)> =
+                spans.iter().filter(|s| s.0 >= edge[0] - step && s.1 <= edge[1] + step).collect();
+            let width = mine.iter().map(|s| s.1).fold(f32::MIN, f32::max) - mine.iter().map(|s| s.0).fold(f32::MAX, f32::min);
+            let full = mine.iter().filter(|s| s.1 - s.0 >= width * 0.6).count();
+            mine.len() < least || full * 2 < mine.len() || width < metric.body * 8.0
+        });
+        match poor {
+            None => break,
+            Some(_) if stripes.is_empty() => break,
+            Some(i) => {
+                stripes.remove(i.min(stripes.len() - 1));
+            }
+        }
+    }
+    stripes
+}
+
+/// Puts a page's lines in the order of reading: a list of lines for each column of each band.
+pub(super) fn order(lines: Vec<Line>, gutters: &Gutters, page: &Page, metric: &Metric) -> Vec<Vec<Line>> {
+    let gutters = gutters.of(page.number);
+    if page.unit == Unit::Cells {
+        return vec![lines];
+    }
+    let mut lines = lines;
+    lines.sort_by(|a, b| baseline(a).total_cmp(&baseline(b)).then(a.rect.x0.total_cmp(&b.rect.x0)));
+    if gutters.is_empty() {
+        return vec![rows(lines, metric)];
+    }
+    let mut columns: Vec<Vec<Line>> = Vec::new();
+    let mut band: Vec<Vec<Line>> = vec![Vec::new(); gutters.len() + 1];
+    let mut wide: Vec<Line> = Vec::new();
+    for line in lines {
+        let (a, b) = (line.rect.x0, line.rect.x1);
+        let crosses = gutters.iter().any(|g| a < g.0 - metric.body && b > g.1 + metric.body);
+        if crosses {
+            columns.extend(band.iter_mut().map(std::mem::take).filter(|c| !c.is_empty()).map(|c| rows(c, metric)));
+            wide.push(line);
+        } else {
+            if !wide.is_empty() {
+                columns.push(rows(std::mem::take(&mut wide), metric));
+            }
+            let middle = (a + b) / 2.0;
+            let index = gutters.iter().filter(|g| middle > (g.0 + g.1) / 2.0).count();
+            band[index].push(line);
+        }
+    }
+    columns.extend(band.into_iter().filter(|c| !c.is_empty()).map(|c| rows(c, metric)));
+    if !wide.is_empty() {
+        columns.push(rows(wide, metric));
+    }
+    columns
+}
+
+/// Joins the parts of a column's lines that a wide gap had parted; a drop capital goes before the first line beside it.
+///
+/// `lines` are sorted from top to bottom.
+pub(super) fn rows(lines: Vec<Line>, metric: &Metric) -> Vec<Line> {
+    let mut rows: Vec<Line> = Vec::new();
+    let mut drops: Vec<Line> = Vec::new();
+    for line in lines {
+        if line.size() > metric.body * 1.8 && line.words.len() == 1 && line.words[0].text.chars().count() <= 2 {
+            drops.push(line);
+            continue;
+        }
+        let level = baseline(&line);
+        let same = rows.iter_mut().rev().take(3).find(|row| {
+            let apart = (baseline(row) - level).abs();
+            apart < metric.body.min(row.size()).min(line.size()) * 0.45 && row.rect.overlap_x(&line.rect) < metric.body
+        });
+        match same {
+            Some(row) => {
+                let angle = row.angle;
+                let mut words = std::mem::take(&mut row.words);
+                words.extend(line.words);
+                words.sort_by(|a, b| a.rect.x0.total_cmp(&b.rect.x0));
+                if let Some(first) = words.first_mut() {
+                    first.glued = false;
+                }
+                *row = Line::new(words, angle).expect("both parts have words");
+            }
+            None => rows.push(line),
+        }
+    }
+    for drop in drops {
+        let beside = rows.iter().position(|row| {
+            row.rect.y1 > drop.rect.y0 + drop.rect.height() * 0.1
+                && row.rect.y0 < drop.rect.y1
+                && row.rect.x0 >= drop.rect.x0
+                && row.rect.x0 < drop.rect.x1 + metric.body * 2.0
+        });
+        match beside {
+            Some(i) => {
+                let mut words = drop.words;
+                let row = &mut rows[i];
+                if let Some(first) = row.words.first_mut() {
+                    first.glued = true;
+                }
+                words.append(&mut row.words);
+                // The box of the drop capital reaches below the line: the line keeps its own height.
+                let (y0, y1) = (row.rect.y0, row.rect.y1);
+                let mut joined = Line::new(words, row.angle).expect("a drop capital is a word");
+                joined.rect.y0 = y0;
+                joined.rect.y1 = y1;
+                *row = joined;
+            }
+            None => {
+                let at = rows.iter().position(|r| r.rect.y0 > drop.rect.y0).unwrap_or(rows.len());
+                rows.insert(at, drop);
+            }
+        }
+    }
+    rows
+}

@@ -1,0 +1,173 @@
+//! Foot notes: where the notes of a column begin, and where each note begins.
+//!
+//! Evidence where a source has it: smaller type down to the column's foot, a short rule above, more space above. Where it has
+//! none (plain text), the numbers: a line begins with a number that stands behind a word further up on the page, and the
+//! following numbers count on.
+
+use super::labels::{Label, Ordinal, label_at, markers, strip_label};
+use super::measure::{Metric, baseline};
+use super::{Block, LaidPage, Role};
+use crate::read::{Line, Page};
+use crate::repair::NotePlace;
+
+/// Type smaller than this share of the body's is small: foot notes are set 0.75 to 0.9 of it.
+const SMALL: f32 = 0.93;
+
+/// Parts a column's lines into text and notes.
+pub(super) fn part(mut column: Vec<Line>, page: &Page, metric: &Metric) -> (Vec<Line>, Vec<Line>) {
+    let start = if metric.sized { start_by_size(&column, page, metric) } else { start_by_numbers(&column) };
+    let notes = column.split_off(start.unwrap_or(column.len()));
+    (column, notes)
+}
+
+/// Finds the first line of the notes where sizes are known.
+fn start_by_size(column: &[Line], page: &Page, metric: &Metric) -> Option<usize> {
+    let small = |l: &Line| l.size() < metric.body * SMALL;
+    // The foot of the column in small type; a scan may read a line or two of it too large.
+    let slack = if metric.scanned { 2 } else { 1 };
+    let mut start = column.len();
+    let mut misfits = 0;
+    for i in (0..column.len()).rev() {
+        if small(&column[i]) {
+            start = i;
+            misfits = 0;
+        } else {
+            misfits += 1;
+            let inside = column.len() - start >= 2 && metric.scanned;
+            if misfits > slack || !inside {
+                break;
+            }
+        }
+    }
+    let ruled = |i: usize| {
+        let above = if i == 0 { f32::MIN } else { column[i - 1].rect.y1 - metric.body * 0.5 };
+        page.rules.iter().any(|r| {
+            r.width() > metric.body * 2.0
+                && r.height() < metric.body * 0.5
+                && r.y0 > above
+                && r.y0 < column[i].rect.y0 + column[i].rect.height() * 0.3
+                && r.x0 < column[i].rect.x1
+                && r.x1 > column[i].rect.x0 - metric.body * 2.0
+        })
+    };
+    // A rule above a number: notes set as large as the text.
+    let by_rule = (0..column.len()).rev().find(|&i| ruled(i) && label_at(&column[i]).is_some());
+    if start == column.len() {
+        return by_rule;
+    }
+    let start = by_rule.map_or(start, |r| if r < start { r } else { start });
+    let Some(first) = (start..column.len()).find(|&i| label_at(&column[i]).is_some()) else {
+        // Small type without any number goes on from the page before if it is set apart from the text.
+        let apart = start > 0 && (ruled(start) || gap(column, start, metric) > 1.35);
+        return (apart || (start == 0 && ruled(0))).then_some(start);
+    };
+    // Small type before the first number is the end of a note of the page before, or belongs to the text (a small
+    // quotation): a rule decides, else the widest space.
+    (start..=first)
+        .find(|&i| ruled(i))
+        .or_else(|| (start.max(1)..=first).max_by(|&a, &b| gap(column, a, metric).total_cmp(&gap(column, b, metric)).then(b.cmp(&a))))
+        .or(Some(first))
+}
+
+/// The distance of line `i` from the one above it, in line pitches.
+fn gap(column: &[Line], i: usize, metric: &Metric) -> f32 {
+    if i == 0 { 9.0 } else { (baseline(&column[i]) - baseline(&column[i - 1])) / metric.pitch }
+}
+
+/// Finds the first line of the notes in a plain text.
+fn start_by_numbers(column: &[Line]) -> Option<usize> {
+    let first = first_note_line(column)?;
+    // A frame of text straight before the first numbered note that starts with a single space, is not the page's first, and
+    // follows a blank line or begins inside a sentence goes on from the page before: extractors put that space where a text
+    // frame begins.
+    let inside = |i: usize| column[i].words.first().is_some_and(|w| w.text.starts_with(char::is_lowercase));
+    let set_off = |i: usize| column[i].rect.y0 - column[i - 1].rect.y1 > 0.5;
+    let frame = (1..first).rev().find(|&i| column[i].rect.x0 == 1.0).filter(|&i| set_off(i) || inside(i));
+    let called_later = |i: usize| column[i..first].iter().any(|l| markers(&l.words).iter().any(|m| label_at(&column[first]).is_some_and(|l| l.ordinal == m.ordinal)));
+    Some(frame.filter(|&i| !called_later(i)).unwrap_or(first))
+}
+
+/// Finds the first line that begins with a number which calls a note further up, all later ones counting on.
+fn first_note_line(column: &[Line]) -> Option<usize> {
+    let labels: Vec<(usize, Ordinal)> =
+        (1..column.len()).filter_map(|i| label_at(&column[i]).map(|l| (i, l.ordinal))).collect();
+    labels.iter().enumerate().find_map(|(k, (i, ordinal))| {
+        let called = column[..*i].iter().rev().take(120).any(|l| markers(&l.words).iter().any(|m| m.ordinal == *ordinal));
+        let counts = labels[k + 1..].iter().take(3).all(|(_, next)| follows(ordinal, next) || !called_between(column, *i, next));
+        (called && counts).then_some(*i)
+    })
+}
+
+/// A later number that does not count on from the first must not be a note called before the first.
+fn called_between(column: &[Line], end: usize, ordinal: &Ordinal) -> bool {
+    column[..end].iter().any(|l| markers(&l.words).iter().any(|m| m.ordinal == *ordinal))
+}
+
+/// Tells whether `next` can be a note after `first` on the same page.
+fn follows(first: &Ordinal, next: &Ordinal) -> bool {
+    match (first, next) {
+        (Ordinal::Number(a), Ordinal::Number(b)) => b > a && b - a < 40,
+        _ => true,
+    }
+}
+
+/// Makes blocks of the lines of a column's notes.
+pub(super) fn build(notes: Vec<Line>, column: u16, metric: &Metric) -> Vec<Block> {
+    let mut blocks: Vec<Block> = Vec::new();
+    let mut last: Option<Ordinal> = None;
+    let mut indent: Option<f32> = None;
+    for line in notes {
+        let label = label_at(&line).filter(|l| accept(l, last.as_ref(), indent, &line, metric));
+        match label {
+            Some(label) => {
+                indent.get_or_insert(line.rect.x0);
+                last = Some(label.ordinal.clone());
+                let lines: Vec<Line> = strip_label(line, &label).into_iter().collect();
+                let role = Role::Note { label: Some(label.printed), place: NotePlace::Foot };
+                blocks.push(Block::new(role, lines, column));
+            }
+            None => match blocks.last_mut() {
+                Some(block) => {
+                    block.rect = block.rect.union(&line.rect);
+                    block.lines.push(line);
+                }
+                None => {
+                    let mut block = Block::new(Role::Note { label: None, place: NotePlace::Foot }, vec![line], column);
+                    block.continues = true;
+                    blocks.push(block);
+                }
+            },
+        }
+    }
+    blocks
+}
+
+/// Decides whether a number at the head of a line begins the next note, or is a number at the start of a line of one.
+fn accept(label: &Label, last: Option<&Ordinal>, indent: Option<f32>, line: &Line, metric: &Metric) -> bool {
+    let near = indent.is_none_or(|x| (x - line.rect.x0).abs() < metric.body * 0.8);
+    match (last, &label.ordinal) {
+        (None, _) => true,
+        (Some(Ordinal::Number(a)), Ordinal::Number(b)) => {
+            *b == a + 1 || (*b > *a && *b <= a + 3 && near && (label.superscript || metric.sized)) || (*b == 1 && label.superscript)
+        }
+        (Some(_), Ordinal::Sign(_)) => true,
+        (Some(Ordinal::Sign(_)), Ordinal::Number(b)) => *b <= 3 || label.superscript,
+    }
+}
+
+/// Takes back what was taken for the rest of a note where the page before has no note that could run on.
+pub(super) fn settle(pages: &mut [LaidPage]) {
+    let is_note = |b: &Block| matches!(b.role, Role::Note { .. });
+    for i in 0..pages.len() {
+        let before = pages[..i].iter().rev().find(|p| !p.blocks.is_empty());
+        let open = before.is_some_and(|p| p.blocks.iter().any(is_note));
+        for block in &mut pages[i].blocks {
+            if let Role::Note { label: None, .. } = block.role
+                && !open
+            {
+                block.role = Role::Paragraph;
+                block.continues = false;
+            }
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! Printed page numbers: which number a page carries, told by the sequence of all of them.
+//!
+//! A number recognised on an image is believed when the page's neighbours count on with it; one that they contradict is a
+//! misreading and the neighbours' count takes its place. A page on which no number stands has none.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::running_heads::Found;
+use crate::read::{Origin, Page};
+
+/// A number in a row at the edge of a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Numeral {
+    /// As printed.
+    pub(super) printed: String,
+    /// Its value.
+    pub(super) value: i64,
+    /// Written with roman letters.
+    pub(super) roman: bool,
+    /// Nothing else stands in the row.
+    pub(super) alone: bool,
+    /// It stands before the rest.
+    pub(super) leading: bool,
+}
+
+impl Numeral {
+    /// Tells whether `other` is the number of a page so many leaves further on.
+    pub(super) fn counts_on(&self, other: &Numeral, pages: i64) -> bool {
+        self.roman == other.roman && other.value - self.value == pages
+    }
+}
+
+static ALONE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^[\s\-–—~·•.\[\](|]*(?:(?i:page|p\.|seite|стр\.|с\.|[-—])\s*)?(\d{1,4}|[ivxlcIVXLC]{1,8})[\s\-–—~·•.\]\[)|*]*$")
+        .expect("a constant pattern")
+});
+static LEADING: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^[\[(]?(\d{1,4}|[ivxlc]{1,8}|[IVXLC]{1,8})[\])]?[\s|·•–—]+\S").expect("a constant pattern"));
+static TRAILING: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"\S[\s|·•–—]+[\[(]?(\d{1,4}|[ivxlc]{1,8}|[IVXLC]{1,8})[\])]?$").expect("a constant pattern"));
+
+/// Returns the number at either end of a row, if there is one.
+pub(super) fn numeral_in(text: &str) -> Option<Numeral> {
+    let make = |printed: &str, alone, leading| {
+        let roman = !printed.starts_with(|c: char| c.is_ascii_digit());
+        let value = if roman { roman_value(printed)? } else { printed.parse().ok()? };
+        Some(Numeral { printed: printed.to_owned(), value, roman, alone, leading })
+    };
+    let group = |pattern: &Regex| pattern.captures(text).and_then(|m| m.get(1)).map(|m| m.as_str());
+    if let Some(n) = group(&ALONE) {
+        return make(n, true, true);
+    }
+    group(&LEADING).and_then(|n| make(n, false, true)).or_else(|| group(&TRAILING).and_then(|n| make(n, false, false)))
+}
+
+/// Returns the value of a roman numeral written in the ordinary way.
+fn roman_value(text: &str) -> Option<i64> {
+    let digit = |c: char| match c.to_ascii_lowercase() {
+        'i' => Some(1),
+        'v' => Some(5),
+        'x' => Some(10),
+        'l' => Some(50),
+        'c' => Some(100),
+        _ => None,
+    };
+    let digits: Vec<i64> = text.chars().map(digit).collect::<Option<_>>()?;
+    let value = digits.iter().enumerate().map(|(i, d)| if digits.get(i + 1).is_some_and(|next| next > d) { -d } else { *d }).sum();
+    (roman(value)? == text.to_lowercase()).then_some(value)
+}
+
+/// Writes a number with small roman letters, up to 399.
+fn roman(mut value: i64) -> Option<String> {
+    if !(1..400).contains(&value) {
+        return None;
+    }
+    let mut out = String::new();
+    for (n, letters) in [(100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")] {
+        while value >= n {
+            out.push_str(letters);
+            value -= n;
+        }
+    }
+    Some(out)
+}
+
+/// Returns for each page its printed number.
+pub(super) fn fit(pages: &[Page], found: &[Found]) -> Vec<Option<String>> {
+    let offset = |i: usize| found[i].numeral.as_ref().map(|n| (n.roman, n.value - i64::from(pages[i].number)));
+    (0..pages.len())
+        .map(|i| {
+            let numeral = found[i].numeral.as_ref()?;
+            let near: Vec<(bool, i64)> =
+                (i.saturating_sub(8)..pages.len().min(i + 9)).filter(|&j| j != i).filter_map(offset).collect();
+            let own = (numeral.roman, numeral.value - i64::from(pages[i].number));
+            let support = |o: &(bool, i64)| near.iter().filter(|n| *n == o).count();
+            // Only a number that was recognised on an image can be misread.
+            let sure = !matches!(pages[i].origin, Origin::Ocr { .. });
+            if sure || support(&own) > 0 || pages[i].label.as_ref() == Some(&numeral.printed) {
+                return Some(numeral.printed.clone());
+            }
+            match near.iter().max_by_key(|o| (support(o), std::cmp::Reverse(**o))) {
+                Some(best) if support(best) >= 3 => {
+                    let value = best.1 + i64::from(pages[i].number);
+                    if best.0 { roman(value) } else { (value > 0).then(|| value.to_string()) }
+                }
+                _ => Some(numeral.printed.clone()),
+            }
+        })
+        .collect()
+}

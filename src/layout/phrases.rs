@@ -1,0 +1,115 @@
+//! Words that tell what a line is: headings that stand alone, captions, web navigation, copyright lines.
+//!
+//! They are data, `page.toml` in each language's pack, and apply in all documents: a heading `Notes` in a Russian book is one.
+
+use std::sync::LazyLock;
+
+use regex::{Regex, RegexBuilder, RegexSet, RegexSetBuilder};
+use serde::Deserialize;
+
+use crate::rules::built_in_files;
+
+/// The `page.toml` of a language.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Pack {
+    headings: Vec<String>,
+    numbered_headings: Vec<String>,
+    notes_headings: Vec<String>,
+    figure_captions: Vec<String>,
+    table_captions: Vec<String>,
+    navigation: Vec<String>,
+    footer: Vec<String>,
+    watermarks: Vec<String>,
+}
+
+/// The words of all languages, compiled.
+#[derive(Debug)]
+pub struct Phrases {
+    headings: Vec<String>,
+    notes: Vec<String>,
+    numbered: Regex,
+    figure: Regex,
+    table: Regex,
+    navigation: RegexSet,
+    footer: RegexSet,
+    watermarks: Vec<String>,
+}
+
+static BUILT_IN: LazyLock<Phrases> = LazyLock::new(|| {
+    let packs: Vec<Pack> =
+        built_in_files("page.toml").map(|file| toml::from_str(file).expect("the packs are tested")).collect();
+    let all = |field: fn(&Pack) -> &Vec<String>| packs.iter().flat_map(field).cloned().collect::<Vec<_>>();
+    // A caption's word is followed by a number: `Table 4`, `Рис. 2`, `Map IV`.
+    let before_number = |words: Vec<String>| {
+        let words: Vec<String> = words.iter().map(|w| regex::escape(w)).collect();
+        RegexBuilder::new(&format!(r"^(?:{})\s*(?:no\.?|№|nr\.?)?\s*(?:\d+|[ivxlc]+\b)", words.join("|")))
+            .case_insensitive(true)
+            .build()
+            .expect("words are escaped")
+    };
+    let lines = |patterns: Vec<String>| {
+        RegexSetBuilder::new(patterns.iter().map(|p| format!("^(?:{p})$"))).case_insensitive(true).build().expect("the packs are tested")
+    };
+    Phrases {
+        headings: all(|p| &p.headings),
+        notes: all(|p| &p.notes_headings),
+        numbered: before_number(all(|p| &p.numbered_headings)),
+        figure: before_number(all(|p| &p.figure_captions)),
+        table: before_number(all(|p| &p.table_captions)),
+        navigation: lines(all(|p| &p.navigation)),
+        footer: lines(all(|p| &p.footer)),
+        watermarks: all(|p| &p.watermarks),
+    }
+});
+
+impl Phrases {
+    /// Returns the phrases of the packs that are built in.
+    pub fn built_in() -> &'static Self {
+        &BUILT_IN
+    }
+
+    /// Tells whether a line is a word that heads a part by itself: `Abstract`, `Введение`, `Chapter 3`.
+    pub fn is_heading(&self, line: &str) -> bool {
+        let bare = bare(line);
+        self.headings.contains(&bare) || (self.numbered.is_match(line) && line.chars().count() < 80)
+    }
+
+    /// Returns what is printed across pages as a watermark, in lower case.
+    pub fn watermarks(&self) -> &[String] {
+        &self.watermarks
+    }
+
+    /// Tells whether a heading says that end notes follow.
+    pub fn heads_notes(&self, line: &str) -> bool {
+        self.notes.contains(&bare(line))
+    }
+
+    /// Tells whether a line begins as a picture's caption does.
+    pub fn is_figure_caption(&self, line: &str) -> bool {
+        self.figure.is_match(line)
+    }
+
+    /// Tells whether a line begins as a table's caption does.
+    pub fn is_table_caption(&self, line: &str) -> bool {
+        self.table.is_match(line)
+    }
+
+    /// Tells whether a line is navigation of a web page, by its words or as a row of short items divided by bars.
+    pub fn is_navigation(&self, line: &str) -> bool {
+        let items: Vec<&str> = line.split(['|', '»', '›', '·', '•']).map(str::trim).filter(|i| !i.is_empty()).collect();
+        let row = items.len() >= 3 && items.iter().all(|i| i.chars().count() <= 40) && !line.ends_with('.');
+        row || self.navigation.is_match(line)
+    }
+
+    /// Tells whether a line is a copyright, download or transcription note.
+    pub fn is_footer(&self, line: &str) -> bool {
+        self.footer.is_match(line)
+    }
+}
+
+/// The words of a heading in lower case, without its number and closing stop.
+fn bare(line: &str) -> String {
+    let line = line.trim().trim_start_matches(|c: char| c.is_ascii_digit() || "IVX.) ".contains(c));
+    line.trim_end_matches(['.', ':']).trim().to_lowercase()
+}

@@ -1,0 +1,118 @@
+//! Character recognition of the pages whose text layer is missing or worthless.
+//!
+//! In come the drafts of all pages; those that want it get the lines of the engine in place of their own. Where nothing
+//! can read them they keep what they have, with a warning.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use hayro_syntax::Pdf;
+use rayon::prelude::*;
+
+use super::quality::Verdict;
+use super::{Draft, images, info};
+use crate::diag::Diagnostic;
+use crate::ocr::{Engine, OcrError};
+use crate::read::{Origin, ReadError, Unit};
+use crate::settings::Settings;
+
+/// Recognises the pages that want it.
+///
+/// # Errors
+/// [`ReadError::Ocr`] where no page has any text and nothing can read them.
+pub(super) fn recognise(
+    pdf: &Pdf,
+    drafts: &mut [Draft],
+    settings: &Settings,
+    engine: &dyn Engine,
+) -> Result<(), ReadError> {
+    if !drafts.iter().any(|d| d.wants_recognition) {
+        return Ok(());
+    }
+    let languages = languages(pdf, drafts, settings);
+    let errors: Vec<Option<OcrError>> = drafts
+        .par_iter_mut()
+        .map(|draft| {
+            if draft.wants_recognition {
+                attempt(pdf, draft, &languages, engine)
+            } else {
+                None
+            }
+        })
+        .collect();
+    if drafts.iter().all(|d| d.page.lines.is_empty())
+        && let Some(error) = errors.into_iter().flatten().next()
+    {
+        return Err(ReadError::Ocr(error));
+    }
+    Ok(())
+}
+
+/// Recognises one page; returns the engine's error where there is one.
+fn attempt(pdf: &Pdf, draft: &mut Draft, languages: &[String], engine: &dyn Engine) -> Option<OcrError> {
+    let number = draft.page.number;
+    let raster = catch_unwind(AssertUnwindSafe(|| images::page_raster(pdf, draft.index)))
+        .ok()
+        .flatten();
+    let Some(raster) = raster else {
+        if draft.verdict != Verdict::Blank && draft.verdict != Verdict::Good {
+            draft.doubts.push(
+                Diagnostic::warning(
+                    "page-not-recognised",
+                    "the page needs character recognition, but its image cannot be read",
+                )
+                .on_page(number)
+                .hint("write the page out as an image and read that"),
+            );
+        }
+        return None;
+    };
+    match engine.recognise(&raster.image, raster.dpi, languages) {
+        Ok(read) => {
+            // Nothing on the image: what the layer says, good or bad, is more.
+            if read.lines.is_empty() && !draft.page.lines.is_empty() {
+                return None;
+            }
+            draft.page.width = raster.image.width() as f32;
+            draft.page.height = raster.image.height() as f32;
+            draft.page.unit = Unit::Pixels { dpi: raster.dpi };
+            draft.page.origin = Origin::Ocr {
+                confidence: read.confidence,
+            };
+            draft.page.lines = read.lines;
+            draft.page.fonts = Vec::new();
+            draft.page.pictures = Vec::new();
+            // The rules of the layer count points; those of the image are not looked for.
+            draft.page.rules = Vec::new();
+            None
+        }
+        Err(error) => {
+            draft.doubts.push(
+                Diagnostic::warning("page-not-recognised", format!("the page was not recognised: {error}"))
+                    .on_page(number),
+            );
+            Some(error)
+        }
+    }
+}
+
+/// Returns the languages to expect: the user's, else the document's own, else what its letters tell, else English.
+fn languages(pdf: &Pdf, drafts: &[Draft], settings: &Settings) -> Vec<String> {
+    if !settings.languages.is_empty() {
+        return settings.languages.clone();
+    }
+    if let Some(language) = info::language(pdf) {
+        return vec![language];
+    }
+    let (mut cyrillic, mut latin) = (0, 0);
+    let good = drafts.iter().filter(|d| d.verdict == Verdict::Good);
+    for word in good.flat_map(|d| &d.page.lines).flat_map(|l| &l.words) {
+        for c in word.text.chars() {
+            match c {
+                '\u{400}'..='\u{4FF}' => cyrillic += 1,
+                'a'..='z' | 'A'..='Z' => latin += 1,
+                _ => {}
+            }
+        }
+    }
+    vec![if cyrillic > latin { "ru" } else { "en" }.to_owned()]
+}

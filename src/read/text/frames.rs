@@ -1,0 +1,54 @@
+//! Page starts in a text that has no form feeds any more.
+//!
+//! Some extractors write a space where a text frame begins, so that form feeds, once dropped, leave lines that begin with a
+//! single space: at the top of a page, but also where the foot notes of a page begin. Which of them start a page is told by
+//! the notes: on one page the markers come first, then the notes that they call.
+
+use crate::layout::{Ordinal, label_at, markers};
+use crate::read::Line;
+
+/// A page of print has at least this many lines, notes included, when no note or running head tells otherwise.
+const LEAST: usize = 20;
+
+/// Returns the indices of the lines at which pages start; the first is 0.
+pub(super) fn page_starts(lines: &[Line]) -> Vec<usize> {
+    let mut starts = vec![0];
+    // Lines that begin with the number of a note that is called further up.
+    let notes: Vec<(usize, Ordinal)> = (1..lines.len())
+        .filter_map(|i| Some((i, label_at(&lines[i])?.ordinal)))
+        .filter(|(i, ordinal)| last_call(lines, *i, ordinal).is_some())
+        .collect();
+    for i in 1..lines.len() {
+        let page = *starts.last().expect("the first page starts at 0");
+        if lines[i].rect.x0 != 1.0 || notes.iter().any(|n| n.0 == i) {
+            continue;
+        }
+        if folio(&lines[i]) {
+            starts.push(i);
+            continue;
+        }
+        // The next note is called before this line and not yet printed: the line belongs to the notes of the same page.
+        let next = notes.iter().find(|n| n.0 > i);
+        let called_before = next.is_some_and(|(at, ordinal)| last_call(lines, *at, ordinal).is_some_and(|c| c < i && c >= page));
+        let noted = notes.iter().any(|n| n.0 > page && n.0 < i);
+        if !called_before && (noted || i - page >= LEAST) {
+            starts.push(i);
+        }
+    }
+    starts
+}
+
+/// The last line before `at` on which a note of this number is called.
+fn last_call(lines: &[Line], at: usize, ordinal: &Ordinal) -> Option<usize> {
+    let from = at.saturating_sub(150);
+    (from..at).rev().find(|&i| markers(&lines[i].words).iter().any(|m| m.ordinal == *ordinal))
+}
+
+/// A running head: a number and a short title, a wide gap between them.
+fn folio(line: &Line) -> bool {
+    let words = &line.words;
+    let gap = |a: usize, b: usize| words[b].rect.x0 - words[a].rect.x1 >= 3.0;
+    let number = |i: usize| words[i].text.len() <= 4 && words[i].text.chars().all(|c| c.is_ascii_digit() || "ivxlc".contains(c));
+    let n = words.len();
+    (2..=10).contains(&n) && ((number(0) && gap(0, 1)) || (number(n - 1) && gap(n - 2, n - 1)))
+}

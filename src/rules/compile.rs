@@ -1,0 +1,181 @@
+//! Compiling: in come pack files, out come the words of all languages and the rules in the order of their names.
+
+use std::sync::{Arc, OnceLock};
+
+use regex_syntax::hir::Hir;
+use toml::Spanned;
+
+use super::Rule;
+use super::pack::{LanguageFile, PackError, RuleFile, parse};
+use super::pattern::Patterns;
+use super::words::{LanguageId, Words};
+
+/// A rule and the trees of its patterns.
+pub(super) struct Compiled {
+    pub(super) rule: Rule,
+    pub(super) after: Option<Hir>,
+    pub(super) unless_after: Option<Hir>,
+    pub(super) before: Option<Hir>,
+    pub(super) unless_before: Option<Hir>,
+}
+
+/// Compiles pack files, names and texts.
+pub(super) fn compile(files: &[(&str, &str)]) -> Result<(Words, Vec<Compiled>), PackError> {
+    let mut languages: Vec<(String, LanguageFile)> = Vec::new();
+    let mut written: Vec<Written<'_>> = Vec::new();
+    for &(file, text) in files {
+        match *file.split('/').collect::<Vec<_>>() {
+            // What stands on a page besides its text is the layout's matter.
+            [_, "page.toml"] => {}
+            [tag, "lang.toml"] => languages.push((tag.to_owned(), parse(file, text)?)),
+            [tag, folder, name] => {
+                let rule: RuleFile = parse(file, text)?;
+                if rule.kind.word() != folder {
+                    let reason = format!("a rule of kind `{}` in the folder `{folder}`", rule.kind.word());
+                    return Err(PackError::whole(file, reason));
+                }
+                let name = format!("{folder}/{}", name.trim_end_matches(".toml"));
+                written.push(Written {
+                    file,
+                    text,
+                    tag,
+                    name,
+                    rule,
+                });
+            }
+            _ => {
+                return Err(PackError::whole(
+                    file,
+                    "expected LANGUAGE/lang.toml or LANGUAGE/KIND/NAME.toml",
+                ));
+            }
+        }
+    }
+    languages.sort_by(|a, b| a.0.cmp(&b.0));
+    let words = Words::new(&languages);
+    written.sort_by(|a, b| (&a.name, a.tag != "any", a.tag).cmp(&(&b.name, b.tag != "any", b.tag)));
+    let mut patterns = Patterns::new(&words);
+    let mut rules = Vec::new();
+    for rule in &written {
+        let own: Vec<&str> = written
+            .iter()
+            .filter(|w| w.name == rule.name && w.tag != "any")
+            .map(|w| w.tag)
+            .collect();
+        if rule.tag == "any" && rule.rule.each_language {
+            for tag in words
+                .tags
+                .iter()
+                .filter(|tag| *tag != "any" && !own.contains(&tag.as_str()))
+            {
+                rules.extend(rule.compile(tag, &words, &mut patterns, &[])?);
+            }
+        } else {
+            rules.extend(rule.compile(rule.tag, &words, &mut patterns, &own)?);
+        }
+    }
+    Ok((words, rules))
+}
+
+/// A rule as written, and where.
+struct Written<'a> {
+    file: &'a str,
+    text: &'a str,
+    tag: &'a str,
+    name: String,
+    rule: RuleFile,
+}
+
+impl Written<'_> {
+    /// Compiles the rule with the words of a language, `any` for those of all; `None` where it lacks the words.
+    /// `own` are the languages that have their own rule of this name.
+    fn compile(
+        &self,
+        tag: &str,
+        words: &Words,
+        patterns: &mut Patterns<'_>,
+        own: &[&str],
+    ) -> Result<Option<Compiled>, PackError> {
+        if !words.tags.iter().any(|t| t == tag) {
+            return Err(PackError::whole(self.file, format!("there is no {tag}/lang.toml")));
+        }
+        let spoken = |id: &LanguageId| tag == "any" || words.tags[*id] == tag || words.tags[*id] == "any";
+        let of: Vec<LanguageId> = (0..words.tags.len()).filter(spoken).collect();
+        let mut tree = |source: &Spanned<String>| {
+            let tree = patterns.build(source.get_ref(), &of);
+            tree.map_err(|reason| PackError::at(self.file, self.text, source.span(), &reason))
+        };
+        let file = &self.rule;
+        let Some(pattern) = tree(&file.pattern)? else {
+            return Ok(None);
+        };
+        let mut side = |source: &Option<Spanned<String>>| source.as_ref().map_or(Ok(None), &mut tree);
+        let after = side(&file.after)?;
+        let before = side(&file.before)?;
+        if after.is_none() && file.after.is_some() || before.is_none() && file.before.is_some() {
+            return Ok(None);
+        }
+        let (unless_after, unless_before) = (side(&file.unless_after)?, side(&file.unless_before)?);
+        let rule = Rule {
+            kind: file.kind,
+            name: Arc::from(self.name.as_str()),
+            language: tag.to_owned(),
+            summary: file.summary.clone(),
+            source: file.pattern.get_ref().clone(),
+            beside: beside(file),
+            lists: lists(file, words, &of),
+            closes_title: file.closes_title,
+            replaced_in: if self.tag == "any" {
+                own.iter().map(|&t| t.to_owned()).collect()
+            } else {
+                Vec::new()
+            },
+            replaces: self.tag != "any" && own.is_empty(),
+            parts: file.pattern.get_ref().matches("(?<").count(),
+            tree: Arc::new(pattern),
+            groups: OnceLock::new(),
+        };
+        Ok(Some(Compiled {
+            rule,
+            after,
+            unless_after,
+            before,
+            unless_before,
+        }))
+    }
+}
+
+/// Returns the keys about what stands around a match, as written.
+fn beside(rule: &RuleFile) -> Vec<(&'static str, String)> {
+    let keys = [
+        ("after", &rule.after),
+        ("unless-after", &rule.unless_after),
+        ("before", &rule.before),
+        ("unless-before", &rule.unless_before),
+    ];
+    keys.into_iter()
+        .filter_map(|(key, source)| Some((key, source.as_ref()?.get_ref().clone())))
+        .collect()
+}
+
+/// Returns the word lists and pieces of patterns that a rule names, each with what stands for it.
+fn lists(rule: &RuleFile, words: &Words, of: &[LanguageId]) -> Vec<(String, String)> {
+    let sources = std::iter::once(rule.pattern.get_ref().clone()).chain(beside(rule).into_iter().map(|(_, s)| s));
+    let mut names: Vec<String> = Vec::new();
+    for source in sources {
+        for piece in source.split('{').skip(1) {
+            let name = piece.split('}').next().unwrap_or_default();
+            if name.starts_with(|c: char| c.is_ascii_lowercase()) && !names.iter().any(|n| n == name) {
+                names.push(name.to_owned());
+            }
+        }
+    }
+    let shown = |name: String| {
+        let parts = words
+            .patterns(&name, of)
+            .or_else(|| words.forms(&name, of))
+            .unwrap_or_default();
+        (name, parts.join(" | "))
+    };
+    names.into_iter().map(shown).collect()
+}

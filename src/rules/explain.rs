@@ -1,0 +1,53 @@
+//! Explaining: in comes the name of a rule, out comes what it finds and how, for people.
+
+use std::fmt::Write as _;
+
+use super::{Rule, Rules, Words};
+
+/// How overlaps are settled, as [`crate::annotate`] does it.
+const ORDER: &str = "where stretches overlap, the longest stands; then a language's own rule before one for all, \
+                     the rule with more parts, and a date before a figure before a silence";
+
+impl Rules {
+    /// Explains all rules of a name (`date/day-month-year`), one for each language that has its own; `None` where there
+    /// is none.
+    ///
+    /// ```
+    /// let rules = fonds::rules::Rules::built_in();
+    /// assert!(rules.explain("date/day-month-year").is_some_and(|text| text.contains("pattern")));
+    /// assert!(rules.explain("date/no-such-rule").is_none());
+    /// ```
+    pub fn explain(&self, name: &str) -> Option<String> {
+        let texts: Vec<String> = self
+            .list()
+            .iter()
+            .filter(|r| *r.name == *name)
+            .map(|r| r.explain(self.words()))
+            .collect();
+        (!texts.is_empty()).then(|| format!("{}\n{ORDER}\n", texts.join("\n")))
+    }
+}
+
+impl Rule {
+    /// Explains the rule.
+    fn explain(&self, words: &Words) -> String {
+        let language = words.name(&self.language).unwrap_or(&self.language);
+        let mut out = format!("{} ({language})\n{}\n\n", self.name, self.summary);
+        let patterns = std::iter::once(("pattern", &self.source)).chain(self.beside.iter().map(|(key, s)| (*key, s)));
+        for (key, source) in patterns {
+            writeln!(out, "{key:13} {source}").expect("a string takes all");
+        }
+        for (name, words) in &self.lists {
+            writeln!(out, "{:13} {words}", format!("{{{name}}}")).expect("a string takes all");
+        }
+        if !self.replaced_in.is_empty() {
+            writeln!(
+                out,
+                "not in texts in {}: they have their own rule",
+                self.replaced_in.join(", ")
+            )
+            .expect("a string takes all");
+        }
+        out
+    }
+}

@@ -1,0 +1,145 @@
+//! The words of all languages: which forms a list has, and what a captured word means.
+
+use std::collections::BTreeMap;
+
+use super::pack::LanguageFile;
+
+/// A language of the packs, by its place in [`Words::tags`].
+pub(super) type LanguageId = usize;
+
+/// The most letters of a text that are looked at for a word of a list.
+const LONGEST: usize = 40;
+
+/// The word lists of all packs.
+#[derive(Debug, Default)]
+pub struct Words {
+    /// BCP 47 tags (`any` for what all share), sorted.
+    pub(super) tags: Vec<String>,
+    /// Their English names.
+    names: Vec<String>,
+    /// Forms as written: list, then language.
+    forms: BTreeMap<String, BTreeMap<LanguageId, Vec<String>>>,
+    /// Meanings: list, then word as [`fold`] gives it, then language.
+    meanings: BTreeMap<String, BTreeMap<String, Vec<(LanguageId, String)>>>,
+    /// Pieces of patterns: name, then language.
+    patterns: BTreeMap<String, BTreeMap<LanguageId, String>>,
+}
+
+impl Words {
+    /// Gathers the lists of all languages; `languages` are tag and file, sorted by tag.
+    pub(super) fn new(languages: &[(String, LanguageFile)]) -> Self {
+        let mut words = Words::default();
+        words.tags = languages.iter().map(|(tag, _)| tag.clone()).collect();
+        words.names = languages.iter().map(|(_, file)| file.name.clone()).collect();
+        for (id, (_, file)) in languages.iter().enumerate() {
+            for (list, entries) in &file.words {
+                for (form, meaning) in entries.entries() {
+                    words
+                        .forms
+                        .entry(list.clone())
+                        .or_default()
+                        .entry(id)
+                        .or_default()
+                        .push(form.to_owned());
+                    let by_word = words.meanings.entry(list.clone()).or_default();
+                    by_word.entry(fold(form)).or_default().push((id, meaning.to_owned()));
+                }
+            }
+            for (name, pattern) in &file.patterns {
+                words
+                    .patterns
+                    .entry(name.clone())
+                    .or_default()
+                    .insert(id, pattern.clone());
+            }
+        }
+        words
+    }
+
+    /// Returns what a captured word means, the text's languages first where several know it.
+    pub fn meaning(&self, list: &str, word: &str, languages: &[String]) -> Option<&str> {
+        let found = self.meanings.get(list)?.get(&fold(word))?;
+        let first = languages
+            .iter()
+            .find_map(|l| found.iter().find(|(id, _)| speaks(l, &self.tags[*id])));
+        first.or(found.first()).map(|(_, meaning)| meaning.as_str())
+    }
+
+    /// Returns the English name of a language of the packs.
+    pub fn name(&self, tag: &str) -> Option<&str> {
+        self.tags
+            .iter()
+            .position(|t| t == tag)
+            .and_then(|id| self.names.get(id))
+            .map(String::as_str)
+    }
+
+    /// Tells whether a text ends in a word of a list, or in up to three words that are one there.
+    pub fn ends_with(&self, list: &str, text: &str) -> bool {
+        let Some(words) = self.meanings.get(list) else {
+            return false;
+        };
+        let tail = &text[text.ceil_char_boundary(text.len().saturating_sub(LONGEST))..];
+        let heads = tail
+            .rmatch_indices([' ', '\u{a0}', '(', '['])
+            .map(|(at, sign)| at + sign.len());
+        heads
+            .chain([0])
+            .take(3)
+            .any(|at| words.contains_key(&fold(&tail[at..])))
+    }
+
+    /// Returns the meaning of the word of a list that a text starts with, of several the longest.
+    pub fn starts_with(&self, list: &str, text: &str) -> Option<&str> {
+        let head = fold(&text.chars().take(LONGEST).collect::<String>());
+        let words = self.meanings.get(list)?;
+        let ends = head.char_indices().map(|(at, c)| at + c.len_utf8());
+        let whole = ends.filter(|end| !head[*end..].starts_with(char::is_alphanumeric));
+        let found = whole.filter_map(|end| words.get(&head[..end])).last()?;
+        found.first().map(|(_, meaning)| meaning.as_str())
+    }
+
+    /// Returns the forms of a list in some languages, the longest first; `None` where no language has the list.
+    pub(super) fn forms(&self, list: &str, of: &[LanguageId]) -> Option<Vec<&str>> {
+        let by_language = self.forms.get(list)?;
+        let mut forms: Vec<&str> = of
+            .iter()
+            .filter_map(|id| by_language.get(id))
+            .flatten()
+            .map(String::as_str)
+            .collect();
+        forms.sort_by(|a, b| b.len().cmp(&a.len()).then(a.cmp(b)));
+        forms.dedup();
+        Some(forms)
+    }
+
+    /// Returns the named pieces of patterns in some languages; `None` where no language has the name.
+    pub(super) fn patterns(&self, name: &str, of: &[LanguageId]) -> Option<Vec<&str>> {
+        let by_language = self.patterns.get(name)?;
+        Some(
+            of.iter()
+                .filter_map(|id| by_language.get(id))
+                .map(String::as_str)
+                .collect(),
+        )
+    }
+}
+
+/// Tells whether a text's language `tag` is that of a pack: the same, or a variety of it (`de-AT` of `de`).
+/// Transliterated Russian is found in texts of any Latin script and is nobody's variety.
+pub(super) fn speaks(tag: &str, pack: &str) -> bool {
+    tag == pack || (tag.strip_prefix(pack).is_some_and(|rest| rest.starts_with('-')) && tag != "ru-Latn")
+}
+
+/// Writes a word as the tables hold it: lower case, plain spaces, hyphens and apostrophes.
+fn fold(word: &str) -> String {
+    word.chars()
+        .flat_map(char::to_lowercase)
+        .map(|c| match c {
+            '\u{a0}' | '\u{2009}' | '\u{202f}' => ' ',
+            '‐' | '‑' => '-',
+            '’' | 'ʼ' | 'ʹ' => '\'',
+            c => c,
+        })
+        .collect()
+}

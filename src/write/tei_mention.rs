@@ -1,0 +1,47 @@
+//! The TEI elements of what the rules find: a kind of value, a function.
+
+use crate::annotate::{Moment, Value, When};
+
+/// An element's name and its attributes in order.
+pub(super) type Element = (&'static str, Vec<(&'static str, String)>);
+
+/// Returns the element that says a value.
+pub(super) fn element(value: &Value) -> Element {
+    match value {
+        Value::Date(when) => date(when),
+    }
+}
+
+fn date(when: &When) -> Element {
+    let attributes = match when {
+        When::At(moment) => vec![("when", iso(*moment))],
+        When::Range(from, to) => vec![("from", iso(*from)), ("to", iso(*to))],
+        When::Within(from, to) => {
+            let from = from.map(|m| ("notBefore", iso(m)));
+            let to = to.map(|m| ("notAfter", iso(m)));
+            from.into_iter().chain(to).collect()
+        }
+        When::Julian { gregorian, custom } => vec![
+            ("when", iso(*gregorian)),
+            ("when-custom", custom.clone()),
+            ("datingMethod", "#julian".to_owned()),
+        ],
+    };
+    ("date", attributes)
+}
+
+/// Writes a moment as XSD 1.0 has it; it knows no year 0, and [`Moment`] has none.
+pub(super) fn iso(moment: Moment) -> String {
+    match moment {
+        Moment::Year(year) => iso_year(year),
+        Moment::Month(year, month) => format!("{}-{month:02}", iso_year(year)),
+        Moment::Day(day) => format!("{}-{:02}-{:02}", iso_year(day.year()), day.month(), day.day()),
+        Moment::MonthDay(month, day) => format!("--{month:02}-{day:02}"),
+        Moment::MonthOnly(month) => format!("--{month:02}"),
+    }
+}
+
+fn iso_year(year: i16) -> String {
+    let sign = if year < 0 { "-" } else { "" };
+    format!("{sign}{:04}", year.unsigned_abs())
+}
