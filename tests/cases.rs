@@ -2,10 +2,11 @@
 
 mod harness;
 
-use harness::{edition, layout, subset, validate};
+use harness::{edition, layout, read_pdf, subset, validate};
 
 
 datatest_stable::harness! {
+    { test = read_pdf::case, root = "tests/cases/read/pdf", pattern = r"\.pdf$" },
     { test = layout::case, root = "tests/cases/layout", pattern = r".*\.(txt|pdf)$" },
     { test = edition::case, root = "tests/cases/edition", pattern = r"\.txt$" },
     { test = validate::valid, root = "tests/cases/validate/valid", pattern = r"\.xml$" },

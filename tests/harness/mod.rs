@@ -1,7 +1,11 @@
 //! What the case files of all stages share: comparing with the expectation beside a case, or writing it.
 
+pub mod draft;
 pub mod edition;
+pub mod edition_laws;
 pub mod layout;
+pub mod read_pdf;
+pub mod relaxng;
 pub mod subset;
 pub mod validate;
 
