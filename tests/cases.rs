@@ -2,10 +2,12 @@
 
 mod harness;
 
-use harness::{edition, layout, subset, validate};
+use harness::{annotate, edition, layout, repair, subset, validate};
 
 datatest_stable::harness! {
+    { test = annotate::case, root = "tests/cases/annotate", pattern = r"\.txt$" },
     { test = layout::case, root = "tests/cases/layout", pattern = r".*\.(txt|pdf)$" },
+    { test = repair::hyphens, root = "tests/cases/repair/hyphen", pattern = r"\.txt$" },
     { test = edition::case, root = "tests/cases/edition", pattern = r"\.txt$" },
     { test = validate::valid, root = "tests/cases/validate/valid", pattern = r"\.xml$" },
     { test = validate::invalid, root = "tests/cases/validate/invalid", pattern = r"\.xml$" },

@@ -1,10 +1,12 @@
 //! What the case files of all stages share: comparing with the expectation beside a case, or writing it.
 
+pub(crate) mod annotate;
 pub(crate) mod draft;
-pub mod edition;
+pub(crate) mod edition;
 pub(crate) mod edition_laws;
-pub mod layout;
+pub(crate) mod layout;
 pub(crate) mod relaxng;
+pub(crate) mod repair;
 pub(crate) mod subset;
 pub(crate) mod validate;
 
