@@ -2,15 +2,17 @@
 
 mod harness;
 
-use harness::{edition, layout, subset, validate};
-
+use harness::{annotate, edition, layout, repair, subset, validate};
 
 datatest_stable::harness! {
+    { test = annotate::case, root = "tests/cases/annotate", pattern = r"\.txt$" },
     { test = layout::case, root = "tests/cases/layout", pattern = r".*\.(txt|pdf)$" },
+    { test = repair::hyphens, root = "tests/cases/repair/hyphen", pattern = r"\.txt$" },
     { test = edition::case, root = "tests/cases/edition", pattern = r"\.txt$" },
     { test = validate::valid, root = "tests/cases/validate/valid", pattern = r"\.xml$" },
     { test = validate::invalid, root = "tests/cases/validate/invalid", pattern = r"\.xml$" },
     { test = validate::doubtful, root = "tests/cases/validate/doubtful", pattern = r"\.xml$" },
     { test = validate::every_possibility_has_a_case, root = "schemas", pattern = r"fonds\.rng$" },
+    { test = validate::customisation_agrees, root = "schemas", pattern = r"fonds\.odd$" },
     { test = subset::allows_only_tei, root = "schemas", pattern = r"fonds\.rng$" },
 }

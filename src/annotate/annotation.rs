@@ -28,7 +28,7 @@ pub enum Value {
 /// A calendar day, month or year, proleptic Gregorian. A day without a month cannot be said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Moment {
-    /// A year; never 0: 44 BC is −43 here and `-0043` in XML.
+    /// A year; never 0: 44 BC is −44 here and `-0044` in XML, as XSD 1.0 counts.
     Year(i16),
     /// A year and a month, 1 to 12.
     Month(i16, u8),

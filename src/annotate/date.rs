@@ -79,6 +79,13 @@ struct End {
     part: Option<Part>,
 }
 
+/// Which end of a date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Nth {
+    First,
+    Second,
+}
+
 struct Reader<'a> {
     groups: &'a Groups<'a>,
     setting: &'a Setting<'a>,
@@ -89,8 +96,10 @@ impl Reader<'_> {
         if self.groups.get("other").is_some() || self.groups.get("julian").is_some() {
             return self.old_style();
         }
-        let Some(first) = self.end("") else { return Ok(None) };
-        let second = match self.end("2") {
+        let Some(first) = self.end(Nth::First) else {
+            return Ok(None);
+        };
+        let second = match self.end(Nth::Second) {
             Some(second) if second != End::default() => second,
             Some(_) => return self.alone(first),
             None => return Ok(None),
@@ -125,7 +134,9 @@ impl Reader<'_> {
 
     /// Returns the time of a day given in the old calendar, or in both.
     fn old_style(&self) -> Result<Option<When>, Impossible> {
-        let Some(end) = self.end("") else { return Ok(None) };
+        let Some(end) = self.end(Nth::First) else {
+            return Ok(None);
+        };
         let (Some(day), Some(month), Some(year)) = (end.day, end.month, end.year) else {
             return Ok(None);
         };
@@ -161,8 +172,11 @@ impl Reader<'_> {
     }
 
     /// Returns one end; `None` where a part of it cannot be read.
-    fn end(&self, suffix: &str) -> Option<End> {
-        let get = |name: &str| self.groups.get(&format!("{name}{suffix}"));
+    fn end(&self, nth: Nth) -> Option<End> {
+        let get = |name: &str| match nth {
+            Nth::First => self.groups.get(name),
+            Nth::Second => self.groups.second(name),
+        };
         let bc = self.meaning("era", "era") == Some("bc");
         let sign = |year: i16| if bc { -year } else { year };
         let mut end = End::default();
@@ -200,13 +214,16 @@ impl Reader<'_> {
             };
             end.century = Some(sign(number));
         }
-        end.part = self.part(suffix)?;
+        end.part = self.part(nth)?;
         Some(end)
     }
 
     /// Returns the part of the calendar that one end names, `Some(None)` where it names none.
-    fn part(&self, suffix: &str) -> Option<Option<Part>> {
-        let get = |name: &str| self.groups.get(&format!("{name}{suffix}"));
+    fn part(&self, nth: Nth) -> Option<Option<Part>> {
+        let get = |name: &str| match nth {
+            Nth::First => self.groups.get(name),
+            Nth::Second => self.groups.second(name),
+        };
         let counted = |word: &str| -> Option<u8> {
             let named = || self.meant("ordinal", word).or_else(|| self.meant("roman", word));
             number(word).or_else(|| named()?.parse().ok())
@@ -238,7 +255,7 @@ impl Reader<'_> {
     }
 
     fn day(&self, word: &str) -> Option<u8> {
-        number(word).or_else(|| self.meant("ordinal", word)?.parse().ok())
+        number(word).or_else(|| self.meant("day_word", word)?.parse().ok())
     }
 
     fn month(&self, word: &str) -> Option<u8> {
@@ -328,15 +345,16 @@ fn lengthen(from: i16, to: i16) -> Option<i16> {
 
 /// Tells whether two ends follow one another, so that `and` between them makes a range of them.
 fn neighbours(first: &End, second: &End) -> bool {
-    match (first.day, second.day) {
-        (Some(a), Some(b)) => first.month == second.month && b == a + 1,
-        (None, None) => match (first.part, second.part) {
-            (Some(Part::Season(a)), Some(Part::Season(b))) => b == a % 12 + 3,
-            (Some(a), Some(b)) => a != b,
-            (None, None) => matches!((first.month, second.month), (Some(a), Some(b)) if b == a % 12 + 1),
-            _ => false,
-        },
-        _ => false,
+    if let (Some(a), Some(b)) = (first.day, second.day) {
+        return first.month == second.month && b == a + 1;
+    }
+    if let (Some(a), Some(b)) = (first.century, second.century) {
+        return b == a + 1;
+    }
+    match (first.part, second.part) {
+        (Some(Part::Season(a)), Some(Part::Season(b))) => b == a % 12 + 3,
+        (Some(_), _) | (_, Some(_)) => false,
+        (None, None) => matches!((first.month, second.month), (Some(a), Some(b)) if b == a % 12 + 1),
     }
 }
 

@@ -13,7 +13,6 @@ use super::words::{LanguageId, Words};
 /// A rule and the trees of its patterns.
 pub(super) struct Compiled {
     pub(super) rule: Rule,
-    pub(super) pattern: Hir,
     pub(super) after: Option<Hir>,
     pub(super) unless_after: Option<Hir>,
     pub(super) before: Option<Hir>,
@@ -133,12 +132,11 @@ impl Written<'_> {
             },
             replaces: self.tag != "any" && own.is_empty(),
             parts: file.pattern.get_ref().matches("(?<").count(),
-            tree: pattern.clone(),
+            tree: Arc::new(pattern),
             groups: OnceLock::new(),
         };
         Ok(Some(Compiled {
             rule,
-            pattern,
             after,
             unless_after,
             before,

@@ -12,8 +12,8 @@ mod words;
 
 use std::sync::{Arc, OnceLock};
 
+use regex_automata::PatternID;
 use regex_automata::meta::Regex;
-use regex_automata::util::captures::Captures;
 use regex_syntax::hir::{Hir, Look};
 
 pub use pack::{Kind, PackError};
@@ -64,9 +64,9 @@ pub struct Rule {
     /// The number of named parts in the pattern.
     parts: usize,
     /// The pattern.
-    tree: Hir,
+    tree: Arc<Hir>,
     /// The pattern, to be matched with its parts; built when first asked for.
-    groups: OnceLock<Regex>,
+    groups: OnceLock<Parts>,
 }
 
 impl Rules {
@@ -130,33 +130,60 @@ impl Found<'_> {
     /// Returns the named parts of the stretch.
     pub(crate) fn groups<'t>(&self, text: &'t str) -> Groups<'t> {
         let text = self.span.of(text);
-        let regex = self.rule.groups.get_or_init(|| whole(&self.rule.tree));
+        let Parts { regex, names } = self.rule.groups.get_or_init(|| Parts::new(&self.rule.tree));
         let mut captures = regex.create_captures();
         regex.captures(text, &mut captures);
-        Groups { text, captures }
+        let part = |(group, name): &(usize, Arc<str>)| {
+            let span = captures.get_group(*group)?;
+            Some((Arc::clone(name), text.get(span.start..span.end)?))
+        };
+        Groups {
+            parts: names.iter().filter_map(part).collect(),
+        }
     }
 }
 
-/// Builds what matches a whole text against a pattern.
-fn whole(tree: &Hir) -> Regex {
-    let whole = Hir::concat(vec![Hir::look(Look::Start), tree.clone(), Hir::look(Look::End)]);
-    Regex::builder()
-        .build_from_hir(&whole)
-        .expect("the automaton of all rules was built from this pattern too")
+/// What matches a whole stretch against the pattern of a rule and tells its named parts.
+#[derive(Debug)]
+struct Parts {
+    regex: Regex,
+    /// Number and name of each group.
+    names: Vec<(usize, Arc<str>)>,
+}
+
+impl Parts {
+    fn new(tree: &Hir) -> Self {
+        let whole = Hir::concat(vec![Hir::look(Look::Start), tree.clone(), Hir::look(Look::End)]);
+        let regex = Regex::builder()
+            .build_from_hir(&whole)
+            .expect("the automaton of all rules was built from this pattern too");
+        let names = regex.group_info().pattern_names(PatternID::ZERO).enumerate();
+        let names = names
+            .filter_map(|(group, name)| Some((group, Arc::from(name?))))
+            .collect();
+        Self { regex, names }
+    }
 }
 
 /// The named parts of a stretch.
 #[derive(Debug)]
 pub(crate) struct Groups<'t> {
-    text: &'t str,
-    captures: Captures,
+    /// Name and words, in the order of the pattern.
+    parts: Vec<(Arc<str>, &'t str)>,
 }
 
 impl<'t> Groups<'t> {
     /// Returns a part, `None` where the rule has none of this name or it is not there.
     pub(crate) fn get(&self, name: &str) -> Option<&'t str> {
-        let span = self.captures.get_group_by_name(name)?;
-        self.text.get(span.start..span.end)
+        self.parts.iter().find(|(n, _)| **n == *name).map(|(_, words)| *words)
+    }
+
+    /// Returns a part of the second end of a range: `day2` for `day`.
+    pub(crate) fn second(&self, name: &str) -> Option<&'t str> {
+        self.parts
+            .iter()
+            .find(|(n, _)| n.strip_suffix('2') == Some(name))
+            .map(|(_, words)| *words)
     }
 }
 

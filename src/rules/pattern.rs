@@ -6,6 +6,7 @@
 //! by the keys `after`, `before`, `unless-after` and `unless-before`.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use regex_syntax::hir::{Capture, Class, ClassUnicode, ClassUnicodeRange, Hir, HirKind, Repetition};
 
@@ -24,7 +25,7 @@ const FORMS: [(char, &[char]); 3] = [
 /// Builds patterns and keeps the trees of word lists that it has built.
 pub(super) struct Patterns<'w> {
     words: &'w Words,
-    built: BTreeMap<(String, Vec<LanguageId>), Hir>,
+    built: BTreeMap<(String, Vec<LanguageId>), Rc<Hir>>,
 }
 
 impl<'w> Patterns<'w> {
@@ -54,7 +55,7 @@ impl<'w> Patterns<'w> {
 
     fn tree(&mut self, source: &str, of: &[LanguageId], depth: u8) -> Result<Option<Hir>, String> {
         let mut plain = String::with_capacity(source.len() * 2);
-        let mut pieces: Vec<Hir> = Vec::new();
+        let mut pieces: Vec<Rc<Hir>> = Vec::new();
         let mut rest = source;
         let mut class = false;
         while let Some(c) = rest.chars().next() {
@@ -81,14 +82,14 @@ impl<'w> Patterns<'w> {
         let hir =
             regex_syntax::parse(&plain).map_err(|e| e.to_string().lines().last().unwrap_or_default().to_owned())?;
         let hir = with_pieces(&hir, &pieces, &mut 1);
-        Ok((hir.properties().minimum_len().is_some()).then_some(hir))
+        Ok((!fails(&hir)).then_some(hir))
     }
 
     /// Returns the tree that `{name}` stands for; it matches nothing where these languages have no such words.
-    fn named(&mut self, name: &str, of: &[LanguageId], depth: u8) -> Result<Hir, String> {
+    fn named(&mut self, name: &str, of: &[LanguageId], depth: u8) -> Result<Rc<Hir>, String> {
         let key = (name.to_owned(), of.to_vec());
         if let Some(hir) = self.built.get(&key) {
-            return Ok(hir.clone());
+            return Ok(Rc::clone(hir));
         }
         let depth = depth
             .checked_sub(1)
@@ -98,7 +99,11 @@ impl<'w> Patterns<'w> {
             for pattern in patterns {
                 parts.extend(self.tree(pattern, of, depth)?);
             }
-            Hir::alternation(parts)
+            if parts.is_empty() {
+                Hir::fail()
+            } else {
+                Hir::alternation(parts)
+            }
         } else if let Some(forms) = self.words.forms(name, of) {
             let mut trie = Trie::default();
             forms
@@ -109,18 +114,23 @@ impl<'w> Patterns<'w> {
         } else {
             return Err(format!("no language has a word list or a pattern `{name}`"));
         };
-        self.built.insert(key, hir.clone());
+        let hir = Rc::new(hir);
+        self.built.insert(key, Rc::clone(&hir));
         Ok(hir)
     }
 }
 
-/// Puts the trees of words into the places that `(?<_0>z)` holds for them, and counts the groups anew.
-fn with_pieces(hir: &Hir, pieces: &[Hir], group: &mut u32) -> Hir {
+/// Puts the trees of words into the places that `(?<_0>z)` holds for them, counts the groups anew, and takes out what
+/// can match nothing for want of words.
+fn with_pieces(hir: &Hir, pieces: &[Rc<Hir>], group: &mut u32) -> Hir {
     match hir.kind() {
         HirKind::Repetition(repetition) => {
-            let sub = Box::new(with_pieces(&repetition.sub, pieces, group));
+            let sub = with_pieces(&repetition.sub, pieces, group);
+            if fails(&sub) {
+                return if repetition.min == 0 { Hir::empty() } else { sub };
+            }
             Hir::repetition(Repetition {
-                sub,
+                sub: Box::new(sub),
                 ..repetition.clone()
             })
         }
@@ -130,21 +140,45 @@ fn with_pieces(hir: &Hir, pieces: &[Hir], group: &mut u32) -> Hir {
                 .as_deref()
                 .and_then(|name| name.strip_prefix('_')?.parse::<usize>().ok());
             if let Some(hir) = piece.and_then(|piece| pieces.get(piece)) {
-                return hir.clone();
+                return Hir::clone(hir);
             }
             let index = *group;
             *group += 1;
-            let sub = Box::new(with_pieces(&capture.sub, pieces, group));
-            Hir::capture(Capture {
-                index,
-                name: capture.name.clone(),
-                sub,
-            })
+            let sub = with_pieces(&capture.sub, pieces, group);
+            if fails(&sub) {
+                sub
+            } else {
+                Hir::capture(Capture {
+                    index,
+                    name: capture.name.clone(),
+                    sub: Box::new(sub),
+                })
+            }
         }
-        HirKind::Concat(parts) => Hir::concat(parts.iter().map(|p| with_pieces(p, pieces, group)).collect()),
-        HirKind::Alternation(parts) => Hir::alternation(parts.iter().map(|p| with_pieces(p, pieces, group)).collect()),
+        HirKind::Concat(parts) => {
+            let parts: Vec<Hir> = parts.iter().map(|p| with_pieces(p, pieces, group)).collect();
+            if parts.iter().any(fails) {
+                Hir::fail()
+            } else {
+                Hir::concat(parts)
+            }
+        }
+        HirKind::Alternation(parts) => {
+            let parts = parts.iter().map(|p| with_pieces(p, pieces, group));
+            let parts: Vec<Hir> = parts.filter(|p| !fails(p)).collect();
+            if parts.is_empty() {
+                Hir::fail()
+            } else {
+                Hir::alternation(parts)
+            }
+        }
         HirKind::Empty | HirKind::Literal(_) | HirKind::Class(_) | HirKind::Look(_) => hir.clone(),
     }
+}
+
+/// Tells whether a tree is the one that matches nothing.
+fn fails(hir: &Hir) -> bool {
+    matches!(hir.kind(), HirKind::Class(class) if class.is_empty())
 }
 
 /// Returns the length of an escape sequence, `\d` and `\p{L}` alike.

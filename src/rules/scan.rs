@@ -71,7 +71,7 @@ impl Scan {
                 unless_before: number(&mut right, rule.unless_before.as_ref()),
             });
         }
-        let patterns: Vec<&Hir> = compiled.iter().map(|c| &c.pattern).collect();
+        let patterns: Vec<&Hir> = compiled.iter().map(|c| &*c.rule.tree).collect();
         let rules = Automaton::new(&patterns, Direction::Forward)?;
         let left = Automaton::new(&left, Direction::Backward)?;
         let right = Automaton::new(&right, Direction::Forward)?;

@@ -74,19 +74,19 @@ impl Words {
             .map(String::as_str)
     }
 
-    /// Tells whether a text ends in a word of a list.
+    /// Tells whether a text ends in a word of a list, or in up to three words that are one there.
     pub fn ends_with(&self, list: &str, text: &str) -> bool {
-        let tail: Vec<char> = text.chars().rev().take(LONGEST).collect();
-        let tail = fold(&tail.into_iter().rev().collect::<String>());
-        let known = |at: usize| {
-            self.meanings
-                .get(list)
-                .is_some_and(|words| words.contains_key(&tail[at..]))
+        let Some(words) = self.meanings.get(list) else {
+            return false;
         };
-        let edges = tail
-            .char_indices()
-            .filter(|(at, _)| !tail[..*at].ends_with(char::is_alphanumeric));
-        edges.map(|(at, _)| at).any(known)
+        let tail = &text[text.ceil_char_boundary(text.len().saturating_sub(LONGEST))..];
+        let heads = tail
+            .rmatch_indices([' ', '\u{a0}', '(', '['])
+            .map(|(at, sign)| at + sign.len());
+        heads
+            .chain([0])
+            .take(3)
+            .any(|at| words.contains_key(&fold(&tail[at..])))
     }
 
     /// Returns the meaning of the word of a list that a text starts with, of several the longest.

@@ -31,12 +31,18 @@ fn steps(most: usize) -> impl Strategy<Value = Vec<Step>> {
 
 fn sketches() -> impl Strategy<Value = (Vec<Sketch>, Vec<Vec<Step>>)> {
     let sketch = (0u8..14, 0u8..12, steps(12)).prop_map(|(kind, page, words)| Sketch { kind, page, words });
-    (prop::collection::vec(sketch, 0..12), prop::collection::vec(steps(6), 1..8))
+    (
+        prop::collection::vec(sketch, 0..12),
+        prop::collection::vec(steps(6), 1..8),
+    )
 }
 
 /// Writes sketches in the notation: pages only go forward, foot notes are printed on their marker's page or the next.
 fn notation(sketches: &[Sketch], bodies: &[Vec<Step>]) -> String {
-    let mut pen = Pen { page: 1, ..Pen::default() };
+    let mut pen = Pen {
+        page: 1,
+        ..Pen::default()
+    };
     for (at, sketch) in sketches.iter().enumerate() {
         if sketch.kind == 9 && at % 2 == 0 {
             // An end or table note printed here, with or without a marker before it.
@@ -152,7 +158,7 @@ impl Pen {
                     format!("{{^{key} [{key}]}} ")
                 }
                 16 => " {i}in {b}deep{/}{l-}er{/} ".to_owned(),
-                17 => " {=1940}in {l}{=1941 medium}{sup}19{/}{l-}41{/=} on{/=} ".to_owned(),
+                17 => " {=1940}in {l}{sup}19{/}{l-}40{/=} {=1941 medium}on{/=} ".to_owned(),
                 _ => " ".to_owned(),
             };
             self.text.push_str(&mark);
@@ -162,7 +168,7 @@ impl Pen {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1500, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
 
     #[test]
     fn every_edition_gives_back_its_pages((sketches, bodies) in sketches(), lines in any::<bool>()) {
@@ -184,5 +190,6 @@ proptest! {
         let _ = write::as_read(&whole);
         let _ = write::text_of(&whole);
         let _ = write::as_read(&xml);
+        prop_assert_eq!(write::digest::verify(&whole), write::digest::Seal::None);
     }
 }

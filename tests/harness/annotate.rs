@@ -1,0 +1,112 @@
+//! Annotation cases: text and carets.
+//!
+//! A line is a paragraph; an empty line ends a text, and what follows knows nothing of it. Under a line stand carets with
+//! rule and value; a line without carets asserts silence, `! CODE: …` a doubt about the text before it. The folder
+//! below `annotate` is the language of the text.
+
+use std::fmt::Write as _;
+use std::path::Path;
+use std::sync::LazyLock;
+
+use fonds::annotate::{Annotation, Moment, Value, When, annotate};
+use fonds::repair::{Cert, Text};
+use fonds::rules::Rules;
+
+use super::expect_file;
+
+static RULES: LazyLock<Rules> = LazyLock::new(Rules::built_in);
+
+/// Runs one file.
+pub fn case(path: &Path) -> datatest_stable::Result<()> {
+    let written = std::fs::read_to_string(path)?;
+    let language = path
+        .components()
+        .rev()
+        .nth(2)
+        .map_or("en".into(), |c| c.as_os_str().to_string_lossy());
+    let mut found = String::new();
+    for text in texts(&written) {
+        if !found.is_empty() {
+            found.push('\n');
+        }
+        annotated(&text, &language, &mut found);
+    }
+    expect_file(path, &found)
+}
+
+/// Returns the texts of a file, the lines of each, without carets.
+fn texts(written: &str) -> Vec<Vec<&str>> {
+    let mut texts = vec![Vec::new()];
+    for line in written.lines() {
+        if line.is_empty() {
+            texts.push(Vec::new());
+        } else if !line.starts_with('!') && !line.trim_start().starts_with('^') {
+            texts.last_mut().expect("there is one from the start").push(line);
+        }
+    }
+    texts.retain(|lines| !lines.is_empty());
+    texts
+}
+
+/// Writes a text with carets.
+fn annotated(lines: &[&str], language: &str, out: &mut String) {
+    let text = Text::from_paragraphs(lines.iter().copied(), &[language]);
+    let annotated = annotate(&text, &RULES);
+    for block in &text.blocks {
+        let line = block.span.of(&text.string);
+        writeln!(out, "{line}").expect("a string takes all");
+        for annotation in annotated.value.iter().filter(|a| block.span.contains(a.span)) {
+            let column = text.string[block.span.start..annotation.span.start].chars().count();
+            let carets = "^".repeat(annotation.span.of(&text.string).chars().count());
+            writeln!(out, "{}{carets} {}", " ".repeat(column), told(annotation)).expect("a string takes all");
+        }
+    }
+    for doubt in annotated.diagnostics {
+        writeln!(out, "! {}: {}", doubt.code, doubt.message).expect("a string takes all");
+    }
+}
+
+/// Returns rule and value of an annotation.
+fn told(annotation: &Annotation) -> String {
+    let Value::Date(when) = &annotation.value;
+    let values = match when {
+        When::At(moment) => vec![("when", iso(moment))],
+        When::Range(from, to) => vec![("from", iso(from)), ("to", iso(to))],
+        When::Within(from, to) => {
+            let ends = [("notBefore", from), ("notAfter", to)];
+            ends.into_iter()
+                .filter_map(|(key, end)| Some((key, iso(end.as_ref()?))))
+                .collect()
+        }
+        When::Julian { gregorian, custom } => vec![("when", iso(gregorian)), ("custom", custom.clone())],
+    };
+    let cert = match annotation.cert {
+        Some(Cert::High) => " cert=high",
+        Some(Cert::Medium) => " cert=medium",
+        Some(Cert::Low) => " cert=low",
+        None => "",
+    };
+    let values: String = values
+        .into_iter()
+        .map(|(key, value)| format!(" {key}={value}"))
+        .collect();
+    format!("{}{values}{cert}", annotation.rule)
+}
+
+/// Returns the ISO form of a moment.
+fn iso(moment: &Moment) -> String {
+    let year = |y: i16| {
+        if y < 0 {
+            format!("-{:04}", -i32::from(y))
+        } else {
+            format!("{y:04}")
+        }
+    };
+    match moment {
+        Moment::Year(y) => year(*y),
+        Moment::Month(y, m) => format!("{}-{m:02}", year(*y)),
+        Moment::Day(d) => format!("{}-{:02}-{:02}", year(d.year()), d.month(), d.day()),
+        Moment::MonthDay(m, d) => format!("--{m:02}-{d:02}"),
+        Moment::MonthOnly(m) => format!("--{m:02}"),
+    }
+}
