@@ -39,10 +39,20 @@ pub struct Draft {
 /// Reads the notation; what is wrong with it is said with its line.
 pub fn draft(notation: &str) -> Result<Draft, String> {
     let mut press = Press::new();
-    let lines: Vec<&str> = notation.lines().filter(|line| !line.trim().is_empty() && !line.starts_with('#')).collect();
-    let key = |line: &str| line.strip_prefix("note/").and_then(|l| l.split(['/', ' ']).next().map(str::to_owned));
+    let lines: Vec<&str> = notation
+        .lines()
+        .filter(|line| !line.trim().is_empty() && !line.starts_with('#'))
+        .collect();
+    let key = |line: &str| {
+        line.strip_prefix("note/")
+            .and_then(|l| l.split(['/', ' ']).next().map(str::to_owned))
+    };
     let is_foot = |line: &str| line.starts_with("note/") && line.split('/').nth(2) == Some("foot");
-    let feet: BTreeSet<String> = lines.iter().filter(|line| is_foot(line)).filter_map(|line| key(line)).collect();
+    let feet: BTreeSet<String> = lines
+        .iter()
+        .filter(|line| is_foot(line))
+        .filter_map(|line| key(line))
+        .collect();
     let is_foot_note = |line: &&str| key(line).is_some_and(|key| feet.contains(&key));
     for line in lines.iter().filter(|line| !is_foot_note(line)) {
         press.line(line).map_err(|fault| format!("{line}: {fault}"))?;
@@ -81,8 +91,16 @@ impl Press {
             info,
             languages: vec!["en".to_owned()],
         };
-        let draft = Draft { text, annotations: Vec::new(), settings: Settings::default() };
-        Self { draft, notes: BTreeMap::new(), page: 1 }
+        let draft = Draft {
+            text,
+            annotations: Vec::new(),
+            settings: Settings::default(),
+        };
+        Self {
+            draft,
+            notes: BTreeMap::new(),
+            page: 1,
+        }
     }
 
     fn line(&mut self, line: &str) -> Result<(), String> {
@@ -121,7 +139,10 @@ impl Press {
 
     fn page(&mut self, words: &str) -> Result<(), String> {
         let mut words = words.split(' ');
-        let number = words.next().and_then(|n| n.parse().ok()).ok_or("a page needs a number")?;
+        let number = words
+            .next()
+            .and_then(|n| n.parse().ok())
+            .ok_or("a page needs a number")?;
         let mut facts = PageFacts {
             number,
             printed: None,
@@ -142,7 +163,9 @@ impl Press {
                     facts.origin = Origin::TextLayer;
                 }
                 Some(("dpi", dpi)) => {
-                    facts.unit = Unit::Pixels { dpi: dpi.parse().map_err(|_| "dpi is a number")? };
+                    facts.unit = Unit::Pixels {
+                        dpi: dpi.parse().map_err(|_| "dpi is a number")?,
+                    };
                     facts.origin = Origin::Ocr { confidence: 91.25 };
                 }
                 _ => return Err(format!("unknown `{word}`")),
@@ -171,19 +194,32 @@ impl Press {
             _ => return Err("a place is top, bottom or margin".to_owned()),
         };
         let page = self.draft.text.pages.last_mut().ok_or("furniture follows its page")?;
-        page.furniture.push(Furniture { kind, place, text: text.to_owned(), rect: Rect::default() });
+        page.furniture.push(Furniture {
+            kind,
+            place,
+            text: text.to_owned(),
+            rect: Rect::default(),
+        });
         Ok(())
     }
 
     fn block(&mut self, head: &str, words: &str) -> Result<(), String> {
         let parts: Vec<&str> = head.split('/').collect();
-        let number = |at: usize| parts.get(at).and_then(|n| n.parse::<u32>().ok()).ok_or(format!("`{head}` lacks a number"));
+        let number = |at: usize| {
+            parts
+                .get(at)
+                .and_then(|n| n.parse::<u32>().ok())
+                .ok_or(format!("`{head}` lacks a number"))
+        };
         let small = |at: usize| number(at).and_then(|n| u8::try_from(n).map_err(|_| "too deep".to_owned()));
         let kind = match parts[0] {
             "p" => BlockKind::Paragraph,
             "q" => BlockKind::Quote,
             "v" => BlockKind::Verse,
-            "item" => BlockKind::Item { depth: small(1)?, n: parts.get(2).copied().unwrap_or("").to_owned() },
+            "item" => BlockKind::Item {
+                depth: small(1)?,
+                n: parts.get(2).copied().unwrap_or("").to_owned(),
+            },
             "itemp" => BlockKind::ItemParagraph { depth: small(1)? },
             "caption" => BlockKind::TableHead { table: number(1)? },
             "cell" => BlockKind::Cell {
@@ -192,23 +228,36 @@ impl Press {
                 column: number(3)?,
                 label: parts.get(4) == Some(&"label"),
             },
-            "figure" => BlockKind::Figure { figure: self.draft.text.figures.len() },
+            "figure" => BlockKind::Figure {
+                figure: self.draft.text.figures.len(),
+            },
             "note" => self.note_body(&parts)?,
             heading => BlockKind::Heading {
-                level: heading.strip_prefix('h').and_then(|l| l.parse().ok()).ok_or(format!("unknown `{head}`"))?,
+                level: heading
+                    .strip_prefix('h')
+                    .and_then(|l| l.parse().ok())
+                    .ok_or(format!("unknown `{head}`"))?,
             },
         };
         if let BlockKind::NoteBody { note } = kind {
             let at = self.draft.text.blocks.len();
             let note = &mut self.draft.text.notes[note];
-            note.blocks = if note.blocks.is_empty() { at..at + 1 } else { note.blocks.start..at + 1 };
+            note.blocks = if note.blocks.is_empty() {
+                at..at + 1
+            } else {
+                note.blocks.start..at + 1
+            };
             if note.place == NotePlace::Foot {
                 self.page = note.page;
             }
         }
         let start = self.draft.text.string.len();
         // A page that starts in front of the block's first word is the block's page.
-        if let Some(page) = words.strip_prefix("{p").and_then(|w| w.split_once('}')).and_then(|w| w.0.parse().ok()) {
+        if let Some(page) = words
+            .strip_prefix("{p")
+            .and_then(|w| w.split_once('}'))
+            .and_then(|w| w.0.parse().ok())
+        {
             self.page = page;
         }
         let page = self.page;
@@ -217,13 +266,29 @@ impl Press {
         let span = Span::new(start, text.string.len());
         text.string.push('\n');
         let top = 10.0 * text.blocks.len() as f32;
-        let zones = (page..=self.page).map(|page| Place { page, rect: Rect::new(50.0, top, 500.4, top + 9.6) }).collect();
+        let zones = (page..=self.page)
+            .map(|page| Place {
+                page,
+                rect: Rect::new(50.0, top, 500.4, top + 9.6),
+            })
+            .collect();
         if matches!(kind, BlockKind::Figure { .. }) {
-            let file = Some(PictureFile { extension: "png", bytes: Vec::new() });
-            let place = Place { page, rect: Rect::new(100.0, 100.0, 200.0, 200.0) };
+            let file = Some(PictureFile {
+                extension: "png",
+                bytes: Vec::new(),
+            });
+            let place = Place {
+                page,
+                rect: Rect::new(100.0, 100.0, 200.0, 200.0),
+            };
             text.figures.push(Figure { place, file });
         }
-        text.blocks.push(TextBlock { kind, span, page, zones });
+        text.blocks.push(TextBlock {
+            kind,
+            span,
+            page,
+            zones,
+        });
         Ok(())
     }
 
@@ -241,7 +306,10 @@ impl Press {
             };
             if found.blocks.is_empty() {
                 found.page = page.parse().map_err(|_| "a note's page is a number")?;
-                found.label = parts.get(4).filter(|label| !label.is_empty()).map(|label| (*label).to_owned());
+                found.label = parts
+                    .get(4)
+                    .filter(|label| !label.is_empty())
+                    .map(|label| (*label).to_owned());
             }
         }
         Ok(BlockKind::NoteBody { note })
@@ -250,7 +318,13 @@ impl Press {
     fn note(&mut self, key: &str) -> usize {
         let notes = &mut self.draft.text.notes;
         *self.notes.entry(key.to_owned()).or_insert_with(|| {
-            notes.push(Note { place: NotePlace::Foot, call: None, label: None, blocks: 0..0, page: 1 });
+            notes.push(Note {
+                place: NotePlace::Foot,
+                call: None,
+                label: None,
+                blocks: 0..0,
+                page: 1,
+            });
             notes.len() - 1
         })
     }
@@ -271,14 +345,55 @@ impl Press {
                 "/=" => {
                     let (start, when, cert) = dates.pop().ok_or("`{/=}` closes nothing")?;
                     let (span, rule) = (Span::new(start, at), Arc::from("date/year"));
-                    self.draft.annotations.push(Annotation { span, rule, value: Value::Date(when), cert });
+                    self.draft.annotations.push(Annotation {
+                        span,
+                        rule,
+                        value: Value::Date(when),
+                        cert,
+                    });
                 }
-                "i" => styles.push((at, Style { italic: true, ..Style::default() })),
-                "b" => styles.push((at, Style { bold: true, ..Style::default() })),
-                "sc" => styles.push((at, Style { small_caps: true, ..Style::default() })),
-                "sup" => styles.push((at, Style { superscript: true, ..Style::default() })),
-                "sub" => styles.push((at, Style { subscript: true, ..Style::default() })),
-                "sp" => styles.push((at, Style { letterspaced: true, ..Style::default() })),
+                "i" => styles.push((
+                    at,
+                    Style {
+                        italic: true,
+                        ..Style::default()
+                    },
+                )),
+                "b" => styles.push((
+                    at,
+                    Style {
+                        bold: true,
+                        ..Style::default()
+                    },
+                )),
+                "sc" => styles.push((
+                    at,
+                    Style {
+                        small_caps: true,
+                        ..Style::default()
+                    },
+                )),
+                "sup" => styles.push((
+                    at,
+                    Style {
+                        superscript: true,
+                        ..Style::default()
+                    },
+                )),
+                "sub" => styles.push((
+                    at,
+                    Style {
+                        subscript: true,
+                        ..Style::default()
+                    },
+                )),
+                "sp" => styles.push((
+                    at,
+                    Style {
+                        letterspaced: true,
+                        ..Style::default()
+                    },
+                )),
                 _ => {
                     if let Some(date) = mark.strip_prefix('=') {
                         let (year, cert) = date.split_once(' ').unwrap_or((date, ""));
@@ -288,7 +403,12 @@ impl Press {
                     } else if let Some(call) = mark.strip_prefix('^') {
                         let (key, printed) = call.split_once(' ').ok_or("a marker needs a key and a sign")?;
                         let (note, page) = (self.note(key), self.page);
-                        let call = Call { at, printed: printed.to_owned(), superscript: true, page };
+                        let call = Call {
+                            at,
+                            printed: printed.to_owned(),
+                            superscript: true,
+                            page,
+                        };
                         self.draft.text.notes[note].call = Some(call);
                     } else {
                         self.set_break(mark)?;
@@ -298,7 +418,9 @@ impl Press {
         }
         self.draft.text.string.push_str(words);
         self.draft.text.styles.sort_by_key(|s| s.0);
-        self.draft.annotations.sort_by_key(|a| (a.span.start, std::cmp::Reverse(a.span.end)));
+        self.draft
+            .annotations
+            .sort_by_key(|a| (a.span.start, std::cmp::Reverse(a.span.end)));
         Ok(())
     }
 
@@ -321,14 +443,23 @@ impl Press {
         let (join, unsure) = join.strip_suffix('?').map_or((join, false), |join| (join, true));
         let join = match join.chars().next() {
             None => Join::Space,
-            Some('-') => Join::Hyphen { printed: "-".to_owned() },
+            Some('-') => Join::Hyphen {
+                printed: "-".to_owned(),
+            },
             Some('+') => Join::Kept,
-            Some(':') => Join::Hyphen { printed: join[1..].to_owned() },
+            Some(':') => Join::Hyphen {
+                printed: join[1..].to_owned(),
+            },
             Some(_) => return Err(format!("unknown join in `{{{mark}}}`")),
         };
         if unsure {
             let kind = RepairKind::HyphenDropped;
-            text.repairs.push(Repair { span: Span::new(at, at), kind, was: String::new(), cert: Cert::Low });
+            text.repairs.push(Repair {
+                span: Span::new(at, at),
+                kind,
+                was: String::new(),
+                cert: Cert::Low,
+            });
         }
         text.breaks.push(Break { at, kind, join });
         Ok(())

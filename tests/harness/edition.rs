@@ -15,7 +15,10 @@ pub fn case(path: &Path) -> datatest_stable::Result<()> {
     let draft = draft(&std::fs::read_to_string(path)?)?;
     let edition = assemble(draft.text.clone(), draft.annotations.clone(), &draft.settings);
     let xml = write::tei(&edition.value, "a case");
-    expect_file(&path.with_extension("xml"), &(lasting(&xml) + &said(&edition.diagnostics)))?;
+    expect_file(
+        &path.with_extension("xml"),
+        &(lasting(&xml) + &said(&edition.diagnostics)),
+    )?;
     hold(&draft, &xml)?;
 
     let beside = |extension: &str, found: String| match path.with_extension(extension) {
@@ -37,5 +40,8 @@ fn lasting(xml: &str) -> String {
 
 /// Writes diagnostics as comments behind the edition.
 fn said(diagnostics: &[Diagnostic]) -> String {
-    diagnostics.iter().map(|d| format!("<!-- {}: {d} -->\n", d.code)).collect()
+    diagnostics
+        .iter()
+        .map(|d| format!("<!-- {}: {d} -->\n", d.code))
+        .collect()
 }

@@ -21,7 +21,9 @@ pub fn hold(draft: &Draft, xml: &str) -> Result<(), String> {
     let windows = verify(&xml.replace('\n', "\r\n"));
     let edited = verify(&xml.replacen("</text>", " </text>", 1));
     if (unix, windows, edited) != (Seal::Untouched, Seal::Untouched, Seal::Edited) {
-        return Err(format!("the seal says {unix:?}, with CRLF {windows:?}, after an edit {edited:?}"));
+        return Err(format!(
+            "the seal says {unix:?}, with CRLF {windows:?}, after an edit {edited:?}"
+        ));
     }
     Ok(())
 }
@@ -40,7 +42,9 @@ fn words_come_back(text: &Text, pages: &[PageAsRead]) -> Result<(), String> {
         rest.sort_unstable();
         behind.sort_unstable();
         if !found.starts_with(&running) || rest != behind {
-            return Err(format!("page {number}: went in {running:?} and {rest:?}, came back {found:?}"));
+            return Err(format!(
+                "page {number}: went in {running:?} and {rest:?}, came back {found:?}"
+            ));
         }
     }
     Ok(())
@@ -61,7 +65,11 @@ fn pages_of(text: &Text) -> BTreeMap<u32, PageOfText> {
     for facts in &text.pages {
         let page = pages.entry(facts.number).or_default();
         for piece in &facts.furniture {
-            let into = if piece.place == FurniturePlace::Top { &mut page.running } else { &mut page.rest };
+            let into = if piece.place == FurniturePlace::Top {
+                &mut page.running
+            } else {
+                &mut page.rest
+            };
             into.push_str(&piece.text);
             into.push('\n');
         }
@@ -86,9 +94,18 @@ fn pages_of(text: &Text) -> BTreeMap<u32, PageOfText> {
         if let BlockKind::Item { n, .. } = &block.kind {
             head = format!("{n} ");
         }
-        let mut out = Out { pages: &mut pages, current: &mut current, foot };
+        let mut out = Out {
+            pages: &mut pages,
+            current: &mut current,
+            foot,
+        };
         out.push(&head);
-        for (offset, c) in block.span.of(&text.string).char_indices().chain([(block.span.len(), '\n')]) {
+        for (offset, c) in block
+            .span
+            .of(&text.string)
+            .char_indices()
+            .chain([(block.span.len(), '\n')])
+        {
             let at = block.span.start + offset;
             for found in text.breaks.iter().filter(|b| b.at == at && offset > 0) {
                 if let Join::Hyphen { printed } = &found.join {
@@ -99,7 +116,12 @@ fn pages_of(text: &Text) -> BTreeMap<u32, PageOfText> {
                     *out.current = page;
                 }
             }
-            for call in text.notes.iter().filter_map(|n| n.call.as_ref()).filter(|call| call.at == at) {
+            for call in text
+                .notes
+                .iter()
+                .filter_map(|n| n.call.as_ref())
+                .filter(|call| call.at == at)
+            {
                 out.push(&call.printed);
             }
             out.push(c.encode_utf8(&mut [0; 4]));
@@ -118,14 +140,22 @@ struct Out<'a> {
 impl Out<'_> {
     fn push(&mut self, words: &str) {
         let page = self.pages.entry(*self.current).or_default();
-        if self.foot { page.rest.push_str(words) } else { page.running.push_str(words) }
+        if self.foot {
+            page.rest.push_str(words)
+        } else {
+            page.running.push_str(words)
+        }
     }
 }
 
 /// Identifiers are unique XML names, and every pointer inside the file points at one.
 fn pointers_resolve(xml: &str) -> Result<(), String> {
     let values = |before: &str| -> Vec<String> {
-        xml.split(before).skip(1).filter_map(|rest| rest.split('"').next()).map(str::to_owned).collect()
+        xml.split(before)
+            .skip(1)
+            .filter_map(|rest| rest.split('"').next())
+            .map(str::to_owned)
+            .collect()
     };
     let mut ids = BTreeSet::new();
     for id in values(" xml:id=\"") {
@@ -135,7 +165,16 @@ fn pointers_resolve(xml: &str) -> Result<(), String> {
             return Err(format!("xml:id `{id}` is no name or stands twice"));
         }
     }
-    for attribute in ["target", "sameAs", "facs", "who", "corresp", "ref", "resp", "datingMethod"] {
+    for attribute in [
+        "target",
+        "sameAs",
+        "facs",
+        "who",
+        "corresp",
+        "ref",
+        "resp",
+        "datingMethod",
+    ] {
         for pointer in values(&format!(" {attribute}=\"")) {
             for one in pointer.split(' ').filter_map(|p| p.strip_prefix('#')) {
                 if !ids.contains(one) {

@@ -31,12 +31,18 @@ fn steps(most: usize) -> impl Strategy<Value = Vec<Step>> {
 
 fn sketches() -> impl Strategy<Value = (Vec<Sketch>, Vec<Vec<Step>>)> {
     let sketch = (0u8..14, 0u8..12, steps(12)).prop_map(|(kind, page, words)| Sketch { kind, page, words });
-    (prop::collection::vec(sketch, 0..12), prop::collection::vec(steps(6), 1..8))
+    (
+        prop::collection::vec(sketch, 0..12),
+        prop::collection::vec(steps(6), 1..8),
+    )
 }
 
 /// Writes sketches in the notation: pages only go forward, foot notes are printed on their marker's page or the next.
 fn notation(sketches: &[Sketch], bodies: &[Vec<Step>]) -> String {
-    let mut pen = Pen { page: 1, ..Pen::default() };
+    let mut pen = Pen {
+        page: 1,
+        ..Pen::default()
+    };
     for (at, sketch) in sketches.iter().enumerate() {
         if sketch.kind == 9 && at % 2 == 0 {
             // An end or table note printed here, with or without a marker before it.
