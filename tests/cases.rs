@@ -2,15 +2,18 @@
 
 mod harness;
 
-use harness::{annotate, edition, layout, subset, validate};
+use harness::{annotate, edition, layout, repair, rules, subset, validate};
 
 datatest_stable::harness! {
     { test = annotate::case, root = "tests/cases/annotate", pattern = r"\.txt$" },
+    { test = rules::case, root = "tests/cases/rules", pattern = r"\.toml$" },
     { test = layout::case, root = "tests/cases/layout", pattern = r".*\.(txt|pdf)$" },
+    { test = repair::hyphens, root = "tests/cases/repair/hyphen", pattern = r"\.txt$" },
     { test = edition::case, root = "tests/cases/edition", pattern = r"\.txt$" },
     { test = validate::valid, root = "tests/cases/validate/valid", pattern = r"\.xml$" },
     { test = validate::invalid, root = "tests/cases/validate/invalid", pattern = r"\.xml$" },
     { test = validate::doubtful, root = "tests/cases/validate/doubtful", pattern = r"\.xml$" },
     { test = validate::every_possibility_has_a_case, root = "schemas", pattern = r"fonds\.rng$" },
+    { test = validate::customisation_agrees, root = "schemas", pattern = r"fonds\.odd$" },
     { test = subset::allows_only_tei, root = "schemas", pattern = r"fonds\.rng$" },
 }

@@ -68,6 +68,7 @@ impl Plan {
             each_image,
             plan: Plan::default(),
             seen: BTreeSet::new(),
+            met: 0,
         };
         for input in inputs {
             walk.input(input);
@@ -93,6 +94,8 @@ struct Walk {
     plan: Plan,
     /// Canonical paths of the documents so far: a source that is named twice is converted once.
     seen: BTreeSet<PathBuf>,
+    /// How many documents and refusals there were so far, those named twice too.
+    met: usize,
 }
 
 /// What a folder holds, in natural order.
@@ -134,12 +137,12 @@ impl Walk {
             Ok(canonical) => canonical,
             Err(error) => return self.refuse(path, &error),
         };
-        let before = self.plan.entries.len();
+        let before = self.met;
         let name = canonical
             .file_name()
             .map_or_else(|| PathBuf::from("root"), PathBuf::from);
         self.folder(path, Path::new(""), &name, &mut vec![canonical]);
-        if self.plan.entries.len() == before {
+        if self.met == before {
             let hint = "sources are .pdf, .png, .jpg, .tif and .txt files".to_owned();
             self.push_refused(path.to_owned(), "the folder holds no source".to_owned(), Some(hint));
         }
@@ -215,6 +218,7 @@ impl Walk {
     }
 
     fn document(&mut self, path: PathBuf, relative: PathBuf, kind: Kind, files: Vec<PathBuf>) {
+        self.met += 1;
         let identity = fs::canonicalize(&path).unwrap_or_else(|_| path.clone());
         if self.seen.insert(identity) {
             let document = Document {
@@ -238,6 +242,7 @@ impl Walk {
     }
 
     fn push_refused(&mut self, path: PathBuf, reason: String, hint: Option<String>) {
+        self.met += 1;
         self.plan.entries.push(Entry::Refused(Refused { path, reason, hint }));
     }
 }

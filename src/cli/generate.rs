@@ -10,7 +10,7 @@ use super::args::{self, Args, GenerateCommand};
 use super::error::CommandError;
 
 pub(super) fn run(args: &args::Generate) -> Result<ExitCode, CommandError> {
-    let mut command = Args::command();
+    let mut command = visible();
     let mut out = Vec::new();
     match args.command {
         GenerateCommand::Man => manual(command, &mut out)?,
@@ -18,6 +18,14 @@ pub(super) fn run(args: &args::Generate) -> Result<ExitCode, CommandError> {
     }
     io::stdout().lock().write_all(&out)?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Returns the command without what is for its own use.
+fn visible() -> clap::Command {
+    let whole = Args::command();
+    let about = whole.get_about().cloned().unwrap_or_default();
+    let commands = whole.get_subcommands().filter(|command| !command.is_hide_set()).cloned();
+    clap::Command::new("fonds").version(env!("CARGO_PKG_VERSION")).about(about).subcommands(commands)
 }
 
 /// Writes one page for all commands: a section a command, with its flags.
@@ -32,10 +40,9 @@ fn manual(mut command: clap::Command, out: &mut Vec<u8>) -> io::Result<()> {
 }
 
 fn sections(path: &str, command: &clap::Command, out: &mut Vec<u8>) -> io::Result<()> {
-    let visible = |command: &&clap::Command| !command.is_hide_set() && command.get_name() != "help";
-    for below in command.get_subcommands().filter(visible) {
+    for below in command.get_subcommands().filter(|command| command.get_name() != "help") {
         let path = format!("{path} {}", below.get_name());
-        if below.get_subcommands().any(|command| command.get_name() != "help") {
+        if below.has_subcommands() {
             sections(&path, below, out)?;
             continue;
         }
@@ -45,13 +52,15 @@ fn sections(path: &str, command: &clap::Command, out: &mut Vec<u8>) -> io::Resul
         man.render_description_section(&mut section)?;
         man.render_options_section(&mut section)?;
         writeln!(out, ".SH \"{}\"", path.to_uppercase())?;
-        // What is a section of its own page is a part of a section here.
-        let parts = String::from_utf8_lossy(&section).replace("\n.SH ", "\n.SS ");
-        let parts = parts
-            .strip_prefix(".SH ")
-            .map(|rest| format!(".SS {rest}"))
-            .unwrap_or(parts);
-        out.write_all(parts.as_bytes())?;
+        for line in String::from_utf8_lossy(&section).lines() {
+            match line.strip_prefix(".SH ") {
+                // What is a section of its own page is a part of a section here.
+                Some(heading) => writeln!(out, ".SS {heading}")?,
+                // How an apostrophe is set was said at the top.
+                None if line.contains(".ds Aq") => {}
+                None => writeln!(out, "{line}")?,
+            }
+        }
     }
     Ok(())
 }

@@ -19,7 +19,7 @@ pub(super) fn run(args: &args::Worker) -> Result<ExitCode, CommandError> {
     }
     let tools = Tools {
         rules: Rules::built_in(),
-        engine: Box::new(Tesseract::new()),
+        engine: Box::new(Tesseract),
         validate,
         program: program()?,
     };

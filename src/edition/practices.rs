@@ -41,7 +41,8 @@ pub(super) fn practices(text: &Text, annotations: &[Annotation], settings: &Sett
         Topic::Hyphenation,
         "A word broken at the end of a line, column or page is written together, and the break inside it has break=\"no\". \
          A hyphen that is printed there and no part of the word is told by rend: hyphen (-), soft-hyphen (U+00AD), not-sign \
-         (¬), en-dash (–), double-hyphen (=), any other by its code point (u2010). Without rend nothing is printed, or the \
+         (¬), en-dash (–), double-hyphen (=), any other by its code point (u2010); a letter \
+         before it is printed in place of the last one of the text (u006B hyphen: Druk-ker for Drucker). Without rend nothing is printed, or the \
          hyphen is part of the word and stands in the text. An unsure join has cert.",
     );
 

@@ -3,10 +3,25 @@
 //! In comes a grey page image, out come [`Line`]s in pixels of that image, in the engine's reading order. The engine is behind
 //! a trait, so that another can take its place; [`tesseract`] is the one there is.
 
+mod glyphs;
+mod languages;
 pub mod prepare;
+mod rules;
 pub mod tesseract;
 
+pub use languages::detect_languages;
+
 use crate::read::Line;
+use crate::span::Rect;
+
+/// A page image and its resolution.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Raster {
+    /// The pixels.
+    pub image: image::GrayImage,
+    /// Resolution, dots per inch; for a page of a PDF the true ratio of pixels to inches of the page.
+    pub dpi: f32,
+}
 
 /// What reads a page image. One engine serves all threads.
 pub trait Engine: Send + Sync {
@@ -24,6 +39,8 @@ pub trait Engine: Send + Sync {
 pub struct Recognised {
     /// The lines, boxes in pixels of the image given.
     pub lines: Vec<Line>,
+    /// Thin straight lines, horizontal and vertical, in pixels of the image given.
+    pub rules: Vec<Rect>,
     /// Mean confidence of the words, 0 to 100; 0 where there are none.
     pub confidence: f32,
 }

@@ -1,19 +1,395 @@
-//! Tesseract.
-use super::{Engine, OcrError, Recognised};
+//! Tesseract 5 through its C interface: a grey page image becomes words of glyphs with boxes and confidences.
+//!
+//! The library of the system is loaded when the first page is to be read, so a machine without it still converts
+//! everything that is no scan. A thread keeps one handle for each set of languages as long as it lives, so the models are
+//! loaded once a thread. The trained data is found by Tesseract's own rule (`TESSDATA_PREFIX`, else the folder it was built
+//! for).
+//!
+//! Tesseract divides the work on a line among four threads with OpenMP, which costs more than it gains; here every thread
+//! has a page of its own instead. A team of one is asked for through the OpenMP library that Tesseract itself uses
+//! (see [`Interface::load`]), so `OMP_THREAD_LIMIT` need not be set.
 
-/// The engine.
-#[derive(Debug)]
+use std::cell::RefCell;
+use std::ffi::{CStr, CString, c_char, c_float, c_int, c_void};
+use std::sync::{Mutex, OnceLock, PoisonError};
+
+use image::GrayImage;
+use libloading::Library;
+
+use super::glyphs::{self, Glyph, GlyphLine, GlyphWord};
+use super::{Engine, OcrError, Recognised, languages, prepare, rules};
+use crate::span::Rect;
+
+/// The engine: Tesseract as installed on this machine.
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Tesseract;
 
-impl Tesseract {
-    /// Makes the engine; nothing is loaded before the first page.
-    pub fn new() -> Self {
-        Self
+impl Engine for Tesseract {
+    fn recognise(&self, image: &GrayImage, dpi: f32, languages: &[String]) -> Result<Recognised, OcrError> {
+        let Some(page) = prepare::prepare(image, dpi) else {
+            return Ok(Recognised { lines: Vec::new(), rules: Vec::new(), confidence: 0.0 });
+        };
+        let lines = with_handle(languages, |handle| handle.read(&page.image, page.dpi))?;
+        let (lines, confidence) = glyphs::lines(lines, |x, y| page.back(x, y));
+        let rules = rules::find(&page.image, page.dpi).into_iter().map(|rule| page.rect_back(&rule)).collect();
+        Ok(Recognised { lines, rules, confidence })
     }
 }
 
-impl Engine for Tesseract {
-    fn recognise(&self, _: &image::GrayImage, _: f32, _: &[String]) -> Result<Recognised, OcrError> {
-        Err(OcrError::EngineMissing)
+/// What is passed for `TessBaseAPI *` and the iterators, which only Tesseract looks into.
+type Opaque = *mut c_void;
+
+/// `OEM_LSTM_ONLY`: the neural recogniser, the only one that the data of the distributions serves.
+const LSTM_ONLY: c_int = 1;
+/// `PSM_AUTO`: columns and blocks are found, orientation is taken as upright.
+const SEGMENT_PAGE: c_int = 3;
+/// `RIL_TEXTLINE`.
+const LINE: c_int = 2;
+/// `RIL_WORD`.
+const WORD: c_int = 3;
+/// `RIL_SYMBOL`.
+const SYMBOL: c_int = 4;
+/// The largest side of an image that Tesseract accepts (`INT16_MAX`).
+const MAX_SIDE: u32 = 32_767;
+
+/// Where the library is looked for, in this order: the loader's own paths, then the folders of Homebrew and MacPorts.
+const LIBRARIES: &[&str] = if cfg!(target_os = "macos") {
+    &[
+        "libtesseract.5.dylib",
+        "/opt/homebrew/lib/libtesseract.5.dylib",
+        "/usr/local/lib/libtesseract.5.dylib",
+        "/opt/local/lib/libtesseract.5.dylib",
+    ]
+} else {
+    &["libtesseract.so.5"]
+};
+
+/// Declares the functions of `tesseract/capi.h` that are used, and how to find them in the library.
+macro_rules! interface {
+    ($($field:ident = $symbol:literal: fn($($argument:ty),*) $(-> $result:ty)?;)*) => {
+        /// The functions of Tesseract's C interface (`tesseract/capi.h`, the same from 5.0 on).
+        struct Interface {
+            $($field: unsafe extern "C" fn($($argument),*) $(-> $result)?,)*
+            /// `omp_set_max_active_levels`, where Tesseract was built with OpenMP.
+            limit_openmp: Option<unsafe extern "C" fn(c_int)>,
+            /// Keeps the functions alive.
+            _library: Library,
+        }
+
+        impl Interface {
+            /// Finds the functions; `None` where one is missing.
+            #[expect(unsafe_code, reason = "a symbol has no type: the declarations below are those of capi.h")]
+            fn from_library(library: Library) -> Option<Self> {
+                // SAFETY: each type is the one that capi.h gives the symbol, and the library is kept as long as the pointers.
+                unsafe {
+                    Some(Self {
+                        $($field: *library.get($symbol).ok()?,)*
+                        limit_openmp: library.get(b"omp_set_max_active_levels").ok().map(|found| *found),
+                        _library: library,
+                    })
+                }
+            }
+        }
+    };
+}
+
+interface! {
+    create = b"TessBaseAPICreate": fn() -> Opaque;
+    delete = b"TessBaseAPIDelete": fn(Opaque);
+    init = b"TessBaseAPIInit2": fn(Opaque, *const c_char, *const c_char, c_int) -> c_int;
+    loaded_languages = b"TessBaseAPIGetLoadedLanguagesAsVector": fn(Opaque) -> *mut *mut c_char;
+    set_variable = b"TessBaseAPISetVariable": fn(Opaque, *const c_char, *const c_char) -> c_int;
+    set_segmentation = b"TessBaseAPISetPageSegMode": fn(Opaque, c_int);
+    set_image = b"TessBaseAPISetImage": fn(Opaque, *const u8, c_int, c_int, c_int, c_int);
+    set_resolution = b"TessBaseAPISetSourceResolution": fn(Opaque, c_int);
+    recognise = b"TessBaseAPIRecognize": fn(Opaque, Opaque) -> c_int;
+    iterator = b"TessBaseAPIGetIterator": fn(Opaque) -> Opaque;
+    clear = b"TessBaseAPIClear": fn(Opaque);
+    delete_text = b"TessDeleteText": fn(*mut c_char);
+    delete_texts = b"TessDeleteTextArray": fn(*mut *mut c_char);
+    delete_iterator = b"TessResultIteratorDelete": fn(Opaque);
+    page_iterator = b"TessResultIteratorGetPageIterator": fn(Opaque) -> Opaque;
+    next = b"TessResultIteratorNext": fn(Opaque, c_int) -> c_int;
+    text = b"TessResultIteratorGetUTF8Text": fn(Opaque, c_int) -> *mut c_char;
+    confidence = b"TessResultIteratorConfidence": fn(Opaque, c_int) -> c_float;
+    starts = b"TessPageIteratorIsAtBeginningOf": fn(Opaque, c_int) -> c_int;
+    bounds = b"TessPageIteratorBoundingBox": fn(Opaque, c_int, *mut c_int, *mut c_int, *mut c_int, *mut c_int) -> c_int;
+    baseline = b"TessPageIteratorBaseline": fn(Opaque, c_int, *mut c_int, *mut c_int, *mut c_int, *mut c_int) -> c_int;
+    orientation = b"TessPageIteratorOrientation": fn(Opaque, *mut c_int, *mut c_int, *mut c_int, *mut c_float);
+}
+
+impl Interface {
+    /// Returns the interface of the installed library, which is loaded by the first call and stays loaded.
+    ///
+    /// Tesseract's own messages are turned off here, once: the setting is global in the library and not guarded.
+    #[expect(unsafe_code, reason = "loads foreign code and calls it")]
+    fn load() -> Result<&'static Self, OcrError> {
+        static LOADED: OnceLock<Option<Interface>> = OnceLock::new();
+        let loaded = LOADED.get_or_init(|| {
+            // SAFETY: the initialisers of libtesseract and the libraries it needs only build their own tables.
+            let library = LIBRARIES.iter().find_map(|name| unsafe { Library::new(*name) }.ok())?;
+            let interface = Self::from_library(library)?;
+            // SAFETY: a fresh handle takes variables before it is initialised; no other thread has one yet.
+            unsafe {
+                let handle = (interface.create)();
+                if handle.is_null() {
+                    return None;
+                }
+                (interface.set_variable)(handle, c"debug_file".as_ptr(), c"/dev/null".as_ptr());
+                (interface.delete)(handle);
+            }
+            Some(interface)
+        });
+        loaded.as_ref().ok_or(OcrError::EngineMissing)
     }
+
+    /// Copies a text of Tesseract's and gives it back; `None` where there is none or it is not UTF-8.
+    #[expect(unsafe_code, reason = "reads a foreign string")]
+    fn take_text(&self, text: *mut c_char) -> Option<String> {
+        if text.is_null() {
+            return None;
+        }
+        // SAFETY: not null, so it is a string that ends in 0 and is ours until it is deleted, which happens once.
+        unsafe {
+            let copy = CStr::from_ptr(text).to_str().ok().map(str::to_owned);
+            (self.delete_text)(text);
+            copy
+        }
+    }
+}
+
+thread_local! {
+    /// This thread's handles with their languages (`eng+rus`).
+    static HANDLES: RefCell<Vec<(String, Handle)>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Lends this thread's handle for the languages, made by the first call.
+fn with_handle<T>(tags: &[String], work: impl FnOnce(&Handle) -> Result<T, OcrError>) -> Result<T, OcrError> {
+    let names = languages::engine_names(tags);
+    let joined = names.join("+");
+    HANDLES.with_borrow_mut(|handles| {
+        let at = match handles.iter().position(|(languages, _)| *languages == joined) {
+            Some(at) => at,
+            None => {
+                let handle = Handle::new(&names, &joined)?;
+                handles.push((joined, handle));
+                handles.len() - 1
+            }
+        };
+        work(&handles[at].1)
+    })
+}
+
+/// One instance of Tesseract with its models loaded. It never leaves its thread.
+struct Handle {
+    interface: &'static Interface,
+    raw: Opaque,
+}
+
+impl Handle {
+    /// Loads the models.
+    #[expect(unsafe_code, reason = "calls Tesseract")]
+    fn new(names: &[String], joined: &str) -> Result<Self, OcrError> {
+        // Loading reads and writes global parameters of the library, so threads take turns.
+        static LOADING: Mutex<()> = Mutex::new(());
+        let interface = Interface::load()?;
+        let language = CString::new(joined).map_err(|_| missing(joined))?;
+        let _turn = LOADING.lock().unwrap_or_else(PoisonError::into_inner);
+        // SAFETY: the handle is made here, used by this thread only and deleted by `drop`; the strings outlive the calls.
+        let handle = unsafe {
+            if let Some(limit_openmp) = interface.limit_openmp {
+                // A thread's own setting: no parallel region of this thread gets helpers.
+                limit_openmp(0);
+            }
+            Self { interface, raw: (interface.create)() }
+        };
+        if handle.raw.is_null() {
+            return Err(OcrError::Failed("no instance could be made".to_owned()));
+        }
+        // SAFETY: as above; a null path asks for Tesseract's own folder of trained data.
+        let failed = unsafe { (interface.init)(handle.raw, std::ptr::null(), language.as_ptr(), LSTM_ONLY) } != 0;
+        let loaded = if failed { Vec::new() } else { handle.loaded_languages() };
+        if let Some(name) = names.iter().find(|name| !loaded.contains(name)) {
+            return Err(missing(name));
+        }
+        // SAFETY: as above.
+        unsafe { (interface.set_segmentation)(handle.raw, SEGMENT_PAGE) };
+        Ok(handle)
+    }
+
+    /// Names the languages whose data was found: a missing one beside others is passed over silently by Tesseract.
+    #[expect(unsafe_code, reason = "reads foreign strings")]
+    fn loaded_languages(&self) -> Vec<String> {
+        let mut names = Vec::new();
+        // SAFETY: an array of strings that ends in a null pointer, ours until it is deleted.
+        unsafe {
+            let list = (self.interface.loaded_languages)(self.raw);
+            if list.is_null() {
+                return names;
+            }
+            let mut entry = list;
+            while !(*entry).is_null() {
+                names.push(CStr::from_ptr(*entry).to_string_lossy().into_owned());
+                entry = entry.add(1);
+            }
+            (self.interface.delete_texts)(list);
+        }
+        names
+    }
+
+    /// Recognises a page, line by line in Tesseract's order; boxes in pixels of the image.
+    #[expect(unsafe_code, reason = "calls Tesseract")]
+    fn read(&self, image: &GrayImage, dpi: f32) -> Result<Vec<GlyphLine>, OcrError> {
+        let (width, height) = image.dimensions();
+        if width > MAX_SIDE || height > MAX_SIDE {
+            return Err(OcrError::Failed(format!("the image is too large ({width} by {height} pixels)")));
+        }
+        // SAFETY: the buffer holds height rows of width bytes and outlives the call, which copies it; no monitor is passed.
+        let iterator = unsafe {
+            let (width, height) = (width as c_int, height as c_int);
+            (self.interface.set_image)(self.raw, image.as_raw().as_ptr(), width, height, 1, width);
+            (self.interface.set_resolution)(self.raw, dpi.round().clamp(70.0, 2400.0) as c_int);
+            if (self.interface.recognise)(self.raw, std::ptr::null_mut()) != 0 {
+                (self.interface.clear)(self.raw);
+                return Err(OcrError::Failed("the page could not be recognised".to_owned()));
+            }
+            (self.interface.iterator)(self.raw)
+        };
+        let lines = if iterator.is_null() { Vec::new() } else { Walk::new(self.interface, iterator).lines() };
+        // SAFETY: the iterator, which points into the results, is gone.
+        unsafe { (self.interface.clear)(self.raw) };
+        Ok(lines)
+    }
+}
+
+impl Drop for Handle {
+    #[expect(unsafe_code, reason = "gives the instance back")]
+    fn drop(&mut self) {
+        // SAFETY: the pointer came from `create` and nothing uses it after this.
+        unsafe { (self.interface.delete)(self.raw) };
+    }
+}
+
+/// A walk over the glyphs of a page.
+struct Walk {
+    interface: &'static Interface,
+    /// The iterator, ours; not null.
+    results: Opaque,
+    /// The same object seen as an iterator over boxes.
+    boxes: Opaque,
+}
+
+impl Walk {
+    #[expect(unsafe_code, reason = "calls Tesseract")]
+    fn new(interface: &'static Interface, results: Opaque) -> Self {
+        // SAFETY: a cast of the iterator, which is not null.
+        let boxes = unsafe { (interface.page_iterator)(results) };
+        Self { interface, results, boxes }
+    }
+
+    /// Collects the lines. What has no text (a picture, a rule) is passed over.
+    fn lines(self) -> Vec<GlyphLine> {
+        let mut lines: Vec<GlyphLine> = Vec::new();
+        let mut word_open = false;
+        loop {
+            let new_line = self.starts(LINE);
+            let new_word = new_line || self.starts(WORD);
+            if new_line {
+                lines.push(GlyphLine { words: Vec::new(), angle: self.angle() });
+            }
+            if new_word {
+                word_open = self.word().is_some_and(|word| lines.last_mut().map(|line| line.words.push(word)).is_some());
+            }
+            if word_open
+                && let Some(text) = self.text(SYMBOL)
+                && let Some(word) = lines.last_mut().and_then(|line| line.words.last_mut())
+            {
+                let rect = self.bounds(SYMBOL).unwrap_or(word.rect);
+                word.glyphs.push(Glyph { text, rect });
+            }
+            if !self.advance() {
+                break;
+            }
+        }
+        lines
+    }
+
+    #[expect(unsafe_code, reason = "calls Tesseract")]
+    fn advance(&self) -> bool {
+        // SAFETY: the iterator lives as long as `self`.
+        unsafe { (self.interface.next)(self.results, SYMBOL) != 0 }
+    }
+
+    #[expect(unsafe_code, reason = "calls Tesseract")]
+    fn starts(&self, level: c_int) -> bool {
+        // SAFETY: the iterator lives as long as `self`.
+        unsafe { (self.interface.starts)(self.boxes, level) != 0 }
+    }
+
+    #[expect(unsafe_code, reason = "calls Tesseract")]
+    fn text(&self, level: c_int) -> Option<String> {
+        // SAFETY: the iterator lives as long as `self`; the text is handed on to its owner.
+        let text = unsafe { (self.interface.text)(self.results, level) };
+        let text = self.interface.take_text(text)?;
+        let text: String = text.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect();
+        (!text.is_empty()).then_some(text)
+    }
+
+    /// Reads four numbers by a function of the interface; `None` where it says that there are none.
+    #[expect(unsafe_code, reason = "calls Tesseract")]
+    fn numbers(
+        &self,
+        of: unsafe extern "C" fn(Opaque, c_int, *mut c_int, *mut c_int, *mut c_int, *mut c_int) -> c_int,
+        level: c_int,
+    ) -> Option<[f32; 4]> {
+        let [mut a, mut b, mut c, mut d] = [0; 4];
+        // SAFETY: the iterator lives as long as `self`, the four numbers as long as the call.
+        let found = unsafe { of(self.boxes, level, &mut a, &mut b, &mut c, &mut d) } != 0;
+        found.then_some([a as f32, b as f32, c as f32, d as f32])
+    }
+
+    /// Returns the word that begins here, still without glyphs; `None` where there is no text.
+    #[expect(unsafe_code, reason = "calls Tesseract")]
+    fn word(&self) -> Option<GlyphWord> {
+        self.text(WORD)?;
+        let rect = self.bounds(WORD)?;
+        let baseline = self.numbers(self.interface.baseline, WORD).unwrap_or([rect.x0, rect.y1, rect.x1, rect.y1]);
+        // SAFETY: the iterator lives as long as `self`.
+        let confidence = unsafe { (self.interface.confidence)(self.results, WORD) };
+        Some(GlyphWord { glyphs: Vec::new(), rect, baseline, confidence: confidence.clamp(0.0, 100.0) })
+    }
+
+    fn bounds(&self, level: c_int) -> Option<Rect> {
+        let [x0, y0, x1, y1] = self.numbers(self.interface.bounds, level)?;
+        Some(Rect::new(x0, y0, x1, y1))
+    }
+
+    /// The direction of the line in degrees, counter-clockwise from left-to-right.
+    #[expect(unsafe_code, reason = "calls Tesseract")]
+    fn angle(&self) -> f32 {
+        let [mut orientation, mut direction, mut order] = [0; 3];
+        let mut deskew = 0.0;
+        // SAFETY: the iterator lives as long as `self`, the numbers as long as the call.
+        unsafe { (self.interface.orientation)(self.boxes, &mut orientation, &mut direction, &mut order, &mut deskew) };
+        // `TessOrientation` says where the top of the letters points: up, right, down, left.
+        match orientation {
+            1 => 270.0,
+            2 => 180.0,
+            3 => 90.0,
+            _ => 0.0,
+        }
+    }
+}
+
+impl Drop for Walk {
+    #[expect(unsafe_code, reason = "gives the iterator back")]
+    fn drop(&mut self) {
+        // SAFETY: the pointer came from `iterator`, and nothing uses it or its other face after this.
+        unsafe { (self.interface.delete_iterator)(self.results) };
+    }
+}
+
+/// The error for a language whose data is not there.
+fn missing(name: &str) -> OcrError {
+    OcrError::LanguageMissing { language: languages::tag(name), package: name.replace('_', "-").to_lowercase() }
 }

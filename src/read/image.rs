@@ -1,16 +1,173 @@
-//! Reading page images.
-use super::{ImageFile, ReadError, Reading};
-use crate::{diag::Warned, ocr::Engine, settings::Settings};
+//! Reading page images: PNG, JPEG and TIFF files become the pages of one document.
+//!
+//! In come the files in the order of the pages, out come pages of recognised lines in pixels. Pages are read side by side,
+//! each with its own pixels in memory only while it is read.
+
+use rayon::prelude::*;
+use sha2::{Digest, Sha256};
+
+use super::{ImageFile, Info, Origin, Page, ReadError, Reading, Unit};
+use crate::diag::{Diagnostic, Warned};
+use crate::ocr::{self, Engine, OcrError, Raster};
+use crate::settings::{Ocr, Settings};
+
+mod decode;
+mod resolution;
+mod tiff;
+
+/// Below this mean confidence, of 100, a page is worth a look: good scans stay above 85.
+const DOUBTFUL: f32 = 60.0;
+/// So many pages are looked at for the language, until one has enough text.
+const PAGES_FOR_LANGUAGE: usize = 5;
 
 /// Reads page images.
 ///
 /// # Errors
-/// [`ReadError`]
-pub fn read(
-    _name: &str,
-    _files: &[ImageFile],
-    _settings: &Settings,
-    _engine: &dyn Engine,
-) -> Result<Warned<Reading>, ReadError> {
-    Err(ReadError::Empty)
+/// [`ReadError`] where there is no page, none that is asked for, none that can be decoded, or nothing that reads them. One
+/// damaged image among others is an empty page and a warning.
+pub fn read(name: &str, files: &[ImageFile], settings: &Settings, engine: &dyn Engine) -> Result<Warned<Reading>, ReadError> {
+    let leaves = leaves(files);
+    let page_count = u32::try_from(leaves.len()).unwrap_or(u32::MAX);
+    if leaves.is_empty() {
+        return Err(ReadError::Empty);
+    }
+    let wanted: Vec<(u32, Leaf<'_>)> =
+        (1..).zip(leaves).filter(|(number, _)| settings.pages.is_none_or(|range| range.contains(*number))).collect();
+    if wanted.is_empty() {
+        let range = settings.pages.map_or_else(String::new, |range| format!("{}-{}", range.first, range.last));
+        return Err(ReadError::NoSuchPages(range, page_count));
+    }
+    let languages = languages(&wanted, settings, engine);
+    let read: Vec<Result<Warned<Page>, Failure>> =
+        wanted.par_iter().map(|(number, leaf)| read_leaf(*number, leaf, settings.ocr, &languages, engine)).collect();
+    let mut reading = together(read, &wanted)?;
+    reading.value.info = info(name, files, page_count);
+    Ok(reading)
+}
+
+/// One page image: a file, or one of those in a TIFF.
+#[derive(Clone, Copy, Debug)]
+struct Leaf<'a> {
+    file: &'a ImageFile,
+    /// Which image of the file, from 0.
+    index: usize,
+}
+
+/// Lists the pages of all files.
+fn leaves(files: &[ImageFile]) -> Vec<Leaf<'_>> {
+    let count = |file: &ImageFile| if tiff::is_tiff(&file.bytes) { tiff::count(&file.bytes).max(1) } else { 1 };
+    files.iter().flat_map(|file| (0..count(file)).map(move |index| Leaf { file, index })).collect()
+}
+
+/// Why a page has no lines.
+enum Failure {
+    /// The image cannot be decoded.
+    Image(String),
+    /// Nothing reads it.
+    Engine(OcrError),
+}
+
+fn read_leaf(number: u32, leaf: &Leaf<'_>, ocr: Ocr, languages: &[String], engine: &dyn Engine) -> Result<Warned<Page>, Failure> {
+    let raster = decode::raster(&leaf.file.bytes, leaf.index).map_err(Failure::Image)?;
+    let mut page = empty_page(number, &raster);
+    if ocr == Ocr::Never {
+        return Ok(Warned::certain(page));
+    }
+    let found = engine.recognise(&raster.image, raster.dpi, languages).map_err(Failure::Engine)?;
+    page.origin = Origin::Ocr { confidence: found.confidence };
+    page.lines = found.lines;
+    page.rules = found.rules;
+    let mut diagnostics = Vec::new();
+    if !page.lines.is_empty() && found.confidence < DOUBTFUL {
+        let what = format!("the page was recognised badly (mean confidence {:.0} of 100)", found.confidence);
+        let hint = "compare it with the scan; a wrong language or a page that lies on its side have this effect too";
+        diagnostics.push(Diagnostic::warning("page-recognised-badly", what).on_page(number).hint(hint));
+    }
+    Ok(Warned::new(page, diagnostics))
+}
+
+fn empty_page(number: u32, raster: &Raster) -> Page {
+    Page {
+        number,
+        label: None,
+        width: raster.image.width() as f32,
+        height: raster.image.height() as f32,
+        unit: Unit::Pixels { dpi: raster.dpi },
+        origin: Origin::Ocr { confidence: 0.0 },
+        lines: Vec::new(),
+        pictures: Vec::new(),
+        rules: Vec::new(),
+        fonts: Vec::new(),
+    }
+}
+
+/// Puts the pages together. A page that failed is an empty one, of the size of the first good one, with a warning.
+fn together(read: Vec<Result<Warned<Page>, Failure>>, wanted: &[(u32, Leaf<'_>)]) -> Result<Warned<Reading>, ReadError> {
+    let Some(model) = read.iter().find_map(|page| page.as_ref().ok()).map(|page| page.value.clone()) else {
+        return Err(first_failure(read, wanted));
+    };
+    let mut pages = Vec::new();
+    let mut diagnostics = Vec::new();
+    for (result, (number, leaf)) in read.into_iter().zip(wanted) {
+        match result {
+            Ok(page) => {
+                pages.push(page.value);
+                diagnostics.extend(page.diagnostics);
+            }
+            // What is missing for one page is missing for all; the pages that needed nothing are blank.
+            Err(Failure::Engine(error @ (OcrError::EngineMissing | OcrError::LanguageMissing { .. }))) => return Err(error.into()),
+            Err(Failure::Engine(OcrError::Failed(reason)) | Failure::Image(reason)) => {
+                pages.push(Page { number: *number, lines: Vec::new(), rules: Vec::new(), ..model.clone() });
+                let what = format!("{} could not be read: {reason}", leaf.file.name);
+                let hint = "write the image anew from its source, as PNG or TIFF";
+                diagnostics.push(Diagnostic::warning("page-unreadable", what).on_page(*number).hint(hint));
+            }
+        }
+    }
+    Ok(Warned::new(Reading { info: Info::default(), pages }, diagnostics))
+}
+
+/// Says why there is no page at all.
+fn first_failure(read: Vec<Result<Warned<Page>, Failure>>, wanted: &[(u32, Leaf<'_>)]) -> ReadError {
+    let format = wanted.first().map_or("image", |(_, leaf)| format(&leaf.file.bytes).0);
+    match read.into_iter().find_map(Result::err) {
+        Some(Failure::Engine(error)) => error.into(),
+        Some(Failure::Image(reason)) => ReadError::Damaged { format, reason },
+        None => ReadError::Empty,
+    }
+}
+
+/// Returns the languages to expect: those asked for, else the one of the first page with enough text, else English.
+fn languages(wanted: &[(u32, Leaf<'_>)], settings: &Settings, engine: &dyn Engine) -> Vec<String> {
+    if !settings.languages.is_empty() || settings.ocr == Ocr::Never {
+        return settings.languages.clone();
+    }
+    let rasters = wanted.iter().take(PAGES_FOR_LANGUAGE).filter_map(|(_, leaf)| decode::raster(&leaf.file.bytes, leaf.index).ok());
+    rasters
+        .map(|raster| ocr::detect_languages(engine, &raster.image, raster.dpi))
+        .find(|languages| !languages.is_empty())
+        .unwrap_or_else(|| vec!["en".to_owned()])
+}
+
+fn info(name: &str, files: &[ImageFile], page_count: u32) -> Info {
+    let mut sum = Sha256::new();
+    for file in files {
+        sum.update(&file.bytes);
+    }
+    let sha256 = sum.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    let media_type = files.first().map_or("", |file| format(&file.bytes).1);
+    Info { name: name.to_owned(), sha256, page_count, media_type, ..Info::default() }
+}
+
+/// Returns the format of a file by its first bytes, and its media type.
+fn format(bytes: &[u8]) -> (&'static str, &'static str) {
+    if bytes.starts_with(b"\x89PNG") {
+        ("PNG", "image/png")
+    } else if tiff::is_tiff(bytes) {
+        ("TIFF", "image/tiff")
+    } else if bytes.starts_with(&[0xff, 0xd8]) {
+        ("JPEG", "image/jpeg")
+    } else {
+        ("image", "application/octet-stream")
+    }
 }

@@ -1,5 +1,7 @@
 //! Building the running text, line by line, with the way back to paper.
 
+mod line_ends;
+
 use std::collections::HashMap;
 use std::mem;
 
@@ -7,12 +9,11 @@ use super::hyphens::{self, Lexicon};
 use super::letters;
 use super::note_calls;
 use super::{
-    BlockKind, Break, BreakKind, Call, Cert, Figure, Join, Note, NotePlace, Repair, RepairKind, Text, TextBlock, languages,
+    BlockKind, Break, BreakKind, Call, Cert, Figure, Join, Note, NotePlace, Repair, RepairKind, Text, TextBlock,
 };
 use crate::diag::{Diagnostic, Warned};
 use crate::layout::{Block, LaidPage, Layout, Role};
 use crate::read::{Line, Style, Word};
-use crate::settings::Settings;
 use crate::span::{Place, Span};
 
 /// A marker on a line: the word, its bytes in it, and the call it makes.
@@ -44,7 +45,7 @@ struct Builder<'a> {
 }
 
 /// Builds the text of a layout.
-pub(super) fn build(layout: Layout, lexicon: &Lexicon, calls: Vec<note_calls::Found>, settings: &Settings) -> Warned<Text> {
+pub(super) fn build(layout: Layout, lexicon: &Lexicon, calls: Vec<note_calls::Found>, languages: Vec<String>) -> Warned<Text> {
     let Layout { info, pages } = layout;
     let mut builder = Builder { lexicon, calls: HashMap::new(), notes: Vec::new(), diagnostics: Vec::new() };
     // Notes are counted as their heads stand; markers without a note come behind them.
@@ -75,8 +76,6 @@ pub(super) fn build(layout: Layout, lexicon: &Lexicon, calls: Vec<note_calls::Fo
     let mut body = Stream::default();
     let mut tail = Stream::default();
     builder.fill(&pages, &mut body, &mut tail, &mut figures);
-    let languages =
-        if settings.languages.is_empty() { languages::find(&body.string) } else { settings.languages.clone() };
     let text = builder.join(body, tail);
     let Builder { notes, diagnostics, .. } = builder;
     let (string, blocks, breaks, styles, repairs, places) =
@@ -259,37 +258,19 @@ impl Builder<'_> {
         for word in line.words.iter().skip(1).take_while(|w| w.glued && !w.style.superscript) {
             head.push_str(&word.text);
         }
-        let at = stream.string.len();
+        let sign = stream.tail.chars().next_back().unwrap_or('-');
         match hyphens::between(&stream.tail, &head, self.lexicon) {
             None => Join::Space,
-            Some(hyphens::Break::Kept(cert)) => {
-                stream.repairs.push(Repair { span: Span::new(at, at), kind: RepairKind::HyphenKept, was: String::new(), cert });
-                Join::Kept
-            }
+            Some(hyphens::Break::Kept(cert)) => stream.keep_hyphen(sign, cert),
+            Some(hyphens::Break::Respelt(cert)) => stream.respell(sign, cert),
             Some(hyphens::Break::Dropped(cert)) => {
-                let printed = stream.tail.chars().next_back().unwrap_or('-').to_string();
-                // A soft hyphen was already dropped as invisible when its line was written.
-                if stream.string.ends_with(printed.as_str()) {
-                    let at = at - printed.len();
-                    stream.string.truncate(at);
-                    stream.cut(at);
-                } else {
-                    stream.repairs.retain(|r| !(r.span.start == at && r.kind == RepairKind::Invisible));
-                }
-                let at = stream.string.len();
-                stream.repairs.push(Repair {
-                    span: Span::new(at, at),
-                    kind: RepairKind::HyphenDropped,
-                    was: printed.clone(),
-                    cert,
-                });
                 if cert < Cert::Medium {
                     self.diagnostics.push(
                         Diagnostic::note("hyphen-unsure", format!("`{}{head}` may be written with a hyphen", stream.tail))
                             .on_page(page),
                     );
                 }
-                Join::Hyphen { printed }
+                stream.drop_hyphen(sign, cert)
             }
         }
     }

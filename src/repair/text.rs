@@ -227,7 +227,8 @@ pub enum Join {
     Space,
     /// The word runs on; the hyphen printed at the line end is no longer in the string.
     Hyphen {
-        /// The hyphen as printed: `-`, `\u{ad}`, `¬`; empty where the word was cut without one.
+        /// The hyphen as printed: `-`, `\u{ad}`, `¬`; empty where the word was cut without one. Letters before it are
+        /// printed in place of as many letters before the break: `k-` for the `c` of `Drucker`, printed `Druk-ker`.
         printed: String,
     },
     /// The word runs on; its last character in the string is a hyphen or dash that belongs to it.

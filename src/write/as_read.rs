@@ -249,6 +249,10 @@ impl Desk {
         match hyphen {
             Some(hyphen) => {
                 trim(text);
+                // A letter before the hyphen stood where the text has another now: `Druk-`, `Drucker`.
+                for _ in hyphen.chars().filter(|c| c.is_alphabetic()) {
+                    text.pop();
+                }
                 text.push_str(hyphen);
                 text.push('\n');
             }

@@ -311,24 +311,15 @@ pub(super) fn place_word(place: NotePlace) -> &'static str {
 /// Names the hyphen printed before a start that joins a word; [`super::as_read`] reads the names back.
 fn hyphen(join: &Join) -> Option<String> {
     let Join::Hyphen { printed } = join else { return None };
-    let known = match printed.as_str() {
-        "" => return None,
-        "-" => "hyphen",
-        "\u{ad}" => "soft-hyphen",
-        "¬" => "not-sign",
-        "–" => "en-dash",
-        "=" => "double-hyphen",
-        other => {
-            return Some(
-                other
-                    .chars()
-                    .map(|c| format!("u{:04X}", u32::from(c)))
-                    .collect::<Vec<_>>()
-                    .join(" "),
-            );
-        }
+    let name = |sign: char| match sign {
+        '-' => "hyphen".to_owned(),
+        '\u{ad}' => "soft-hyphen".to_owned(),
+        '¬' => "not-sign".to_owned(),
+        '–' => "en-dash".to_owned(),
+        '=' => "double-hyphen".to_owned(),
+        other => format!("u{:04X}", u32::from(other)),
     };
-    Some(known.to_owned())
+    (!printed.is_empty()).then(|| printed.chars().map(name).collect::<Vec<_>>().join(" "))
 }
 
 /// Names a style by the words of `hi/@rend`.

@@ -61,7 +61,7 @@ fn what_is_wrong_is_said_with_its_line_and_nothing_is_converted() {
         ),
         ("format = [\"docx\"]\n", "1:10", "`docx` is not a format"),
         ("jobs = 0\n", "1:8", "nonzero"),
-        ("output = [\n", "2:1", ""),
+        ("output = [\n", "1:11", "unclosed array"),
     ] {
         let bench = Workbench::with(&[("fonds.toml", text), ("a.txt", LETTER)]);
         let run = bench.run(&["convert", "a.txt", "--output", "out"]);

@@ -74,9 +74,10 @@ fn an_untouched_edition_is_known_without_the_copies() {
 
 #[test]
 fn a_source_is_not_overwritten_by_its_own_text() {
-    let bench = Workbench::with(&[("a.txt", LETTER)]);
+    let source = LETTER.replace('\n', "\r\n");
+    let bench = Workbench::with(&[("a.txt", &source)]);
     let run = bench.run(&["convert", "a.txt", "--output", ".", "--format", "txt"]);
-    assert_eq!(bench.read("a.txt"), LETTER);
+    assert_eq!(bench.read("a.txt"), source);
     assert!(run.status == 1 && bench.has("a.new.txt"), "{}", run.stderr);
 }
 

@@ -30,14 +30,14 @@ use fonds::settings::{Lines, Settings};
 use fonds::span::{Place, Rect, Span};
 
 /// A text, what was found in it, and the settings.
-pub struct Draft {
-    pub text: Text,
-    pub annotations: Vec<Annotation>,
-    pub settings: Settings,
+pub(crate) struct Draft {
+    pub(crate) text: Text,
+    pub(crate) annotations: Vec<Annotation>,
+    pub(crate) settings: Settings,
 }
 
 /// Reads the notation; what is wrong with it is said with its line.
-pub fn draft(notation: &str) -> Result<Draft, String> {
+pub(crate) fn draft(notation: &str) -> Result<Draft, String> {
     let mut press = Press::new();
     let lines: Vec<&str> = notation
         .lines()

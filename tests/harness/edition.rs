@@ -11,7 +11,7 @@ use super::edition_laws::hold;
 use super::expect_file;
 
 /// Assembles `NAME.txt` and compares with `NAME.xml`, and with `NAME.read`, `NAME.plain` and `NAME.json` where they are.
-pub fn case(path: &Path) -> datatest_stable::Result<()> {
+pub(crate) fn case(path: &Path) -> datatest_stable::Result<()> {
     let draft = draft(&std::fs::read_to_string(path)?)?;
     let edition = assemble(draft.text.clone(), draft.annotations.clone(), &draft.settings);
     let xml = write::tei(&edition.value, "a case");

@@ -11,7 +11,7 @@ use fonds::write::{PageAsRead, pages_as_read};
 use super::draft::Draft;
 
 /// Checks that an edition is valid, whole and sealed.
-pub fn hold(draft: &Draft, xml: &str) -> Result<(), String> {
+pub(crate) fn hold(draft: &Draft, xml: &str) -> Result<(), String> {
     words_come_back(&draft.text, &pages_as_read(xml).map_err(|e| e.to_string())?)?;
     pointers_resolve(xml)?;
     if let Some(finding) = validate(xml).into_iter().find(|f| f.severity > Severity::Warning) {

@@ -1,10 +1,14 @@
 //! What the case files of all stages share: comparing with the expectation beside a case, or writing it.
 
-pub mod annotate;
-pub mod edition;
-pub mod layout;
-pub mod subset;
-pub mod validate;
+pub(crate) mod annotate;
+pub(crate) mod draft;
+pub(crate) mod edition;
+pub(crate) mod edition_laws;
+pub(crate) mod layout;
+pub(crate) mod relaxng;
+pub(crate) mod repair;
+pub(crate) mod subset;
+pub(crate) mod validate;
 
 use std::path::Path;
 

@@ -13,20 +13,20 @@ const RELAX_NG: &str = "http://relaxng.org/ns/structure/1.0";
 
 /// An element of a grammar's XML.
 #[derive(Clone, Debug, Default)]
-pub struct Node {
+pub(crate) struct Node {
     /// The name without a prefix; empty for what is no RELAX NG.
-    pub tag: String,
+    pub(crate) tag: String,
     /// The attributes.
-    pub attributes: BTreeMap<String, String>,
+    pub(crate) attributes: BTreeMap<String, String>,
     /// The children that are elements of RELAX NG.
-    pub children: Vec<Node>,
+    pub(crate) children: Vec<Node>,
     /// The text of a `value`.
-    pub text: String,
+    pub(crate) text: String,
 }
 
 impl Node {
     /// Reads the XML; what is no RELAX NG (documentation, rules) is left out.
-    pub fn parse(xml: &str) -> Result<Self, Box<dyn std::error::Error>> {
+    pub(crate) fn parse(xml: &str) -> Result<Self, Box<dyn std::error::Error>> {
         let mut reader = Reader::from_str(xml);
         let mut open = vec![Node::default()];
         loop {
@@ -72,12 +72,12 @@ impl Node {
     }
 
     /// Returns the attribute `name` of the node, which elements, attributes, references and definitions have.
-    pub fn name(&self) -> &str {
+    pub(crate) fn name(&self) -> &str {
         self.attributes.get("name").map_or("*", String::as_str)
     }
 
     /// Returns all nodes with this tag, in order, this one included.
-    pub fn all<'a>(&'a self, tag: &str) -> Vec<&'a Node> {
+    pub(crate) fn all<'a>(&'a self, tag: &str) -> Vec<&'a Node> {
         let mut found: Vec<&Node> = if self.tag == tag { vec![self] } else { vec![] };
         found.extend(self.children.iter().flat_map(|child| child.all(tag)));
         found
@@ -86,7 +86,7 @@ impl Node {
 
 /// What a document holds next.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Symbol {
+pub(crate) enum Symbol {
     /// An attribute of this name.
     Attribute(String),
     /// A child element of this name.
@@ -96,7 +96,7 @@ pub enum Symbol {
 }
 
 /// A pattern, as a number in [`Patterns`]; equal patterns have equal numbers.
-pub type Id = usize;
+pub(crate) type Id = usize;
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 enum Pattern {
@@ -112,12 +112,12 @@ enum Pattern {
 }
 
 /// The pattern that nothing matches.
-pub const NOT_ALLOWED: Id = 0;
+pub(crate) const NOT_ALLOWED: Id = 0;
 const EMPTY: Id = 1;
 const TEXT: Id = 2;
 
 /// All patterns met, each once.
-pub struct Patterns {
+pub(crate) struct Patterns {
     list: Vec<Pattern>,
     numbers: HashMap<Pattern, Id>,
     derived: HashMap<(Id, Symbol), Id>,
@@ -125,7 +125,7 @@ pub struct Patterns {
 
 impl Patterns {
     /// Makes a list with the patterns that have constants.
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let mut new = Self {
             list: vec![],
             numbers: HashMap::new(),
@@ -147,7 +147,7 @@ impl Patterns {
     }
 
     /// Reads what stands inside a node of a grammar, as a group.
-    pub fn content(&mut self, grammar: &Grammar, node: &Node) -> Id {
+    pub(crate) fn content(&mut self, grammar: &Grammar, node: &Node) -> Id {
         let mut whole = EMPTY;
         for child in &node.children {
             let part = self.read(grammar, child);
@@ -241,7 +241,7 @@ impl Patterns {
     }
 
     /// Tells whether nothing at all matches the pattern.
-    pub fn may_end(&self, id: Id) -> bool {
+    pub(crate) fn may_end(&self, id: Id) -> bool {
         match &self.list[id] {
             Pattern::Empty | Pattern::Text => true,
             Pattern::NotAllowed | Pattern::Data | Pattern::Named(_) => false,
@@ -252,7 +252,7 @@ impl Patterns {
     }
 
     /// Returns all that the pattern names.
-    pub fn symbols(&self, id: Id) -> BTreeSet<Symbol> {
+    pub(crate) fn symbols(&self, id: Id) -> BTreeSet<Symbol> {
         match &self.list[id] {
             Pattern::Empty | Pattern::NotAllowed => BTreeSet::new(),
             Pattern::Text | Pattern::Data => BTreeSet::from([Symbol::Text]),
@@ -264,7 +264,7 @@ impl Patterns {
     }
 
     /// Returns what is left of the pattern after the symbol; [`NOT_ALLOWED`] where the symbol cannot come next.
-    pub fn after(&mut self, id: Id, symbol: &Symbol) -> Id {
+    pub(crate) fn after(&mut self, id: Id, symbol: &Symbol) -> Id {
         if let Some(known) = self.derived.get(&(id, symbol.clone())) {
             return *known;
         }
@@ -308,7 +308,7 @@ impl Patterns {
     }
 
     /// Returns what is left of the pattern if the attribute does not come any more, none at all where `name` is absent.
-    pub fn without(&mut self, id: Id, name: Option<&str>) -> Id {
+    pub(crate) fn without(&mut self, id: Id, name: Option<&str>) -> Id {
         match self.list[id].clone() {
             Pattern::Named(Symbol::Attribute(own)) if name.is_none_or(|name| name == own) => NOT_ALLOWED,
             Pattern::Choice(parts) => {
@@ -333,16 +333,16 @@ impl Patterns {
 }
 
 /// A grammar by its definitions.
-pub struct Grammar {
+pub(crate) struct Grammar {
     /// What each name stands for.
     definitions: BTreeMap<String, Node>,
     /// All elements that it describes, in order.
-    pub elements: Vec<Node>,
+    pub(crate) elements: Vec<Node>,
 }
 
 impl Grammar {
     /// Reads a grammar.
-    pub fn parse(xml: &str) -> Result<Self, Box<dyn std::error::Error>> {
+    pub(crate) fn parse(xml: &str) -> Result<Self, Box<dyn std::error::Error>> {
         let root = Node::parse(xml)?;
         let mut definitions = BTreeMap::new();
         for node in root.all("define") {
@@ -355,7 +355,7 @@ impl Grammar {
     }
 
     /// Visits all nodes that describe an element's own attributes and contents, through references, not into children.
-    pub fn visit(&self, node: &Node, see: &mut dyn FnMut(&Node)) {
+    pub(crate) fn visit(&self, node: &Node, see: &mut dyn FnMut(&Node)) {
         for child in &node.children {
             match child.tag.as_str() {
                 "element" => {}

@@ -12,7 +12,7 @@ use super::relaxng::{Grammar, Id, NOT_ALLOWED, Node, Patterns, Symbol};
 use super::validate::tei_all;
 
 /// Proves the claim for a grammar.
-pub fn allows_only_tei(grammar: &Path) -> datatest_stable::Result<()> {
+pub(crate) fn allows_only_tei(grammar: &Path) -> datatest_stable::Result<()> {
     let Some(tei) = tei_all()? else { return Ok(()) };
     let ours = Grammar::parse(&std::fs::read_to_string(grammar)?)?;
     let theirs = Grammar::parse(&std::fs::read_to_string(tei)?)?;

@@ -158,7 +158,7 @@ impl Pen {
                     format!("{{^{key} [{key}]}} ")
                 }
                 16 => " {i}in {b}deep{/}{l-}er{/} ".to_owned(),
-                17 => " {=1940}in {l}{=1941 medium}{sup}19{/}{l-}41{/=} on{/=} ".to_owned(),
+                17 => " {=1940}in {l}{sup}19{/}{l-}40{/=} {=1941 medium}on{/=} ".to_owned(),
                 _ => " ".to_owned(),
             };
             self.text.push_str(&mark);
@@ -168,7 +168,7 @@ impl Pen {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1500, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
 
     #[test]
     fn every_edition_gives_back_its_pages((sketches, bodies) in sketches(), lines in any::<bool>()) {
@@ -190,5 +190,6 @@ proptest! {
         let _ = write::as_read(&whole);
         let _ = write::text_of(&whole);
         let _ = write::as_read(&xml);
+        prop_assert_eq!(write::digest::verify(&whole), write::digest::Seal::None);
     }
 }

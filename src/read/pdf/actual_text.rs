@@ -10,9 +10,15 @@ impl Sheet<'_> {
     /// Where the text is blank the printed glyphs stand, for what is printed is not lost; where glyphs that say their
     /// letters fill several lines, too, for their places tell more.
     pub(super) fn replace_by_actual_text(&mut self, first: usize, text: &str) {
-        let printed: Vec<Glyph> =
-            self.glyphs.iter().skip(first).copied().filter(|g| g.kind != Kind::Space).collect();
-        let ([start, ..], [.., end]) = (&printed[..], &printed[..]) else { return };
+        let shown = || self.glyphs.iter().skip(first).copied();
+        let mut printed: Vec<Glyph> = shown().filter(|g| g.kind != Kind::Space).collect();
+        if printed.is_empty() {
+            // A blank that stands for something, such as a soft hyphen.
+            printed = shown().collect();
+        }
+        let ([start, ..], [.., end]) = (&printed[..], &printed[..]) else {
+            return;
+        };
         let is_known = printed.iter().all(|g| g.kind == Kind::Letters);
         if Meaning::of(text).letters == Letters::Space && !is_known {
             for glyph in self.glyphs.iter_mut().skip(first) {
@@ -32,7 +38,11 @@ impl Sheet<'_> {
         if words.is_empty() || words.concat() == spoken || (is_known && !on_one_line) {
             return;
         }
-        let reach = if on_one_line { (to + end.advance - from).max(start.advance) } else { start.advance };
+        let reach = if on_one_line {
+            (to + end.advance - from).max(start.advance)
+        } else {
+            start.advance
+        };
         self.spread(first, *start, reach, &words);
     }
 
@@ -47,14 +57,30 @@ impl Sheet<'_> {
         for (n, word) in words.iter().enumerate() {
             if n > 0 {
                 let (x, y) = frame.leave(along, down);
-                self.glyphs.push(Glyph { x, y, kind: Kind::Space, length: 0, advance: cell, ..start });
+                self.glyphs.push(Glyph {
+                    x,
+                    y,
+                    kind: Kind::Space,
+                    length: 0,
+                    advance: cell,
+                    ..start
+                });
                 along += cell;
             }
             let (x, y) = frame.leave(along, down);
             let advance = cell * count(word) as f32;
             let (begin, length) = (self.letters.len() as u32, word.len() as u32);
             self.letters.push_str(word);
-            self.glyphs.push(Glyph { start: begin, length, x, y, advance, kind: Kind::Letters, tracking: 0.0, ..start });
+            self.glyphs.push(Glyph {
+                start: begin,
+                length,
+                x,
+                y,
+                advance,
+                kind: Kind::Letters,
+                tracking: 0.0,
+                ..start
+            });
             along += advance;
         }
     }

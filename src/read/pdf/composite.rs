@@ -39,7 +39,7 @@ pub(super) struct Composite<'a> {
 #[derive(Debug)]
 enum ToUnicode {
     None,
-    Map(CMap),
+    Map(Box<CMap>),
     /// The codes are said to be Unicode.
     Identity,
 }
@@ -66,7 +66,11 @@ impl<'a> Composite<'a> {
             is_unicode: name.starts_with(b"Uni") && (contains(&name, b"UCS2") || contains(&name, b"UTF16")),
             to_unicode: to_unicode_of(dict),
             collection: family.and_then(|f| f.ucs2_cmap()).and_then(predefined),
-            glyph_ids: match descendant.get::<Stream<'_>>(b"CIDToGIDMap").as_ref().and_then(limits::decode) {
+            glyph_ids: match descendant
+                .get::<Stream<'_>>(b"CIDToGIDMap")
+                .as_ref()
+                .and_then(limits::decode)
+            {
                 Some(list) => GlyphIds::Listed(list.into_owned()),
                 None => GlyphIds::Identity,
             },
@@ -126,12 +130,17 @@ impl<'a> Composite<'a> {
         let advance = if advance.is_finite() { advance / 1000.0 } else { 0.0 };
         let meaning = self.meaning(code, length, cid);
         let level = match meaning.letters {
-            Letters::One(c) if c.is_ascii_alphanumeric() => {
-                self.program().and_then(|p| p.ink(self.glyph_id(p, cid))).map_or(Level::Base, |ink| ink.level(c))
-            }
+            Letters::One(c) if c.is_ascii_alphanumeric() => self
+                .program()
+                .and_then(|p| p.ink(self.glyph_id(p, cid)))
+                .map_or(Level::Base, |ink| ink.level(c)),
             _ => Level::Base,
         };
-        Shape { meaning, advance, level }
+        Shape {
+            meaning,
+            advance,
+            level,
+        }
     }
 
     fn meaning(&self, code: u32, length: usize, cid: u32) -> Meaning {
@@ -144,7 +153,10 @@ impl<'a> Composite<'a> {
         if best.is_doubtful() {
             let better = [
                 self.is_unicode.then(|| unicode_of_code(code, length)).flatten(),
-                self.collection.as_ref().and_then(|map| map.lookup_bf_string(cid)).map(|u| meaning_of(&u)),
+                self.collection
+                    .as_ref()
+                    .and_then(|map| map.lookup_bf_string(cid))
+                    .map(|u| meaning_of(&u)),
             ];
             if let Some(better) = better.into_iter().flatten().find(|m| !m.is_doubtful()) {
                 best = better;
@@ -176,7 +188,9 @@ impl<'a> Composite<'a> {
     }
 
     fn program(&self) -> Option<&Program> {
-        self.program.get_or_init(|| Program::new(limits::decode(&program_of(&self.descriptor)?)?.into_owned())).as_ref()
+        self.program
+            .get_or_init(|| Program::new(limits::decode(&program_of(&self.descriptor)?)?.into_owned()))
+            .as_ref()
     }
 }
 
@@ -202,7 +216,9 @@ impl Ranges {
                 }
                 Some(last) => {
                     let Some(last) = number(last) else { break };
-                    let Some(value) = items.next().and_then(number) else { break };
+                    let Some(value) = items.next().and_then(number) else {
+                        break;
+                    };
                     for _ in 1..each {
                         items.next();
                     }
@@ -242,7 +258,7 @@ fn to_unicode_of(dict: &Dict<'_>) -> ToUnicode {
     match dict.get::<Object<'_>>(b"ToUnicode") {
         Some(Object::Stream(stream)) => limits::decode(&stream)
             .and_then(|data| CMap::parse(&data, load_embedded))
-            .map_or(ToUnicode::None, ToUnicode::Map),
+            .map_or(ToUnicode::None, |map| ToUnicode::Map(Box::new(map))),
         Some(Object::Name(name)) if name.as_ref().starts_with(b"Identity") => ToUnicode::Identity,
         _ => ToUnicode::None,
     }
@@ -252,7 +268,10 @@ fn family_of(descendant: &Dict<'_>) -> Option<CidFamily> {
     let info = descendant.get::<Dict<'_>>(b"CIDSystemInfo")?;
     let registry = info.get::<PdfString<'_>>(b"Registry")?;
     let ordering = info.get::<PdfString<'_>>(b"Ordering")?;
-    Some(CidFamily::from_registry_ordering(registry.as_bytes(), ordering.as_bytes()))
+    Some(CidFamily::from_registry_ordering(
+        registry.as_bytes(),
+        ordering.as_bytes(),
+    ))
 }
 
 fn predefined(name: CMapName<'_>) -> Option<CMap> {

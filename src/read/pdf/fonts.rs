@@ -68,13 +68,31 @@ impl<'a> Font<'a> {
                 let vertical = codes.is_vertical();
                 let (ascent, descent) = if vertical { (0.5, -0.5) } else { height_of(&descriptor) };
                 let codes = Codes::Composite(Box::new(codes));
-                Self { name, style, vertical, ascent, descent, em: 1.0, space: None, codes }
+                Self {
+                    name,
+                    style,
+                    vertical,
+                    ascent,
+                    descent,
+                    em: 1.0,
+                    space: None,
+                    codes,
+                }
             }
             None => {
                 let codes = Simple::new(dict, &descriptor);
                 let (ascent, descent) = height_of(&descriptor);
                 let (em, space) = (codes.em, codes.space());
-                Self { name, style, vertical: false, ascent, descent, em, space, codes: Codes::Simple(codes) }
+                Self {
+                    name,
+                    style,
+                    vertical: false,
+                    ascent,
+                    descent,
+                    em,
+                    space,
+                    codes: Codes::Simple(codes),
+                }
             }
         }
     }
@@ -159,7 +177,9 @@ fn name_of(dict: &Dict<'_>, descriptor: &Dict<'_>) -> String {
         .unwrap_or_default();
     // A subset carries six capitals and a plus before its name (ISO 32000, 9.9.2).
     match name.split_once('+') {
-        Some((prefix, rest)) if prefix.len() == 6 && prefix.bytes().all(|b| b.is_ascii_alphanumeric()) => rest.to_owned(),
+        Some((prefix, rest)) if prefix.len() == 6 && prefix.bytes().all(|b| b.is_ascii_alphanumeric()) => {
+            rest.to_owned()
+        }
         _ => name,
     }
 }
@@ -168,7 +188,10 @@ fn name_of(dict: &Dict<'_>, descriptor: &Dict<'_>) -> String {
 fn height_of(descriptor: &Dict<'_>) -> (f32, f32) {
     let read = |key: &[u8]| descriptor.get::<f32>(key).map(|n| n / 1000.0);
     let ascent = read(b"Ascent").filter(|a| (0.4..=1.2).contains(a)).unwrap_or(0.75);
-    let descent = read(b"Descent").map(|d| -d.abs()).filter(|d| (-0.5..=-0.05).contains(d)).unwrap_or(-0.25);
+    let descent = read(b"Descent")
+        .map(|d| -d.abs())
+        .filter(|d| (-0.5..=-0.05).contains(d))
+        .unwrap_or(-0.25);
     (ascent, descent)
 }
 
@@ -187,8 +210,22 @@ fn style_of(name: &str, descriptor: &Dict<'_>) -> Style {
     Style {
         italic: flags & ITALIC != 0
             || (angle.abs() > 2.0 && angle.abs() < 45.0)
-            || has(&["italic", "oblique", "slanted", "kursiv", "cursive", "cmti", "cmsl", "cmmi", "cmbxti", "sfti", "sfsl"])
-            || is(&["It", "Ital", "I", "BI", "BdIt", "BoldIt", "SemiboldIt", "Obl", "Kurs", "Ti", "BdI"]),
+            || has(&[
+                "italic", "oblique", "slanted", "kursiv", "cursive", "cmti", "cmsl", "cmmi", "cmbxti", "sfti", "sfsl",
+            ])
+            || is(&[
+                "It",
+                "Ital",
+                "I",
+                "BI",
+                "BdIt",
+                "BoldIt",
+                "SemiboldIt",
+                "Obl",
+                "Kurs",
+                "Ti",
+                "BdI",
+            ]),
         bold: flags & FORCE_BOLD != 0
             || weight >= 600.0
             || has(&["bold", "black", "heavy", "demi", "halbfett", "cmbx", "cmssbx", "sfbx"])
@@ -204,7 +241,9 @@ fn style_of(name: &str, descriptor: &Dict<'_>) -> Style {
 
 /// Returns the embedded font program, whatever its kind, decoded within limits.
 pub(super) fn program_of<'a>(descriptor: &Dict<'a>) -> Option<Stream<'a>> {
-    [&b"FontFile2"[..], b"FontFile3", b"FontFile"].iter().find_map(|key| descriptor.get::<Stream<'a>>(key))
+    [&b"FontFile2"[..], b"FontFile3", b"FontFile"]
+        .iter()
+        .find_map(|key| descriptor.get::<Stream<'a>>(key))
 }
 
 #[cfg(test)]

@@ -33,14 +33,22 @@ impl Run {
         letter_space: f64,
         mode: i64,
     ) -> Self {
-        let along = if font.vertical { on_page.vector(0.0, -size) } else { on_page.vector(size * stretch, 0.0) };
+        let along = if font.vertical {
+            on_page.vector(0.0, -size)
+        } else {
+            on_page.vector(size * stretch, 0.0)
+        };
         let up = on_page.vector(0.0, size);
         // The page's y runs downwards, so a baseline that rises has a negative step.
         let angle = (-along.1).atan2(along.0).to_degrees().round() as f32;
         let angle = if angle < 0.0 { angle + 360.0 } else { angle.abs() };
         let unit = along.0.hypot(along.1) as f32;
         let height = if font.vertical { unit } else { up.0.hypot(up.1) as f32 };
-        let per_space = if font.vertical { on_page.vector(0.0, 1.0) } else { on_page.vector(stretch, 0.0) };
+        let per_space = if font.vertical {
+            on_page.vector(0.0, 1.0)
+        } else {
+            on_page.vector(stretch, 0.0)
+        };
         // A sheared text matrix is how an upright font is made to slope; 8° to 35° as italics do.
         let lean = (along.0 * up.0 + along.1 * up.1) / (along.0.hypot(along.1) * up.0.hypot(up.1)).max(1e-9);
         Self {
@@ -113,8 +121,23 @@ impl<'a> Sheet<'a> {
         u16::try_from(index).unwrap_or(u16::MAX)
     }
 
+    /// Sets a whole word of `width` in text space at the origin of `on_page`, as one glyph.
+    pub(super) fn set_word(&mut self, font: u16, on_page: &Matrix, size: f64, width: f64, word: &str) {
+        let run = Run::new(&self.fonts[usize::from(font)].clone(), font, on_page, size, 1.0, 0.0, 0);
+        let meaning = super::letters::Meaning::of(word);
+        let shape = Shape {
+            meaning,
+            advance: (width / size) as f32,
+            level: super::program::Level::Base,
+        };
+        run.place(self, &shape, on_page.e as f32, on_page.f as f32, 0.0);
+    }
+
     /// Tells whether the middle of the glyph lies on the page as cropped.
     fn holds(&self, glyph: &Glyph) -> bool {
+        if !self.is_cropped {
+            return true;
+        }
         let rect = self.rect_of(glyph);
         let (x, y) = ((rect.x0 + rect.x1) / 2.0, (rect.y0 + rect.y1) / 2.0);
         (0.0..=self.width).contains(&x) && (0.0..=self.height).contains(&y)

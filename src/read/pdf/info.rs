@@ -51,7 +51,9 @@ pub(super) fn language(pdf: &Pdf) -> Option<String> {
 
 fn add_info_dictionary(info: &mut Info, bytes: &[u8], pdf: &Pdf) {
     // Reads the trailer and this one dictionary, decrypted; the pages stay untouched.
-    let Ok(read) = Document::load_metadata_mem(bytes) else { return add_plain_info(info, pdf) };
+    let Ok(read) = Document::load_metadata_mem(bytes) else {
+        return add_plain_info(info, pdf);
+    };
     info.title = told(read.title);
     info.author = told(read.author);
     let known = [
@@ -62,7 +64,11 @@ fn add_info_dictionary(info: &mut Info, bytes: &[u8], pdf: &Pdf) {
         ("CreationDate", read.creation_date),
         ("ModDate", read.modification_date),
     ];
-    info.metadata.extend(known.into_iter().filter_map(|(key, value)| Some((key.to_owned(), told(value)?))));
+    info.metadata.extend(
+        known
+            .into_iter()
+            .filter_map(|(key, value)| Some((key.to_owned(), told(value)?))),
+    );
     let mut custom: Vec<(String, String)> = read
         .custom
         .iter()
@@ -90,18 +96,30 @@ fn add_plain_info(info: &mut Info, pdf: &Pdf) {
         ("Creator", &read.creator),
         ("Producer", &read.producer),
     ];
-    info.metadata.extend(known.into_iter().filter_map(|(key, value)| Some((key.to_owned(), text(value)?))));
+    info.metadata.extend(
+        known
+            .into_iter()
+            .filter_map(|(key, value)| Some((key.to_owned(), text(value)?))),
+    );
 }
 
 /// Returns the text on one line, or `None` where it says nothing.
 fn told(text: Option<String>) -> Option<String> {
-    let line = text?.split(|c: char| c.is_whitespace() || c.is_control()).filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ");
+    let line = text?
+        .split(|c: char| c.is_whitespace() || c.is_control())
+        .filter(|w| !w.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ");
     (!line.is_empty()).then(|| line.chars().take(ENTRY).collect())
 }
 
 fn add_xmp(info: &mut Info, catalogue: &Dict<'_>) {
-    let Some(stream) = catalogue.get::<Stream<'_>>(b"Metadata") else { return };
-    let Some(packet) = limits::decode(&stream).filter(|p| p.len() <= XMP) else { return };
+    let Some(stream) = catalogue.get::<Stream<'_>>(b"Metadata") else {
+        return;
+    };
+    let Some(packet) = limits::decode(&stream).filter(|p| p.len() <= XMP) else {
+        return;
+    };
     for (name, value) in xmp_entries(&String::from_utf8_lossy(&packet)) {
         match name.as_str() {
             "dc:title" if info.title.is_none() => info.title = Some(value),
@@ -161,6 +179,9 @@ mod tests {
         let packet = "<x:xmpmeta><rdf:Description><dc:creator><rdf:Seq><rdf:li>A. Lind</rdf:li>\
                       <rdf:li>B. &amp; C. Orr</rdf:li></rdf:Seq></dc:creator><xmp:CreatorTool>Tool</xmp:CreatorTool>\
                       </rdf:Description></x:xmpmeta>";
-        assert_eq!(xmp_entries(packet), [("dc:creator".to_owned(), "A. Lind; B. & C. Orr".to_owned())]);
+        assert_eq!(
+            xmp_entries(packet),
+            [("dc:creator".to_owned(), "A. Lind; B. & C. Orr".to_owned())]
+        );
     }
 }

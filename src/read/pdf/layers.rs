@@ -14,9 +14,16 @@ impl Layers {
     /// Reads the catalogue's `OCProperties`.
     pub(super) fn new(catalogue: &Dict<'_>) -> Self {
         let mut off = HashSet::new();
-        let Some(properties) = catalogue.get::<Dict<'_>>(b"OCProperties") else { return Self { off } };
-        let Some(config) = properties.get::<Dict<'_>>(b"D") else { return Self { off } };
-        if config.get::<Name<'_>>(b"BaseState").is_some_and(|state| state.as_ref() == b"OFF") {
+        let Some(properties) = catalogue.get::<Dict<'_>>(b"OCProperties") else {
+            return Self { off };
+        };
+        let Some(config) = properties.get::<Dict<'_>>(b"D") else {
+            return Self { off };
+        };
+        if config
+            .get::<Name<'_>>(b"BaseState")
+            .is_some_and(|state| state.as_ref() == b"OFF")
+        {
             off.extend(groups(&properties, b"OCGs"));
         }
         for id in groups(&config, b"ON") {
@@ -41,8 +48,13 @@ impl Layers {
         {
             return true;
         }
-        let Some(membership) = dict.get::<Dict<'_>>(key) else { return false };
-        if !membership.get::<Name<'_>>(b"Type").is_some_and(|t| t.as_ref() == b"OCMD") {
+        let Some(membership) = dict.get::<Dict<'_>>(key) else {
+            return false;
+        };
+        if membership
+            .get::<Name<'_>>(b"Type")
+            .is_none_or(|t| t.as_ref() != b"OCMD")
+        {
             return false;
         }
         let members = groups(&membership, b"OCGs");
@@ -63,7 +75,11 @@ impl Layers {
 /// Returns the group or groups that a key refers to.
 fn groups(dict: &Dict<'_>, key: &[u8]) -> Vec<ObjectIdentifier> {
     match dict.get::<Array<'_>>(key) {
-        Some(list) => list.raw_iter().filter_map(|item| item.as_obj_ref()).map(Into::into).collect(),
+        Some(list) => list
+            .raw_iter()
+            .filter_map(|item| item.as_obj_ref())
+            .map(Into::into)
+            .collect(),
         None => dict.get_ref(key).map(Into::into).into_iter().collect(),
     }
 }

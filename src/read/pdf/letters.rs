@@ -29,8 +29,14 @@ pub(super) struct Meaning {
 }
 
 impl Meaning {
-    pub(super) const UNKNOWN: Self = Self { letters: Letters::Unknown, small_cap: false };
-    pub(super) const SPACE: Self = Self { letters: Letters::Space, small_cap: false };
+    pub(super) const UNKNOWN: Self = Self {
+        letters: Letters::Unknown,
+        small_cap: false,
+    };
+    pub(super) const SPACE: Self = Self {
+        letters: Letters::Space,
+        small_cap: false,
+    };
 
     /// Returns what `raw`, as a font gives it, stands for.
     pub(super) fn of(raw: &str) -> Self {
@@ -137,7 +143,13 @@ mod tests {
     #[test]
     fn expert_figures_and_small_capitals_are_read() {
         assert_eq!(letters("\u{F731}"), Letters::One('1'));
-        assert_eq!(Meaning::of("\u{F761}"), Meaning { letters: Letters::One('a'), small_cap: true });
+        assert_eq!(
+            Meaning::of("\u{F761}"),
+            Meaning {
+                letters: Letters::One('a'),
+                small_cap: true
+            }
+        );
         assert_eq!(Meaning::of("\u{F7E9}").letters, Letters::One('é'));
         assert_eq!(letters("\u{F6F3}"), Letters::One('t'));
     }

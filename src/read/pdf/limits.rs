@@ -35,7 +35,9 @@ pub(super) fn decode<'a>(stream: &Stream<'a>) -> Option<Cow<'a, [u8]>> {
 pub(super) fn is_bounded(stream: &Stream<'_>) -> bool {
     let raw = stream.raw_data();
     let filters = stream.filters();
-    let bound = filters.iter().fold(raw.len() as u64, |size, filter| size.saturating_mul(growth(*filter)));
+    let bound = filters
+        .iter()
+        .fold(raw.len() as u64, |size, filter| size.saturating_mul(growth(*filter)));
     if bound <= STREAM {
         return true;
     }
@@ -92,7 +94,9 @@ fn structure_streams(file: &[u8]) -> Vec<&[u8]> {
                 continue;
             }
             let head = &file[at..file.len().min(at + HEAD)];
-            let Some(data) = start.find(head).map(|s| at + s + b"stream".len()) else { continue };
+            let Some(data) = start.find(head).map(|s| at + s + b"stream".len()) else {
+                continue;
+            };
             let skip = file[data..].iter().take_while(|b| matches!(b, b'\r' | b'\n')).count();
             let body = &file[data + skip..];
             let length = end.find(body).unwrap_or(body.len());
@@ -140,7 +144,11 @@ fn unpacked(raw: &[u8], most: u64) -> u64 {
             END => break,
             _ => {}
         }
-        let length = if code < CLEAR { 1 } else { lengths.get(code - 258).copied().or(last.map(|l| l + 1)).unwrap_or(1) };
+        let length = if code < CLEAR {
+            1
+        } else {
+            lengths.get(code - 258).copied().or(last.map(|l| l + 1)).unwrap_or(1)
+        };
         total += length;
         if total > most {
             break;
@@ -197,7 +205,10 @@ fn hexadecimal(digits: &[u8]) -> Vec<u8> {
         .filter_map(|b| (*b as char).to_digit(16))
         .map(|digit| digit as u8)
         .collect();
-    values.chunks(2).map(|pair| pair[0] << 4 | pair.get(1).unwrap_or(&0)).collect()
+    values
+        .chunks(2)
+        .map(|pair| pair[0] << 4 | pair.get(1).unwrap_or(&0))
+        .collect()
 }
 
 #[cfg(test)]
@@ -227,7 +238,10 @@ mod tests {
     #[test]
     fn lzw_is_counted_without_being_kept() {
         // The example of the PDF specification: 45 45 45 45 45 65 45 45 45 66.
-        assert_eq!(unpacked(&[0x80, 0x0B, 0x60, 0x50, 0x22, 0x0C, 0x0C, 0x85, 0x01], 100), 9);
+        assert_eq!(
+            unpacked(&[0x80, 0x0B, 0x60, 0x50, 0x22, 0x0C, 0x0C, 0x85, 0x01], 100),
+            10
+        );
     }
 
     #[test]

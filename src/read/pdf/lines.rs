@@ -4,6 +4,8 @@
 //! stays on the baseline and makes no jump; a smaller glyph above or below it is a script of the run. What the content
 //! draws in another order (all bold words first, say) is joined afterwards, where the pieces fit closely.
 
+use super::direction::is_right_to_left;
+use super::letterspacing;
 use super::matrix::Frame;
 use super::sheet::{Kind, Sheet};
 use super::words;
@@ -52,7 +54,7 @@ pub(super) struct Run {
 pub(super) fn lines(sheet: &Sheet<'_>) -> Vec<Line> {
     let runs = joined(runs(sheet));
     let mut lines: Vec<Line> = runs.into_iter().filter_map(|run| words::line(sheet, run)).collect();
-    words::forget_tracking_of_whole_pages(&mut lines);
+    letterspacing::forget_tracking_of_whole_pages(&mut lines);
     lines
 }
 
@@ -63,6 +65,10 @@ fn runs(sheet: &Sheet<'_>) -> Vec<Run> {
     let mut frame = (f32::NAN, Frame::new(0.0));
     for (index, glyph) in sheet.glyphs.iter().enumerate() {
         if glyph.kind == Kind::Space {
+            // Fonts map marks without width to the space; a gap, if there is one, speaks for itself.
+            if glyph.advance < 0.04 * glyph.size {
+                continue;
+            }
             spaced = true;
             if let Some(run) = runs.last_mut() {
                 run.open = true;
@@ -76,10 +82,21 @@ fn runs(sheet: &Sheet<'_>) -> Vec<Run> {
             frame = (glyph.angle, Frame::new(glyph.angle));
         }
         let (from, down) = frame.1.enter(glyph.x, glyph.y);
-        let tracking = if glyph.tracking <= 0.6 * glyph.size { glyph.tracking.max(0.0) } else { 0.0 };
+        let tracking = if glyph.tracking <= 0.6 * glyph.size {
+            glyph.tracking.max(0.0)
+        } else {
+            0.0
+        };
         let to = from + glyph.advance + tracking;
-        let spot = Spot { glyph: index, from, to, down, size: glyph.size, spaced };
-        let leftwards = sheet.letters_of(glyph).chars().next().is_some_and(words::is_right_to_left);
+        let spot = Spot {
+            glyph: index,
+            from,
+            to,
+            down,
+            size: glyph.size,
+            spaced,
+        };
+        let leftwards = sheet.letters_of(glyph).chars().next().is_some_and(is_right_to_left);
         spaced = false;
         match runs.last_mut().filter(|run| run.angle == glyph.angle) {
             Some(run) => match run.relation(&spot, leftwards) {
@@ -104,7 +121,13 @@ enum Relation {
 
 impl Run {
     fn new(angle: f32, spot: Spot) -> Self {
-        Self { angle, base: spot.down, size: spot.size, spots: vec![spot], open: false }
+        Self {
+            angle,
+            base: spot.down,
+            size: spot.size,
+            spots: vec![spot],
+            open: false,
+        }
     }
 
     fn push(&mut self, spot: Spot, is_base: bool) {
@@ -116,7 +139,9 @@ impl Run {
     }
 
     fn relation(&self, spot: &Spot, leftwards: bool) -> Relation {
-        let Some(last) = self.spots.last() else { return Relation::None };
+        let Some(last) = self.spots.last() else {
+            return Relation::None;
+        };
         let em = self.size.max(spot.size);
         let mut gap = spot.from - last.to;
         if leftwards && (last.from - spot.to).abs() < gap.abs() {
@@ -131,7 +156,11 @@ impl Run {
         let near = -0.3 * em..=0.7 * em;
         if raised.abs() <= WANDER * self.size.min(spot.size) {
             // A capital or a note of another size on the same baseline goes on only if it is set close.
-            return if (0.5..=2.0).contains(&ratio) || near.contains(&gap) { Relation::Base } else { Relation::None };
+            return if (0.5..=2.0).contains(&ratio) || near.contains(&gap) {
+                Relation::Base
+            } else {
+                Relation::None
+            };
         }
         if !near.contains(&gap) {
             return Relation::None;
@@ -148,7 +177,11 @@ impl Run {
             return Relation::Base;
         }
         // Raised by the operator Ts alone, without being made smaller.
-        if (0.95..=1.05).contains(&ratio) && raised.abs() <= 0.5 * self.size && gap.abs() <= 0.3 * em && self.spots.len() > 1 {
+        if (0.95..=1.05).contains(&ratio)
+            && raised.abs() <= 0.5 * self.size
+            && gap.abs() <= 0.3 * em
+            && self.spots.len() > 1
+        {
             return Relation::Script;
         }
         Relation::None
@@ -184,7 +217,10 @@ fn joined(runs: Vec<Run>) -> Vec<Run> {
     let mut order: Vec<usize> = (0..runs.len()).collect();
     order.sort_by(|a, b| {
         let (a, b) = (&runs[*a], &runs[*b]);
-        a.angle.total_cmp(&b.angle).then(a.base.total_cmp(&b.base)).then(a.start().total_cmp(&b.start()))
+        a.angle
+            .total_cmp(&b.angle)
+            .then(a.base.total_cmp(&b.base))
+            .then(a.start().total_cmp(&b.start()))
     });
     // The run that each run is joined to, itself at first.
     let mut heads: Vec<usize> = (0..runs.len()).collect();
@@ -215,8 +251,10 @@ fn link(runs: &[Run], members: &[usize], heads: &mut [usize]) {
     if members.len() < 2 {
         return;
     }
-    let mut spots: Vec<(usize, &Spot)> =
-        members.iter().flat_map(|i| runs[*i].spots.iter().map(move |s| (*i, s))).collect();
+    let mut spots: Vec<(usize, &Spot)> = members
+        .iter()
+        .flat_map(|i| runs[*i].spots.iter().map(move |s| (*i, s)))
+        .collect();
     spots.sort_by(|a, b| a.1.from.total_cmp(&b.1.from));
     for pair in spots.windows(2) {
         let [(a, left), (b, right)] = pair else { continue };
@@ -275,7 +313,9 @@ fn unite(heads: &mut [usize], a: usize, b: usize) {
 ///
 /// Letters are drawn twice, a hair's breadth apart, to look bold or to throw a shadow.
 fn repeats(sheet: &Sheet<'_>) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..sheet.glyphs.len()).filter(|i| sheet.glyphs[*i].kind == Kind::Letters).collect();
+    let mut order: Vec<usize> = (0..sheet.glyphs.len())
+        .filter(|i| sheet.glyphs[*i].kind == Kind::Letters)
+        .collect();
     // Four bytes tell most letters apart; what shares them is compared in full below.
     let key = |i: usize| {
         let letters = sheet.letters_of(&sheet.glyphs[i]).as_bytes();

@@ -50,16 +50,28 @@ impl Matrix {
 
     /// Returns the box round the image of the box `x0, y0, x1, y1`.
     pub(super) fn rect(&self, x0: f64, y0: f64, x1: f64, y1: f64) -> Rect {
-        let corners = [self.point(x0, y0), self.point(x1, y0), self.point(x0, y1), self.point(x1, y1)];
+        let corners = [
+            self.point(x0, y0),
+            self.point(x1, y0),
+            self.point(x0, y1),
+            self.point(x1, y1),
+        ];
         let fold = |pick: fn(&(f64, f64)) -> f64, join: fn(f64, f64) -> f64| {
             corners.iter().map(pick).reduce(join).unwrap_or_default() as f32
         };
-        Rect::new(fold(|p| p.0, f64::min), fold(|p| p.1, f64::min), fold(|p| p.0, f64::max), fold(|p| p.1, f64::max))
+        Rect::new(
+            fold(|p| p.0, f64::min),
+            fold(|p| p.1, f64::min),
+            fold(|p| p.0, f64::max),
+            fold(|p| p.1, f64::max),
+        )
     }
 
     /// Tells whether all six numbers are finite and small enough to reckon with.
     pub(super) fn is_sane(&self) -> bool {
-        [self.a, self.b, self.c, self.d, self.e, self.f].iter().all(|n| n.is_finite() && n.abs() < 1e9)
+        [self.a, self.b, self.c, self.d, self.e, self.f]
+            .iter()
+            .all(|n| n.is_finite() && n.abs() < 1e9)
     }
 }
 
@@ -81,7 +93,10 @@ impl Frame {
             90.0 => Self { cos: 0.0, sin: 1.0 },
             180.0 => Self { cos: -1.0, sin: 0.0 },
             270.0 => Self { cos: 0.0, sin: -1.0 },
-            other => Self { cos: other.to_radians().cos(), sin: other.to_radians().sin() },
+            other => Self {
+                cos: other.to_radians().cos(),
+                sin: other.to_radians().sin(),
+            },
         }
     }
 
@@ -97,9 +112,14 @@ impl Frame {
 
     /// Returns the box on the page round a box of the frame.
     pub(super) fn leave_rect(self, rect: &Rect) -> Rect {
-        let corners = [(rect.x0, rect.y0), (rect.x1, rect.y0), (rect.x0, rect.y1), (rect.x1, rect.y1)]
-            .map(|(along, down)| self.leave(along, down))
-            .map(|(x, y)| Rect::new(x, y, x, y));
+        let corners = [
+            (rect.x0, rect.y0),
+            (rect.x1, rect.y0),
+            (rect.x0, rect.y1),
+            (rect.x1, rect.y1),
+        ]
+        .map(|(along, down)| self.leave(along, down))
+        .map(|(x, y)| Rect::new(x, y, x, y));
         Rect::around(&corners).unwrap_or_default()
     }
 }
@@ -114,7 +134,10 @@ mod tests {
         let frame = Frame::new(90.0);
         assert_eq!(frame.enter(10.0, 100.0), (-100.0, 10.0));
         assert_eq!(frame.leave(-100.0, 10.0), (10.0, 100.0));
-        assert_eq!(frame.leave_rect(&Rect::new(-100.0, 8.0, -90.0, 18.0)), Rect::new(8.0, 90.0, 18.0, 100.0));
+        assert_eq!(
+            frame.leave_rect(&Rect::new(-100.0, 8.0, -90.0, 18.0)),
+            Rect::new(8.0, 90.0, 18.0, 100.0)
+        );
     }
 
     #[test]

@@ -6,12 +6,14 @@
 mod actual_text;
 mod annotations;
 mod composite;
+mod direction;
 mod fonts;
 mod glyphs;
 mod images;
 mod info;
 mod layers;
 mod letters;
+mod letterspacing;
 mod limits;
 mod lines;
 mod matrix;
@@ -22,6 +24,7 @@ pub mod quality;
 mod recognise;
 mod second;
 mod sheet;
+mod show;
 mod simple;
 mod strokes;
 mod text_string;
@@ -31,11 +34,12 @@ mod words;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use hayro_syntax::Pdf;
+use hayro_syntax::object::Dict;
 use rayon::prelude::*;
 
 use self::quality::Verdict;
 use self::second::SecondOpinion;
-use self::sheet::Sheet;
+use self::sheet::{Broken, Sheet};
 use self::walk::Shared;
 use super::{Line, Origin, Page, Picture, ReadError, Reading, Unit};
 use crate::diag::{Diagnostic, Warned};
@@ -63,15 +67,32 @@ pub fn read(name: &str, bytes: &[u8], settings: &Settings, engine: &dyn Engine) 
     let wanted = wanted(count, settings.pages)?;
     let catalogue = info::catalogue(pdf).unwrap_or_default();
     let labels = outline::labels(&catalogue, count);
-    let shared = Shared { layers: layers::Layers::new(&catalogue), ..Shared::default() };
+    let form = catalogue.get::<Dict<'_>>(b"AcroForm").unwrap_or_default();
+    let shared = Shared {
+        fonts: fonts::Fonts::default(),
+        layers: layers::Layers::new(&catalogue),
+        redraws_fields: form.get::<bool>(b"NeedAppearances").unwrap_or(false),
+    };
     let second = SecondOpinion::new(bytes);
     let mut drafts: Vec<Draft> = wanted
         .into_par_iter()
-        .map(|index| draft(pdf, index, labels.get(index).cloned().flatten(), &shared, &second, settings.ocr))
+        .map(|index| {
+            draft(
+                pdf,
+                index,
+                labels.get(index).cloned().flatten(),
+                &shared,
+                &second,
+                settings.ocr,
+            )
+        })
         .collect();
-    if drafts.iter().all(|d| d.page.lines.is_empty() && d.is_cut_short) {
-        let reason = drafts.first().and_then(|d| d.doubts.first()).map_or_else(String::new, |d| d.message.clone());
-        return Err(ReadError::TooLarge(reason));
+    let excess = drafts.iter().find(|d| d.broken.is_some_and(|b| b != Broken::Damaged));
+    if let (true, Some((page, reason))) = (
+        drafts.iter().all(|d| d.page.lines.is_empty()),
+        excess.and_then(|d| Some((d.page.number, d.broken?))),
+    ) {
+        return Err(ReadError::TooLarge(format!("page {page} cannot be read: {reason}")));
     }
     recognise::recognise(pdf, &mut drafts, settings, engine)?;
     let mut info = info::info(name, opened.source, pdf);
@@ -82,12 +103,22 @@ pub fn read(name: &str, bytes: &[u8], settings: &Settings, engine: &dyn Engine) 
 
 /// Returns the indices of the pages asked for.
 fn wanted(count: usize, range: Option<PageRange>) -> Result<Vec<usize>, ReadError> {
-    let Some(range) = range else { return Ok((0..count).collect()) };
-    let wanted: Vec<usize> =
-        (0..count).filter(|index| u32::try_from(index + 1).is_ok_and(|number| range.contains(number))).collect();
+    let Some(range) = range else {
+        return Ok((0..count).collect());
+    };
+    let wanted: Vec<usize> = (0..count)
+        .filter(|index| u32::try_from(index + 1).is_ok_and(|number| range.contains(number)))
+        .collect();
     if wanted.is_empty() {
-        let last = if range.last == u32::MAX { String::new() } else { range.last.to_string() };
-        return Err(ReadError::NoSuchPages(format!("{}-{last}", range.first), u32::try_from(count).unwrap_or(u32::MAX)));
+        let last = if range.last == u32::MAX {
+            String::new()
+        } else {
+            range.last.to_string()
+        };
+        return Err(ReadError::NoSuchPages(
+            format!("{}-{last}", range.first),
+            u32::try_from(count).unwrap_or(u32::MAX),
+        ));
     }
     Ok(wanted)
 }
@@ -99,8 +130,8 @@ struct Draft {
     verdict: Verdict,
     /// Character recognition is wanted.
     wants_recognition: bool,
-    /// The page was given up before its end.
-    is_cut_short: bool,
+    /// Why the page was given up before its end.
+    broken: Option<Broken>,
     doubts: Vec<Diagnostic>,
 }
 
@@ -121,8 +152,15 @@ fn draft<'a>(
     }));
     let (sheet, mut lines) = walked.unwrap_or_else(|_| {
         let (width, height) = page.render_dimensions();
-        let broken = Some("its content is damaged".to_owned());
-        (Sheet { width, height, broken, ..Sheet::default() }, Vec::new())
+        (
+            Sheet {
+                width,
+                height,
+                broken: Some(Broken::Damaged),
+                ..Sheet::default()
+            },
+            Vec::new(),
+        )
     });
     let mut doubts = Vec::new();
     if let Some(reason) = &sheet.broken {
@@ -135,12 +173,19 @@ fn draft<'a>(
     let mut verdict = quality::judge(&sheet, &lines);
     let mut origin = Origin::TextLayer;
     if matches!(verdict, Verdict::Illegible | Verdict::Implausible) {
-        let letters = lines.iter().flat_map(|l| l.text().chars().collect::<Vec<_>>()).filter(|c| c.is_alphanumeric()).count();
+        let letters = lines
+            .iter()
+            .flat_map(|l| l.text().chars().collect::<Vec<_>>())
+            .filter(|c| c.is_alphanumeric())
+            .count();
         if let Some(better) = second.lines(number, letters, sheet.width, sheet.height) {
             (lines, origin, verdict) = (better, Origin::SecondOpinion, Verdict::Good);
             doubts.push(
-                Diagnostic::note("second-opinion", "the fonts do not tell their letters; another library's reading was taken")
-                    .on_page(number),
+                Diagnostic::note(
+                    "second-opinion",
+                    "the fonts do not tell their letters; another library's reading was taken",
+                )
+                .on_page(number),
             );
         }
     }
@@ -149,7 +194,11 @@ fn draft<'a>(
         Ocr::Never => false,
         Ocr::Auto => matches!(verdict, Verdict::Scan | Verdict::Illegible | Verdict::Implausible),
     };
-    let fonts = if origin == Origin::TextLayer { name_fonts(&sheet, &mut lines) } else { Vec::new() };
+    let fonts = if origin == Origin::TextLayer {
+        name_fonts(&sheet, &mut lines)
+    } else {
+        Vec::new()
+    };
     let page = Page {
         number,
         label,
@@ -157,12 +206,23 @@ fn draft<'a>(
         height: sheet.height,
         unit: Unit::Points,
         origin,
-        pictures: if wants_recognition { Vec::new() } else { pictures(pdf, index, &sheet) },
+        pictures: if wants_recognition {
+            Vec::new()
+        } else {
+            pictures(pdf, index, &sheet)
+        },
         lines,
         rules: sheet.rules,
         fonts,
     };
-    Draft { index, page, verdict, wants_recognition, is_cut_short: sheet.broken.is_some(), doubts }
+    Draft {
+        index,
+        page,
+        verdict,
+        wants_recognition,
+        broken: sheet.broken,
+        doubts,
+    }
 }
 
 /// Names the fonts of a page, each once, and points its words at the names.
@@ -170,7 +230,9 @@ fn name_fonts(sheet: &Sheet<'_>, lines: &mut [Line]) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     let mut index: Vec<Option<u16>> = vec![None; sheet.fonts.len()];
     for word in lines.iter_mut().flat_map(|l| &mut l.words) {
-        let Some(font) = word.font.map(usize::from) else { continue };
+        let Some(font) = word.font.map(usize::from) else {
+            continue;
+        };
         if index[font].is_none() {
             let name = &sheet.fonts[font].name;
             let at = names.iter().position(|known| known == name).unwrap_or_else(|| {
@@ -192,8 +254,15 @@ fn pictures(pdf: &Pdf, index: usize, sheet: &Sheet<'_>) -> Vec<Picture> {
             && rect.height() >= SMALLEST_PICTURE
             && rect.width() * rect.height() < WHOLE_PAGE * page
     };
-    let boxes: Vec<Picture> =
-        sheet.images.iter().filter(|r| is_picture(r)).map(|rect| Picture { rect: *rect, file: None }).collect();
+    let boxes: Vec<Picture> = sheet
+        .images
+        .iter()
+        .filter(|r| is_picture(r))
+        .map(|rect| Picture {
+            rect: *rect,
+            file: None,
+        })
+        .collect();
     // A page of many images is a scan in strips, or a pattern.
     if boxes.is_empty() || sheet.image_share() >= WHOLE_PAGE {
         return Vec::new();

@@ -4,6 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use lopdf::{Document, LoadOptions};
+use memchr::memmem;
 
 use super::limits;
 use crate::read::ReadError;
@@ -28,13 +29,22 @@ pub(super) fn open(source: &[u8]) -> Result<Opened<'_>, ReadError> {
     if let Some(reason) = limits::excess_of_structure(source) {
         return Err(ReadError::TooLarge(reason));
     }
-    let damaged = |reason: &str| ReadError::Damaged { format: "PDF", reason: reason.to_owned() };
+    let damaged = |reason: &str| ReadError::Damaged {
+        format: "PDF",
+        reason: reason.to_owned(),
+    };
     let load = |bytes: &[u8]| {
         catch_unwind(AssertUnwindSafe(|| Pdf::new(bytes.to_vec()))).unwrap_or(Err(LoadPdfError::Invalid))
     };
     let first = load(source);
     let error = match first {
-        Ok(pdf) if !pdf.pages().is_empty() => return Ok(Opened { pdf, source, bytes: None }),
+        Ok(pdf) if !pdf.pages().is_empty() => {
+            return Ok(Opened {
+                pdf,
+                source,
+                bytes: None,
+            });
+        }
         Ok(_) => None,
         Err(error) => Some(error),
     };
@@ -43,7 +53,11 @@ pub(super) fn open(source: &[u8]) -> Result<Opened<'_>, ReadError> {
         && let Ok(pdf) = load(&bytes)
         && !pdf.pages().is_empty()
     {
-        return Ok(Opened { pdf, source, bytes: Some(bytes) });
+        return Ok(Opened {
+            pdf,
+            source,
+            bytes: Some(bytes),
+        });
     }
     Err(match error {
         None => ReadError::Empty,
@@ -55,7 +69,18 @@ pub(super) fn open(source: &[u8]) -> Result<Opened<'_>, ReadError> {
 
 /// Reads a file with the other library, which decrypts and repairs other kinds, and writes it anew.
 fn mended(source: &[u8]) -> Option<Vec<u8>> {
-    let options = LoadOptions { max_decompressed_size: Some(LARGEST_STREAM), ..LoadOptions::default() };
+    // Where only the attachments are encrypted the rest is plain, and all that has to go is the word that says otherwise.
+    if memmem::find(source, b"/EFOpen").is_some() {
+        let mut plain = source.to_vec();
+        for at in memmem::find_iter(source, b"/Encrypt ") {
+            plain[at..at + 8].copy_from_slice(b"/Unknown");
+        }
+        return Some(plain);
+    }
+    let options = LoadOptions {
+        max_decompressed_size: Some(LARGEST_STREAM),
+        ..LoadOptions::default()
+    };
     let mut document = Document::load_mem_with_options(source, options).ok()?;
     if document.is_encrypted() {
         document.decrypt("").ok()?;

@@ -15,9 +15,20 @@ const DEEPEST: u8 = 20;
 
 /// Returns the outline, flattened in order.
 pub(super) fn outline(pdf: &Pdf, catalogue: &Dict<'_>) -> Vec<OutlineEntry> {
-    let Some(root) = catalogue.get::<Dict<'_>>(b"Outlines") else { return Vec::new() };
-    let pages = pdf.pages().iter().zip(1..).filter_map(|(page, number)| Some((page.raw().obj_id()?, number))).collect();
-    let mut reader = OutlineReader { targets: Targets::new(catalogue, pages), seen: HashSet::new(), entries: Vec::new() };
+    let Some(root) = catalogue.get::<Dict<'_>>(b"Outlines") else {
+        return Vec::new();
+    };
+    let pages = pdf
+        .pages()
+        .iter()
+        .zip(1..)
+        .filter_map(|(page, number)| Some((page.raw().obj_id()?, number)))
+        .collect();
+    let mut reader = OutlineReader {
+        targets: Targets::new(catalogue, pages),
+        seen: HashSet::new(),
+        entries: Vec::new(),
+    };
     reader.add_children(&root, 1);
     reader.entries
 }
@@ -36,9 +47,16 @@ impl OutlineReader<'_> {
             if self.entries.len() >= MOST || !self.seen.insert(id.into()) {
                 return;
             }
-            let title = item.get::<PdfString<'_>>(b"Title").map(|t| text_string(&t)).unwrap_or_default();
+            let title = item
+                .get::<PdfString<'_>>(b"Title")
+                .map(|t| text_string(&t))
+                .unwrap_or_default();
             let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
-            self.entries.push(OutlineEntry { level, title, page: self.targets.page_of_item(&item) });
+            self.entries.push(OutlineEntry {
+                level,
+                title,
+                page: self.targets.page_of_item(&item),
+            });
             if level < DEEPEST {
                 self.add_children(&item, level + 1);
             }
@@ -58,8 +76,14 @@ struct Targets<'a> {
 
 impl<'a> Targets<'a> {
     fn new(catalogue: &Dict<'a>, pages: HashMap<ObjectIdentifier, u32>) -> Self {
-        let tree = catalogue.get::<Dict<'a>>(b"Names").and_then(|names| names.get::<Dict<'a>>(b"Dests"));
-        Self { pages, by_name: catalogue.get::<Dict<'a>>(b"Dests"), tree }
+        let tree = catalogue
+            .get::<Dict<'a>>(b"Names")
+            .and_then(|names| names.get::<Dict<'a>>(b"Dests"));
+        Self {
+            pages,
+            by_name: catalogue.get::<Dict<'a>>(b"Dests"),
+            tree,
+        }
     }
 
     fn page_of_item(&self, item: &Dict<'_>) -> Option<u32> {
@@ -82,7 +106,9 @@ impl<'a> Targets<'a> {
                     Some(id) => self.pages.get(&id.into()).copied(),
                     // Some writers give the number of the page, counted from 0.
                     None => {
-                        let number = u32::try_from(parts.iter::<Object<'_>>().next()?.into_i32()?).ok()?.checked_add(1)?;
+                        let number = u32::try_from(parts.iter::<Object<'_>>().next()?.into_i32()?)
+                            .ok()?
+                            .checked_add(1)?;
                         (number as usize <= self.pages.len()).then_some(number)
                     }
                 }
@@ -90,7 +116,10 @@ impl<'a> Targets<'a> {
             Object::Dict(dict) => self.page_of(dict.get::<Object<'_>>(b"D")?, depth + 1),
             Object::Name(name) => self.page_of(self.by_name.as_ref()?.get::<Object<'_>>(name.as_ref())?, depth + 1),
             Object::String(name) => {
-                let named = self.tree.as_ref().and_then(|tree| in_name_tree(tree, name.as_bytes(), 0));
+                let named = self
+                    .tree
+                    .as_ref()
+                    .and_then(|tree| in_name_tree(tree, name.as_bytes(), 0));
                 let named = named.or_else(|| self.by_name.as_ref()?.get::<Object<'_>>(name.as_bytes()));
                 self.page_of(named?, depth + 1)
             }
@@ -113,16 +142,23 @@ fn in_name_tree<'a>(node: &Dict<'a>, name: &[u8], depth: u8) -> Option<Object<'a
         }
     }
     let kids = node.get::<Array<'a>>(b"Kids")?;
-    kids.iter::<Object<'a>>().take(MOST).filter_map(Object::into_dict).find_map(|kid| {
-        let within = kid.get::<Array<'a>>(b"Limits").is_none_or(|limits| {
-            let mut ends = limits.iter::<PdfString<'a>>();
-            match (ends.next(), ends.next()) {
-                (Some(first), Some(last)) => first.as_bytes() <= name && name <= last.as_bytes(),
-                _ => true,
+    kids.iter::<Object<'a>>()
+        .take(MOST)
+        .filter_map(Object::into_dict)
+        .find_map(|kid| {
+            let within = kid.get::<Array<'a>>(b"Limits").is_none_or(|limits| {
+                let mut ends = limits.iter::<PdfString<'a>>();
+                match (ends.next(), ends.next()) {
+                    (Some(first), Some(last)) => first.as_bytes() <= name && name <= last.as_bytes(),
+                    _ => true,
+                }
+            });
+            if within {
+                in_name_tree(&kid, name, depth + 1)
+            } else {
+                None
             }
-        });
-        if within { in_name_tree(&kid, name, depth + 1) } else { None }
-    })
+        })
 }
 
 /// Returns the label of each page, `None` throughout where the file has no labels.
@@ -156,15 +192,23 @@ fn add_ranges(node: &Dict<'_>, ranges: &mut Vec<Range>, depth: u8) {
     if let Some(numbers) = node.get::<Array<'_>>(b"Nums") {
         let mut items = numbers.iter::<Object<'_>>();
         while let (Some(first), Some(label)) = (items.next(), items.next()) {
-            let (Some(first), Some(label)) = (first.into_i32(), label.into_dict()) else { continue };
+            let (Some(first), Some(label)) = (first.into_i32(), label.into_dict()) else {
+                continue;
+            };
             let Ok(first) = usize::try_from(first) else { continue };
             if ranges.len() >= MOST {
                 return;
             }
             ranges.push(Range {
                 first,
-                style: label.get::<Name<'_>>(b"S").and_then(|s| s.as_ref().first().copied()).unwrap_or(0),
-                prefix: label.get::<PdfString<'_>>(b"P").map(|p| text_string(&p)).unwrap_or_default(),
+                style: label
+                    .get::<Name<'_>>(b"S")
+                    .and_then(|s| s.as_ref().first().copied())
+                    .unwrap_or(0),
+                prefix: label
+                    .get::<PdfString<'_>>(b"P")
+                    .map(|p| text_string(&p))
+                    .unwrap_or_default(),
                 start: label.get::<i32>(b"St").and_then(|n| u32::try_from(n).ok()).unwrap_or(1),
             });
         }
@@ -221,7 +265,9 @@ fn roman(mut number: u32) -> String {
 
 /// Numbers by letters: a to z, then aa to zz, and so on.
 fn letters(number: u32) -> String {
-    let Some(index) = number.checked_sub(1).filter(|n| *n < 26 * 20) else { return number.to_string() };
+    let Some(index) = number.checked_sub(1).filter(|n| *n < 26 * 20) else {
+        return number.to_string();
+    };
     let letter = char::from(b'a' + (index % 26) as u8);
     std::iter::repeat_n(letter, index as usize / 26 + 1).collect()
 }

@@ -43,13 +43,20 @@ impl Program {
     pub(super) fn new(bytes: Vec<u8>) -> Option<Self> {
         let data: Arc<dyn AsRef<[u8]> + Send + Sync> = Arc::new(bytes);
         let font = Font::new(Source::from(data), 0)?;
-        Some(Self { scaler: ScalerFont::unhinted(font, Some(1.0)), letters: OnceLock::new() })
+        Some(Self {
+            scaler: ScalerFont::unhinted(font, Some(1.0)),
+            letters: OnceLock::new(),
+        })
     }
 
     /// Returns the glyph of a CID; in fonts that are not keyed by CIDs the two are the same.
     pub(super) fn glyph_of_cid(&self, cid: u32) -> u32 {
         let font = self.scaler.font();
-        if font.is_cid_keyed() { font.glyph_by_cid(cid).map_or(0, |g| g.to_u32()) } else { cid }
+        if font.is_cid_keyed() {
+            font.glyph_by_cid(cid).map_or(0, |g| g.to_u32())
+        } else {
+            cid
+        }
     }
 
     /// Returns the letter of a glyph by the font's own table.
@@ -59,7 +66,10 @@ impl Program {
             for (c, glyph) in self.scaler.font().charmap().unicodes() {
                 if let Some(c) = char::from_u32(c) {
                     // Several characters may share a glyph; the smallest is the plainest.
-                    letters.entry(glyph.to_u32()).and_modify(|l: &mut char| *l = c.min(*l)).or_insert(c);
+                    letters
+                        .entry(glyph.to_u32())
+                        .and_modify(|l: &mut char| *l = c.min(*l))
+                        .or_insert(c);
                 }
             }
             letters
@@ -69,10 +79,19 @@ impl Program {
 
     /// Measures the ink of a glyph; `None` where the font does not have it.
     pub(super) fn ink(&self, glyph: u32) -> Option<Ink> {
-        let mut extent = Extent { bottom: f32::INFINITY, top: f32::NEG_INFINITY };
-        self.scaler.outline(GlyphId::new(glyph))?.draw(DrawMemory::Scratch, &mut extent).ok()?;
+        let mut extent = Extent {
+            bottom: f32::INFINITY,
+            top: f32::NEG_INFINITY,
+        };
+        self.scaler
+            .outline(GlyphId::new(glyph))?
+            .draw(DrawMemory::Scratch, &mut extent)
+            .ok()?;
         Some(if extent.top >= extent.bottom {
-            Ink { bottom: extent.bottom, top: extent.top }
+            Ink {
+                bottom: extent.bottom,
+                top: extent.top,
+            }
         } else {
             Ink { bottom: 0.0, top: 0.0 }
         })
@@ -144,7 +163,14 @@ mod tests {
     fn superior_figures_hover() {
         assert_eq!(Ink { bottom: 0.3, top: 0.7 }.level('1'), Level::Raised);
         assert_eq!(Ink { bottom: -0.1, top: 0.3 }.level('2'), Level::Lowered);
-        assert_eq!(Ink { bottom: -0.22, top: 0.41 }.level('3'), Level::Base);
+        assert_eq!(
+            Ink {
+                bottom: -0.22,
+                top: 0.41
+            }
+            .level('3'),
+            Level::Base
+        );
         assert_eq!(Ink { bottom: 0.4, top: 0.7 }.level('*'), Level::Base);
     }
 }

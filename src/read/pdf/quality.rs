@@ -53,14 +53,22 @@ pub(super) fn judge(sheet: &Sheet<'_>, lines: &[Line]) -> Verdict {
     let (known, glyphs) = sheet.legible();
     let is_image = sheet.image_share() >= PAGE_IMAGE;
     if glyphs == 0 {
-        return if is_image || sheet.curves >= OUTLINES { Verdict::Scan } else { Verdict::Blank };
+        return if is_image || sheet.curves >= OUTLINES {
+            Verdict::Scan
+        } else {
+            Verdict::Blank
+        };
     }
     if (known as f32) < LEGIBLE * glyphs as f32 {
         return Verdict::Illegible;
     }
     let words = || lines.iter().flat_map(printed_words);
     let letters: usize = words().map(|w| w.chars().filter(|c| c.is_alphanumeric()).count()).sum();
-    let unseen = sheet.glyphs.iter().filter(|g| g.invisible && g.kind == Kind::Letters).count();
+    let unseen = sheet
+        .glyphs
+        .iter()
+        .filter(|g| g.invisible && g.kind == Kind::Letters)
+        .count();
     let is_unseen = unseen * 2 > known;
     if is_image && letters < FEW_LETTERS && !is_unseen {
         return Verdict::Scan;
@@ -69,7 +77,11 @@ pub(super) fn judge(sheet: &Sheet<'_>, lines: &[Line]) -> Verdict {
         return Verdict::Good;
     }
     let least = if is_unseen { UNSEEN } else { SEEN };
-    if plausibility(words()) < least { Verdict::Implausible } else { Verdict::Good }
+    if plausibility(words()) < least {
+        Verdict::Implausible
+    } else {
+        Verdict::Good
+    }
 }
 
 /// Returns the words of a line as printed: parts that are glued together are one.
@@ -89,7 +101,7 @@ pub(super) fn plausibility(words: impl Iterator<Item = impl AsRef<str>>) -> f32 
     let (mut good, mut all) = (0, 0);
     for word in words {
         // Hyphens, slashes and apostrophes join words of their own shape each.
-        for part in word.as_ref().split(|c: char| matches!(c, '-' | '‐' | '–' | '—' | '/' | '\'' | '’' | '.' | ',')) {
+        for part in word.as_ref().split(['-', '‐', '–', '—', '/', '\'', '’', '.', ',']) {
             let letters = part.chars().filter(|c| c.is_alphabetic() || is_rubbish(*c)).count();
             all += letters;
             if is_plausible(part) {
@@ -115,7 +127,9 @@ enum Script {
 
 fn script(c: char) -> Script {
     match c {
-        'a'..='z' | 'A'..='Z' | '\u{AA}'..='\u{24F}' | '\u{1E00}'..='\u{1EFF}' | '\u{FB00}'..='\u{FB06}' => Script::Latin,
+        'a'..='z' | 'A'..='Z' | '\u{AA}'..='\u{24F}' | '\u{1E00}'..='\u{1EFF}' | '\u{FB00}'..='\u{FB06}' => {
+            Script::Latin
+        }
         '\u{370}'..='\u{3FF}' | '\u{1F00}'..='\u{1FFF}' => Script::Greek,
         '\u{400}'..='\u{52F}' => Script::Cyrillic,
         _ => Script::Other,
@@ -130,25 +144,35 @@ fn is_plausible(word: &str) -> bool {
         return false;
     }
     let letters: Vec<char> = trimmed.chars().filter(|c| c.is_alphabetic()).collect();
-    let Some(first) = letters.first().copied() else { return true };
+    let Some(first) = letters.first().copied() else {
+        return true;
+    };
     if script(first) == Script::Other {
         return true;
     }
     if letters.iter().any(|c| script(*c) != script(first)) || letters.len() > 35 {
         return false;
     }
-    let strange = trimmed.chars().filter(|c| !c.is_alphanumeric() && !matches!(c, '\u{AD}' | '·' | '*')).count();
+    let strange = trimmed
+        .chars()
+        .filter(|c| !c.is_alphanumeric() && !matches!(c, '\u{AD}' | '·' | '*'))
+        .count();
     let figures = trimmed.chars().filter(|c| c.is_numeric()).count();
-    if strange * 4 > letters.len() || (figures > 0 && figures < letters.len() && letters.len() > 3 && has_inner_figure(trimmed)) {
+    if strange * 4 > letters.len()
+        || (figures > 0 && figures < letters.len() && letters.len() > 3 && has_inner_figure(trimmed))
+    {
         return false;
     }
-    let rises = letters.windows(2).filter(|p| p[0].is_lowercase() && p[1].is_uppercase()).count();
+    let rises = letters
+        .windows(2)
+        .filter(|p| p[0].is_lowercase() && p[1].is_uppercase())
+        .count();
     let is_capital = letters.iter().all(|c| c.is_uppercase());
     if rises > 1 {
         return false;
     }
     // Abbreviations have no vowels: `Nr`, `kg`, `GmbH`, `CCCP`.
-    let short = if is_capital { 6 } else { 3 };
+    let short = if is_capital { 6 } else { 4 };
     if letters.len() <= short {
         return true;
     }
@@ -160,7 +184,9 @@ fn is_plausible(word: &str) -> bool {
 /// Tells whether a figure stands between letters.
 fn has_inner_figure(word: &str) -> bool {
     let chars: Vec<char> = word.chars().collect();
-    chars.windows(3).any(|w| w[0].is_alphabetic() && w[1].is_numeric() && w[2].is_alphabetic())
+    chars
+        .windows(3)
+        .any(|w| w[0].is_alphabetic() && w[1].is_numeric() && w[2].is_alphabetic())
 }
 
 fn is_vowel(c: char) -> bool {
@@ -168,12 +194,67 @@ fn is_vowel(c: char) -> bool {
     match script(c) {
         Script::Latin => !matches!(
             c,
-            'b' | 'c' | 'd' | 'f' | 'g' | 'h' | 'j' | 'k' | 'l' | 'm' | 'n' | 'p' | 'q' | 'r' | 's' | 't' | 'v' | 'w' | 'x'
-                | 'z' | 'ç' | 'ñ' | 'ß' | 'ð' | 'þ' | 'ć' | 'č' | 'ď' | 'đ' | 'ğ' | 'ł' | 'ń' | 'ň' | 'ř' | 'ś' | 'š' | 'ş'
-                | 'ť' | 'ź' | 'ž' | 'ż'
+            'b' | 'c'
+                | 'd'
+                | 'f'
+                | 'g'
+                | 'h'
+                | 'j'
+                | 'k'
+                | 'l'
+                | 'm'
+                | 'n'
+                | 'p'
+                | 'q'
+                | 'r'
+                | 's'
+                | 't'
+                | 'v'
+                | 'w'
+                | 'x'
+                | 'z'
+                | 'ç'
+                | 'ñ'
+                | 'ß'
+                | 'ð'
+                | 'þ'
+                | 'ć'
+                | 'č'
+                | 'ď'
+                | 'đ'
+                | 'ğ'
+                | 'ł'
+                | 'ń'
+                | 'ň'
+                | 'ř'
+                | 'ś'
+                | 'š'
+                | 'ş'
+                | 'ť'
+                | 'ź'
+                | 'ž'
+                | 'ż'
         ),
         Script::Cyrillic => {
-            matches!(c, 'а' | 'е' | 'ё' | 'и' | 'о' | 'у' | 'ы' | 'э' | 'ю' | 'я' | 'і' | 'ї' | 'є' | 'ѣ' | 'ѵ' | 'ъ' | 'ў')
+            matches!(
+                c,
+                'а' | 'е'
+                    | 'ё'
+                    | 'и'
+                    | 'о'
+                    | 'у'
+                    | 'ы'
+                    | 'э'
+                    | 'ю'
+                    | 'я'
+                    | 'і'
+                    | 'ї'
+                    | 'є'
+                    | 'ѣ'
+                    | 'ѵ'
+                    | 'ъ'
+                    | 'ў'
+            )
         }
         Script::Greek => {
             let base = unicode_normalization::char::decompose_canonical;
@@ -191,9 +272,20 @@ mod tests {
 
     #[test]
     fn words_of_many_kinds_are_plausible() {
-        for word in
-            ["strength", "Angstschweiß", "Nr", "GmbH", "xviii", "взгляд", "Вѣстникъ", "λόγος", "don’t", "1940s", "東京", "McDonald"]
-        {
+        for word in [
+            "strength",
+            "Angstschweiß",
+            "Nr",
+            "GmbH",
+            "xviii",
+            "взгляд",
+            "Вѣстникъ",
+            "λόγος",
+            "don’t",
+            "1940s",
+            "東京",
+            "McDonald",
+        ] {
             assert!(plausibility([word].iter()) == 1.0, "{word}");
         }
     }

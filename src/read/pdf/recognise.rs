@@ -31,7 +31,13 @@ pub(super) fn recognise(
     let languages = languages(pdf, drafts, settings);
     let errors: Vec<Option<OcrError>> = drafts
         .par_iter_mut()
-        .map(|draft| if draft.wants_recognition { attempt(pdf, draft, &languages, engine) } else { None })
+        .map(|draft| {
+            if draft.wants_recognition {
+                attempt(pdf, draft, &languages, engine)
+            } else {
+                None
+            }
+        })
         .collect();
     if drafts.iter().all(|d| d.page.lines.is_empty())
         && let Some(error) = errors.into_iter().flatten().next()
@@ -44,13 +50,18 @@ pub(super) fn recognise(
 /// Recognises one page; returns the engine's error where there is one.
 fn attempt(pdf: &Pdf, draft: &mut Draft, languages: &[String], engine: &dyn Engine) -> Option<OcrError> {
     let number = draft.page.number;
-    let raster = catch_unwind(AssertUnwindSafe(|| images::page_raster(pdf, draft.index))).ok().flatten();
+    let raster = catch_unwind(AssertUnwindSafe(|| images::page_raster(pdf, draft.index)))
+        .ok()
+        .flatten();
     let Some(raster) = raster else {
         if draft.verdict != Verdict::Blank && draft.verdict != Verdict::Good {
             draft.doubts.push(
-                Diagnostic::warning("page-not-recognised", "the page needs character recognition, but its image cannot be read")
-                    .on_page(number)
-                    .hint("write the page out as an image and read that"),
+                Diagnostic::warning(
+                    "page-not-recognised",
+                    "the page needs character recognition, but its image cannot be read",
+                )
+                .on_page(number)
+                .hint("write the page out as an image and read that"),
             );
         }
         return None;
@@ -64,7 +75,9 @@ fn attempt(pdf: &Pdf, draft: &mut Draft, languages: &[String], engine: &dyn Engi
             draft.page.width = raster.image.width() as f32;
             draft.page.height = raster.image.height() as f32;
             draft.page.unit = Unit::Pixels { dpi: raster.dpi };
-            draft.page.origin = Origin::Ocr { confidence: read.confidence };
+            draft.page.origin = Origin::Ocr {
+                confidence: read.confidence,
+            };
             draft.page.lines = read.lines;
             draft.page.fonts = Vec::new();
             draft.page.pictures = Vec::new();
@@ -74,7 +87,8 @@ fn attempt(pdf: &Pdf, draft: &mut Draft, languages: &[String], engine: &dyn Engi
         }
         Err(error) => {
             draft.doubts.push(
-                Diagnostic::warning("page-not-recognised", format!("the page was not recognised: {error}")).on_page(number),
+                Diagnostic::warning("page-not-recognised", format!("the page was not recognised: {error}"))
+                    .on_page(number),
             );
             Some(error)
         }

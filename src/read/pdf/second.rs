@@ -23,7 +23,10 @@ pub(super) struct SecondOpinion<'b> {
 
 impl<'b> SecondOpinion<'b> {
     pub(super) fn new(bytes: &'b [u8]) -> Self {
-        Self { bytes, document: OnceLock::new() }
+        Self {
+            bytes,
+            document: OnceLock::new(),
+        }
     }
 
     /// Returns the page's lines where the other reading convinces and has more words than the first.

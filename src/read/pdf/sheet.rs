@@ -57,6 +57,8 @@ pub(super) struct Sheet<'a> {
     pub(super) width: f32,
     /// Height of the page as displayed, in points.
     pub(super) height: f32,
+    /// What lies outside the page is left out.
+    pub(super) is_cropped: bool,
     pub(super) glyphs: Vec<Glyph>,
     /// The letters of all glyphs, one after the other.
     pub(super) letters: String,
@@ -70,13 +72,39 @@ pub(super) struct Sheet<'a> {
     /// Glyphs whose font maps them to control characters.
     pub(super) controls: usize,
     /// Why the page was not read to its end.
-    pub(super) broken: Option<String>,
+    pub(super) broken: Option<Broken>,
+}
+
+/// Why a page was not read to its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Broken {
+    /// Its content cannot be decoded, or stopped the reader.
+    Damaged,
+    /// Its content grows beyond all reason when it is inflated.
+    TooLarge,
+    /// It has more operators or glyphs than a page can show.
+    TooLong,
+    /// Its forms are nested or repeated beyond all reason.
+    TooDeep,
+}
+
+impl std::fmt::Display for Broken {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Damaged => "its content is damaged",
+            Self::TooLarge => "its content grows beyond reason when it is unpacked",
+            Self::TooLong => "it has more content than a page can show",
+            Self::TooDeep => "its forms are nested or repeated beyond reason",
+        })
+    }
 }
 
 impl Sheet<'_> {
     /// Returns the letters of a glyph.
     pub(super) fn letters_of(&self, glyph: &Glyph) -> &str {
-        self.letters.get(glyph.start as usize..(glyph.start + glyph.length) as usize).unwrap_or_default()
+        self.letters
+            .get(glyph.start as usize..(glyph.start + glyph.length) as usize)
+            .unwrap_or_default()
     }
 
     /// Returns the size of the largest image as a share of the page, 0 to 1.
@@ -93,8 +121,12 @@ impl Sheet<'_> {
     /// Notes an image, as far as it lies on the page.
     pub(super) fn add_image(&mut self, rect: Rect) {
         const MOST: usize = 10_000;
-        let seen =
-            Rect::new(rect.x0.max(0.0), rect.y0.max(0.0), rect.x1.min(self.width), rect.y1.min(self.height));
+        let seen = Rect::new(
+            rect.x0.max(0.0),
+            rect.y0.max(0.0),
+            rect.x1.min(self.width),
+            rect.y1.min(self.height),
+        );
         if seen.width() > 0.0 && seen.height() > 0.0 && self.images.len() < MOST {
             self.images.push(seen);
         }

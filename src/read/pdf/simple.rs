@@ -31,12 +31,18 @@ impl Simple {
     pub(super) fn new(dict: &Dict<'_>, descriptor: &Dict<'_>) -> Self {
         let is_type3 = dict.get::<Name<'_>>(b"Subtype").is_some_and(|s| s.as_ref() == b"Type3");
         let bounded = program_of(descriptor).is_none_or(|program| limits::is_bounded(&program))
-            && dict.get::<Stream<'_>>(b"ToUnicode").is_none_or(|map| limits::is_bounded(&map));
+            && dict
+                .get::<Stream<'_>>(b"ToUnicode")
+                .is_none_or(|map| limits::is_bounded(&map));
         let font = if bounded { load(dict) } else { None };
         let mut shapes: Vec<Shape> = (0..=255)
             .map(|code| match &font {
                 Some(font) => shape(font, code),
-                None => Shape { meaning: Meaning::UNKNOWN, advance: 0.0, level: Level::Base },
+                None => Shape {
+                    meaning: Meaning::UNKNOWN,
+                    advance: 0.0,
+                    level: Level::Base,
+                },
             })
             .collect();
         mend_meanings(&mut shapes, dict);
@@ -92,12 +98,19 @@ fn shape(font: &HayroFont<'_>, code: u32) -> Shape {
     let level = match (&meaning.letters, &glyph) {
         (Letters::One(c), FontGlyph::Outline(glyph)) if c.is_ascii_alphanumeric() => {
             let drawn = glyph.outline().control_box();
-            let ink = Ink { bottom: drawn.y0 as f32 / 1000.0, top: drawn.y1 as f32 / 1000.0 };
+            let ink = Ink {
+                bottom: drawn.y0 as f32 / 1000.0,
+                top: drawn.y1 as f32 / 1000.0,
+            };
             ink.level(*c)
         }
         _ => Level::Base,
     };
-    Shape { meaning, advance: if advance.is_finite() { advance } else { 0.0 }, level }
+    Shape {
+        meaning,
+        advance: if advance.is_finite() { advance } else { 0.0 },
+        level,
+    }
 }
 
 /// Returns what Unicode as a character map gives it means.
@@ -113,18 +126,27 @@ fn mend_meanings(shapes: &mut [Shape], dict: &Dict<'_>) {
     if !shapes.iter().any(|s| s.meaning.is_doubtful()) {
         return;
     }
-    let names = dict.get::<Dict<'_>>(b"Encoding").map(|e| names_of(&e)).unwrap_or_default();
+    let names = dict
+        .get::<Dict<'_>>(b"Encoding")
+        .map(|e| names_of(&e))
+        .unwrap_or_default();
     // Names count only where a character map stands before them; without one they have been asked already.
     let bytes = dict.contains_key(b"ToUnicode").then(|| encoding_alone(dict)).flatten();
     let alone = bytes.as_deref().and_then(Dict::from_bytes);
     let font = alone.as_ref().and_then(load);
     for (code, shape) in shapes.iter_mut().enumerate().filter(|(_, s)| s.meaning.is_doubtful()) {
         let code = code as u32;
-        let by_name = font.as_ref().and_then(|font| match font.glyph(font.map_code(code), code) {
-            FontGlyph::Type3(glyph) => glyph.as_unicode().map(|u| meaning_of(&u)),
-            FontGlyph::Outline(_) => None,
-        });
-        let name = names.iter().rev().find(|(c, _)| *c == code as usize).map(|(_, name)| name.as_str());
+        let by_name = font
+            .as_ref()
+            .and_then(|font| match font.glyph(font.map_code(code), code) {
+                FontGlyph::Type3(glyph) => glyph.as_unicode().map(|u| meaning_of(&u)),
+                FontGlyph::Outline(_) => None,
+            });
+        let name = names
+            .iter()
+            .rev()
+            .find(|(c, _)| *c == code as usize)
+            .map(|(_, name)| name.as_str());
         let found = by_name.or_else(|| name.and_then(meaning_of_numbered_name));
         if let Some(found) = found.filter(|f| !f.is_doubtful()) {
             shape.meaning = found;
@@ -164,7 +186,9 @@ fn encoding_alone(dict: &Dict<'_>) -> Option<Vec<u8>> {
 fn names_of(encoding: &Dict<'_>) -> Vec<(usize, String)> {
     let mut names = Vec::new();
     let mut code = 0;
-    let Some(differences) = encoding.get::<Array<'_>>(b"Differences") else { return names };
+    let Some(differences) = encoding.get::<Array<'_>>(b"Differences") else {
+        return names;
+    };
     for entry in differences.iter::<Object<'_>>().take(4096) {
         match entry {
             Object::Number(n) => code = usize::try_from(n.as_i64()).unwrap_or(0),
@@ -207,7 +231,9 @@ fn meaning_of_numbered_name(name: &str) -> Option<Meaning> {
 /// Its glyphs are drawn in a space of their own. Where the font matrix is the usual thousandth there is nothing to do; else
 /// the height of the font's box tells, which in text fonts is about 1.2 em, and failing that the widest letter.
 fn em_of_type3(dict: &Dict<'_>, shapes: &[Shape]) -> f32 {
-    let matrix = dict.get::<[f64; 6]>(b"FontMatrix").unwrap_or([0.001, 0.0, 0.0, 0.001, 0.0, 0.0]);
+    let matrix = dict
+        .get::<[f64; 6]>(b"FontMatrix")
+        .unwrap_or([0.001, 0.0, 0.0, 0.001, 0.0, 0.0]);
     let scale = matrix[2].hypot(matrix[3]) as f32;
     if (0.0005..=0.002).contains(&scale) {
         return scale * 1000.0;
@@ -245,6 +271,12 @@ mod tests {
         let font = Simple::new(&dict, &Dict::default());
         assert_eq!(font.shape(65).meaning.letters, Letters::One('é'));
         assert_eq!(font.shape(66).meaning.letters, Letters::Many("ffi".into()));
-        assert_eq!(font.shape(67).meaning, Meaning { letters: Letters::One('a'), small_cap: true });
+        assert_eq!(
+            font.shape(67).meaning,
+            Meaning {
+                letters: Letters::One('a'),
+                small_cap: true
+            }
+        );
     }
 }

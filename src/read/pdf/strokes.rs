@@ -35,7 +35,10 @@ impl Path {
         let point = mapped(ctm, x, y);
         self.points += 1;
         if self.points < MOST_POINTS {
-            self.subpaths.push(Subpath { points: vec![point], ..Subpath::default() });
+            self.subpaths.push(Subpath {
+                points: vec![point],
+                ..Subpath::default()
+            });
         }
     }
 
@@ -100,8 +103,16 @@ impl Path {
         if self.points >= MOST_POINTS {
             return;
         }
-        for subpath in self.subpaths.iter().filter(|s| !s.curved && (4..=5).contains(&s.points.len())) {
-            let boxes = subpath.points.iter().map(|p| Rect::new(p.0, p.1, p.0, p.1)).collect::<Vec<_>>();
+        for subpath in self
+            .subpaths
+            .iter()
+            .filter(|s| !s.curved && (4..=5).contains(&s.points.len()))
+        {
+            let boxes = subpath
+                .points
+                .iter()
+                .map(|p| Rect::new(p.0, p.1, p.0, p.1))
+                .collect::<Vec<_>>();
             let Some(rect) = Rect::around(&boxes) else { continue };
             // Only a rectangle along the edges has all its corners on its box.
             let is_upright = subpath.points.iter().all(|p| {

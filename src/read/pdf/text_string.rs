@@ -12,5 +12,6 @@ pub(super) fn text_string(string: &PdfString<'_>) -> String {
 pub(super) fn decode(bytes: &[u8]) -> String {
     let object = Object::String(bytes.to_vec(), StringFormat::Literal);
     let text = lopdf::decode_text_string(&object).unwrap_or_else(|_| String::from_utf8_lossy(bytes).into_owned());
-    text.trim_matches(|c: char| c.is_control() || c == '\u{FEFF}').to_owned()
+    text.trim_matches(|c: char| c.is_control() || c == '\u{FEFF}')
+        .to_owned()
 }

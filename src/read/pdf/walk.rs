@@ -4,6 +4,7 @@
 //! that are off, hidden annotations and what lies outside the CropBox are left out. Work is bounded, so that a file made
 //! to take for ever ends as a broken page.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use hayro_syntax::content::TypedIter;
@@ -11,12 +12,13 @@ use hayro_syntax::content::ops::TypedInstruction as Op;
 use hayro_syntax::object::{Array, Dict, FromBytes, Name, Object, ObjectIdentifier, Stream, String as PdfString};
 use hayro_syntax::page::{Page, Resources};
 
-use super::annotations;
+use super::annotations::{self, Appearance};
 use super::fonts::{Fonts, Shape};
 use super::layers::Layers;
 use super::limits;
 use super::matrix::Matrix;
-use super::sheet::Sheet;
+use super::sheet::{Broken, Sheet};
+use super::show::State;
 use super::strokes::Path;
 use super::text_string::text_string;
 
@@ -36,6 +38,8 @@ const DEEPEST_STATE: usize = 4096;
 pub(super) struct Shared<'a> {
     pub(super) fonts: Fonts<'a>,
     pub(super) layers: Layers,
+    /// The form fields are to be drawn from what they hold.
+    pub(super) redraws_fields: bool,
 }
 
 /// Walks a page.
@@ -43,8 +47,17 @@ pub(super) fn walk<'a>(page: &Page<'a>, shared: &Shared<'a>) -> Sheet<'a> {
     let (width, height) = page.render_dimensions();
     let mut walk = Walk {
         shared,
-        sheet: Sheet { width, height, ..Sheet::default() },
-        state: State { ctm: Matrix::new(page.initial_transform(true).as_coeffs()), ..State::default() },
+        // Where CropBox and MediaBox have nothing in common, viewers show what they like.
+        sheet: Sheet {
+            width,
+            height,
+            is_cropped: !is_empty(page.intersected_crop_box()),
+            ..Sheet::default()
+        },
+        state: State {
+            ctm: Matrix::new(page.initial_transform(true).as_coeffs()),
+            ..State::default()
+        },
         saved: Vec::new(),
         text: Matrix::IDENTITY,
         text_line: Matrix::IDENTITY,
@@ -57,86 +70,69 @@ pub(super) fn walk<'a>(page: &Page<'a>, shared: &Shared<'a>) -> Sheet<'a> {
     };
     let start = walk.state.clone();
     match content_of(page.raw()) {
-        Some(content) => walk.run(&content, page.resources()),
-        None => walk.give_up("its content is damaged or too large"),
+        Ok(content) => walk.run(&content, page.resources()),
+        Err(reason) => walk.give_up(reason),
     }
     walk.state = start;
-    for appearance in annotations::appearances(page.raw(), &shared.layers) {
-        walk.appearance(&appearance, page.resources());
+    for appearance in annotations::appearances(page.raw(), &shared.layers, shared.redraws_fields) {
+        match appearance {
+            Appearance::Drawn { form, placing } => walk.appearance(&form, placing, page.resources()),
+            Appearance::Typed { place, text, size } => walk.type_text(&place, &text, size),
+        }
     }
     walk.sheet
 }
 
-/// Returns the page's content, its streams joined; empty where it has none, `None` where none can be decoded.
-fn content_of(page: &Dict<'_>) -> Option<Vec<u8>> {
-    if let Some(stream) = page.get::<Stream<'_>>(b"Contents") {
-        return limits::decode(&stream).map(|data| data.into_owned());
+fn is_empty(rect: hayro_syntax::object::Rect) -> bool {
+    rect.width() <= 0.0 || rect.height() <= 0.0
+}
+
+/// Returns the page's content, its streams joined; empty where it has none.
+fn content_of(page: &Dict<'_>) -> Result<Vec<u8>, Broken> {
+    fn decode<'a>(stream: &Stream<'a>) -> Result<Cow<'a, [u8]>, Broken> {
+        if limits::is_bounded(stream) {
+            stream.decoded_data().map_err(|_| Broken::Damaged)
+        } else {
+            Err(Broken::TooLarge)
+        }
     }
-    let Some(streams) = page.get::<Array<'_>>(b"Contents") else { return Some(Vec::new()) };
+    if let Some(stream) = page.get::<Stream<'_>>(b"Contents") {
+        return decode(&stream).map(|data| data.into_owned());
+    }
+    let Some(streams) = page.get::<Array<'_>>(b"Contents") else {
+        return Ok(Vec::new());
+    };
     let mut content = Vec::new();
-    let mut lost = false;
+    let mut lost = None;
     // Not `iter::<Stream>`, which ends at the first entry that is none.
     for entry in streams.iter::<Object<'_>>().filter_map(Object::into_stream) {
-        match limits::decode(&entry) {
-            Some(data) => {
+        match decode(&entry) {
+            Ok(data) => {
                 content.extend_from_slice(&data);
                 content.push(b'\n');
             }
-            None => lost = true,
+            Err(reason) => lost = Some(reason),
         }
     }
-    if lost && content.is_empty() { None } else { Some(content) }
-}
-
-/// The graphics state, as far as text depends on it.
-#[derive(Clone, Debug)]
-struct State {
-    ctm: Matrix,
-    font: Option<u16>,
-    size: f64,
-    letter_space: f64,
-    word_space: f64,
-    /// Horizontal scaling, 1 for 100 %.
-    stretch: f64,
-    leading: f64,
-    rise: f64,
-    mode: i64,
-    pen: f64,
-}
-
-impl Default for State {
-    fn default() -> Self {
-        Self {
-            ctm: Matrix::IDENTITY,
-            font: None,
-            size: 0.0,
-            letter_space: 0.0,
-            word_space: 0.0,
-            stretch: 1.0,
-            leading: 0.0,
-            rise: 0.0,
-            mode: 0,
-            pen: 1.0,
-        }
-    }
+    lost.filter(|_| content.is_empty()).map_or(Ok(content), Err)
 }
 
 pub(super) struct Walk<'a, 's> {
     pub(super) shared: &'s Shared<'a>,
     pub(super) sheet: Sheet<'a>,
-    state: State,
+    pub(super) state: State,
     saved: Vec<State>,
-    text: Matrix,
-    text_line: Matrix,
+    pub(super) text: Matrix,
+    pub(super) text_line: Matrix,
     path: Path,
     /// How many open marked contents are hidden.
-    hidden: usize,
+    pub(super) hidden: usize,
     forms: usize,
     /// The forms that are being drawn, the outermost first.
     chain: Vec<ObjectIdentifier>,
     operators: u64,
     /// What the codes of composite fonts show, found once a page; by font as in the sheet.
-    memory: Vec<HashMap<(u32, u8), Shape>>,
+    pub(super) memory: Vec<HashMap<(u32, u8), Shape>>,
 }
 
 /// An open marked content.
@@ -147,8 +143,8 @@ struct Marked {
 }
 
 impl<'a> Walk<'a, '_> {
-    fn give_up(&mut self, reason: &str) {
-        self.sheet.broken.get_or_insert_with(|| reason.to_owned());
+    fn give_up(&mut self, reason: Broken) {
+        self.sheet.broken.get_or_insert(reason);
     }
 
     fn run(&mut self, content: &[u8], resources: &Resources<'a>) {
@@ -159,7 +155,7 @@ impl<'a> Walk<'a, '_> {
         while let Some(op) = ops.next() {
             self.operators += 1;
             if self.operators > MOST_OPERATORS || self.sheet.glyphs.len() > MOST_GLYPHS {
-                self.give_up("it has more content than a page can show");
+                self.give_up(Broken::TooLong);
                 break;
             }
             match op {
@@ -223,7 +219,10 @@ impl<'a> Walk<'a, '_> {
                     self.hidden += usize::from(open.hides);
                     marked.push(open);
                 }
-                Op::BeginMarkedContent(_) => marked.push(Marked { hides: false, actual: None }),
+                Op::BeginMarkedContent(_) => marked.push(Marked {
+                    hides: false,
+                    actual: None,
+                }),
                 Op::EndMarkedContent(_) => {
                     if let Some(open) = marked.pop() {
                         self.end_marked(open);
@@ -262,14 +261,15 @@ impl<'a> Walk<'a, '_> {
 
     /// Returns the font of that name, or a plain one where the resources do not have it.
     fn font_named(&mut self, resources: &Resources<'a>, name: &[u8]) -> Option<u16> {
-        let plain: &'static [u8] = b"<< /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>";
         let named = self.shared.fonts.named(&resources.fonts, name);
-        let font = named.or_else(|| Dict::from_bytes(plain).map(|dict| self.shared.fonts.of(&dict)))?;
+        let font = named.or_else(|| plain_font().map(|dict| self.shared.fonts.of(&dict)))?;
         Some(self.sheet.font_index(font))
     }
 
     fn set_graphics_state(&mut self, resources: &Resources<'a>, name: &Name<'_>) {
-        let Some(state) = resources.get_ext_g_state(name) else { return };
+        let Some(state) = resources.get_ext_g_state(name) else {
+            return;
+        };
         if let Some(width) = state.get::<f32>(b"LW") {
             self.state.pen = f64::from(width);
         }
@@ -283,85 +283,26 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
-    fn next_line(&mut self, x: f64, y: f64) {
-        self.text_line = Matrix::shift(x, y).then(self.text_line);
-        self.text = self.text_line;
-    }
-
-    fn show_all(&mut self, pieces: &Array<'_>) {
-        for piece in pieces.iter::<Object<'_>>() {
-            match piece {
-                Object::String(text) => self.show(&text),
-                Object::Number(n) => {
-                    let shift = -n.as_f64() / 1000.0 * self.state.size;
-                    let vertical = self.state.font.is_some_and(|f| self.sheet.fonts[usize::from(f)].vertical);
-                    let (x, y) = if vertical { (0.0, shift) } else { (shift * self.state.stretch, 0.0) };
-                    self.text = Matrix::shift(x, y).then(self.text);
-                }
-                _ => {}
-            }
-        }
-    }
-
-    fn show(&mut self, text: &PdfString<'_>) {
-        let Some(index) = self.state.font else { return };
-        let font = self.sheet.fonts[usize::from(index)].clone();
-        let state = self.state.clone();
-        let on_page = self.text.then(state.ctm);
-        if !on_page.is_sane() || !state.size.is_finite() {
-            return;
-        }
-        let run = super::glyphs::Run::new(&font, index, &on_page, state.size, state.stretch, state.letter_space, state.mode);
-        let pen = (state.pen * state.ctm.a.hypot(state.ctm.b)) as f32;
-        let mut bytes: &[u8] = text;
-        let mut moved = 0.0;
-        let is_seen = self.hidden == 0 && run.size > 0.0;
-        while !bytes.is_empty() {
-            let (code, length) = font.read(bytes);
-            let is_blank = length == 1 && code == 32;
-            bytes = bytes.get(length..).unwrap_or_default();
-            let advance = {
-                let shape = match font.known(code) {
-                    Some(shape) => shape,
-                    None => self.memory_of(index).entry((code, length as u8)).or_insert_with(|| font.find(code, length)),
-                };
-                let advance = f64::from(shape.advance);
-                if is_seen {
-                    let (x, y) = if font.vertical { (0.0, moved) } else { (moved, state.rise) };
-                    let (x, y) = on_page.point(x, y);
-                    // Borrowed from the memory: the sheet takes what it needs.
-                    let shape = shape.clone();
-                    run.place(&mut self.sheet, &shape, x as f32, y as f32, pen);
-                }
-                advance
-            };
-            let spaces = state.letter_space + if is_blank { state.word_space } else { 0.0 };
-            moved += if font.vertical { advance * state.size - spaces } else { (advance * state.size + spaces) * state.stretch };
-        }
-        let (x, y) = if font.vertical { (0.0, moved) } else { (moved, 0.0) };
-        self.text = Matrix::shift(x, y).then(self.text);
-    }
-
-    fn memory_of(&mut self, font: u16) -> &mut HashMap<(u32, u8), Shape> {
-        let font = usize::from(font);
-        if self.memory.len() <= font {
-            self.memory.resize_with(font + 1, HashMap::new);
-        }
-        &mut self.memory[font]
-    }
-
     fn marked(&self, resources: &Resources<'a>, tag: &Name<'_>, properties: &Object<'_>) -> Marked {
         let hides = match properties {
-            Object::Name(name) if tag.as_ref() == b"OC" => self.shared.layers.hides(&resources.properties, name.as_ref()),
+            Object::Name(name) if tag.as_ref() == b"OC" => {
+                self.shared.layers.hides(&resources.properties, name.as_ref())
+            }
             _ => false,
         };
         let text_of = |dict: &Dict<'_>| dict.get::<PdfString<'_>>(b"ActualText").map(|t| text_string(&t));
         let actual = match properties {
             Object::Dict(dict) => text_of(dict),
-            Object::Name(name) => resources.properties.get::<Dict<'_>>(name.as_ref()).and_then(|dict| text_of(&dict)),
+            Object::Name(name) => resources
+                .properties
+                .get::<Dict<'_>>(name.as_ref())
+                .and_then(|dict| text_of(&dict)),
             _ => None,
         };
-        Marked { hides, actual: actual.map(|text| (text, self.sheet.glyphs.len())) }
+        Marked {
+            hides,
+            actual: actual.map(|text| (text, self.sheet.glyphs.len())),
+        }
     }
 
     fn end_marked(&mut self, open: Marked) {
@@ -394,7 +335,9 @@ impl<'a> Walk<'a, '_> {
     }
 
     fn draw(&mut self, resources: &Resources<'a>, name: &Name<'_>) {
-        let Some(object) = resources.get_x_object(name) else { return };
+        let Some(object) = resources.get_x_object(name) else {
+            return;
+        };
         let dict = object.dict();
         if self.shared.layers.hides(dict, b"OC") {
             return;
@@ -413,7 +356,7 @@ impl<'a> Walk<'a, '_> {
     fn form(&mut self, form: &Stream<'a>, outer: &Resources<'a>) {
         self.forms += 1;
         if self.forms > MOST_FORMS || self.chain.len() >= DEEPEST_FORM {
-            self.give_up("its forms are nested or repeated beyond reason");
+            self.give_up(Broken::TooDeep);
             return;
         }
         let id = form.obj_id();
@@ -421,7 +364,10 @@ impl<'a> Walk<'a, '_> {
             return;
         }
         let Some(content) = limits::decode(form) else { return };
-        let matrix = form.dict().get::<[f64; 6]>(b"Matrix").map_or(Matrix::IDENTITY, Matrix::new);
+        let matrix = form
+            .dict()
+            .get::<[f64; 6]>(b"Matrix")
+            .map_or(Matrix::IDENTITY, Matrix::new);
         self.state.ctm = matrix.then(self.state.ctm);
         let own = form.dict().get::<Dict<'a>>(b"Resources").map(Resources::new);
         let text = (self.text, self.text_line);
@@ -431,10 +377,19 @@ impl<'a> Walk<'a, '_> {
         (self.text, self.text_line) = text;
     }
 
-    fn appearance(&mut self, appearance: &annotations::Appearance<'a>, outer: &Resources<'a>) {
+    fn appearance(&mut self, form: &Stream<'a>, placing: Matrix, outer: &Resources<'a>) {
         let page = self.state.clone();
-        self.state = State { ctm: appearance.placing.then(page.ctm), ..State::default() };
-        self.form(&appearance.form, outer);
+        self.state = State {
+            ctm: placing.then(page.ctm),
+            ..State::default()
+        };
+        self.form(form, outer);
         self.state = page;
     }
+}
+
+/// Returns the dictionary of a plain font that every viewer has.
+pub(super) fn plain_font() -> Option<Dict<'static>> {
+    let bytes: &'static [u8] = b"<< /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>";
+    Dict::from_bytes(bytes)
 }

@@ -6,6 +6,8 @@
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::direction::{in_order_of_reading, is_right_to_left};
+use super::letterspacing::{is_cased, join_letterspaced};
 use super::lines::{LARGEST_SCRIPT, Run, Spot};
 use super::matrix::Frame;
 use super::program::Level;
@@ -14,21 +16,21 @@ use crate::read::{Line, Style, Word};
 use crate::span::Rect;
 
 /// The gap that parts words where the font has no space to go by, in ems.
-const GAP: f32 = 0.15;
-/// The inner gap from which a word counts as letterspaced, in ems; kerning and justification stay below.
-const LETTERSPACED: f32 = 0.08;
-
+const GAP: f32 = 0.12;
 /// A run of letters on its way to a [`Word`].
 #[derive(Clone, Debug)]
-struct Part {
-    spots: Vec<Spot>,
+pub(super) struct Part {
+    pub(super) spots: Vec<Spot>,
     style: Style,
-    glued: bool,
+    pub(super) glued: bool,
 }
 
 /// Makes a line of a run; `None` where nothing in it has letters.
 pub(super) fn line(sheet: &Sheet<'_>, mut run: Run) -> Option<Line> {
-    let has_rtl = run.spots.iter().any(|s| letters(sheet, s).chars().any(is_right_to_left));
+    let has_rtl = run
+        .spots
+        .iter()
+        .any(|s| letters(sheet, s).chars().any(is_right_to_left));
     if has_rtl {
         run.spots.sort_by(|a, b| a.from.total_cmp(&b.from));
     }
@@ -41,8 +43,14 @@ pub(super) fn line(sheet: &Sheet<'_>, mut run: Run) -> Option<Line> {
         style.letterspaced = tracked.get(n).copied().unwrap_or(false);
         let starts = n == 0 || breaks[n - 1];
         match parts.last_mut().filter(|_| !starts) {
-            Some(part) if part.style == style && part.fits(spot) => part.spots.push(*spot),
-            _ => parts.push(Part { spots: vec![*spot], style, glued: !starts }),
+            Some(part) if part.style == style && part.fits(spot) && (!has_rtl || part.runs_like(sheet, spot)) => {
+                part.spots.push(*spot);
+            }
+            _ => parts.push(Part {
+                spots: vec![*spot],
+                style,
+                glued: !starts,
+            }),
         }
     }
     mark_small_capitals(sheet, &mut parts);
@@ -57,11 +65,23 @@ pub(super) fn line(sheet: &Sheet<'_>, mut run: Run) -> Option<Line> {
 impl Part {
     /// Tells whether a glyph is of the size of the part.
     fn fits(&self, spot: &Spot) -> bool {
-        self.spots.last().is_some_and(|last| (last.size - spot.size).abs() <= 0.05 * last.size)
+        self.spots
+            .last()
+            .is_some_and(|last| (last.size - spot.size).abs() <= 0.05 * last.size)
+    }
+
+    /// Tells whether a glyph is not of the other direction of writing than the part.
+    fn runs_like(&self, sheet: &Sheet<'_>, spot: &Spot) -> bool {
+        let direction = |s: &Spot| {
+            let strong = letters(sheet, s).chars().find(|c| c.is_alphabetic())?;
+            Some(is_right_to_left(strong))
+        };
+        let own = self.spots.iter().rev().find_map(direction);
+        own.zip(direction(spot)).is_none_or(|(own, new)| own == new)
     }
 }
 
-fn letters<'s>(sheet: &'s Sheet<'_>, spot: &Spot) -> &'s str {
+pub(super) fn letters<'s>(sheet: &'s Sheet<'_>, spot: &Spot) -> &'s str {
     sheet.letters_of(&sheet.glyphs[spot.glyph])
 }
 
@@ -77,15 +97,23 @@ impl Measure {
     fn of(sheet: &Sheet<'_>, spots: &[Spot]) -> Self {
         let size = median(spots.iter().map(|s| s.size).collect()).unwrap_or(1.0);
         let base = median(spots.iter().filter(|s| s.size >= 0.9 * size).map(|s| s.down).collect()).unwrap_or(0.0);
-        let is_letter = |s: &Spot| letters(sheet, s).chars().all(char::is_alphabetic);
+        let is_letter = |s: &Spot| letters(sheet, s).chars().all(is_cased);
         let gaps: Vec<f32> = spots
             .windows(2)
             .filter(|p| !p[1].spaced && is_letter(&p[0]) && is_letter(&p[1]))
             .map(|p| (p[1].from - p[0].to) / size)
             .filter(|gap| *gap < 0.7)
             .collect();
-        let loose = if gaps.len() >= 5 { median(gaps).unwrap_or(0.0) } else { 0.0 };
-        Self { size, base, loose: if loose >= 0.06 { loose } else { 0.0 } }
+        let loose = if gaps.len() >= 5 {
+            median(gaps).unwrap_or(0.0)
+        } else {
+            0.0
+        };
+        Self {
+            size,
+            base,
+            loose: if loose >= 0.06 { loose } else { 0.0 },
+        }
     }
 
     /// Tells for each two neighbours whether words part between them.
@@ -95,8 +123,12 @@ impl Measure {
             .map(|pair| {
                 let [a, b] = pair else { return false };
                 let font = &sheet.fonts[usize::from(sheet.glyphs[a.glyph].font)];
-                let space = font.space.map_or(GAP, |space| (0.5 * space / font.em).clamp(0.1, 0.18));
-                let widest = if self.loose > 0.0 { 1.5 * self.loose + 0.08 } else { space };
+                let space = font.space.map_or(GAP, |space| (0.4 * space / font.em).clamp(0.1, 0.16));
+                let widest = if self.loose > 0.0 {
+                    1.5 * self.loose + 0.08
+                } else {
+                    space
+                };
                 b.spaced || b.from - a.to > widest * a.size.max(b.size).min(1.2 * self.size)
             })
             .collect()
@@ -108,7 +140,13 @@ impl Measure {
         let raised = (self.base - spot.down) / self.size.max(1e-3);
         let is_small = spot.size <= LARGEST_SCRIPT * self.size;
         // Smaller and a tenth of the em off the baseline, or off it by far: baselines of scans wander less than that.
-        let off = |by: f32| if is_small { by >= 0.1 } else { by >= 0.25 && !glyph.invisible };
+        let off = |by: f32| {
+            if is_small {
+                by >= 0.1
+            } else {
+                by >= 0.25 && !glyph.invisible
+            }
+        };
         Style {
             italic: font.italic || glyph.slanted,
             bold: font.bold || glyph.emboldened,
@@ -121,109 +159,31 @@ impl Measure {
 }
 
 /// Returns the middle value.
-fn median(mut values: Vec<f32>) -> Option<f32> {
+pub(super) fn median(mut values: Vec<f32>) -> Option<f32> {
     let middle = values.len() / 2;
     values.sort_by(f32::total_cmp);
     values.get(middle).copied()
 }
 
-/// Joins letters that stand apart evenly into words, and tells which glyphs are letterspaced.
-///
-/// Only where it is plain: four pieces or more of one or two letters each, without white space in the content between them,
-/// the gaps alike, and wider ones on both sides.
-fn join_letterspaced(sheet: &Sheet<'_>, spots: &[Spot], breaks: &mut [bool]) -> Vec<bool> {
-    let mut tracked = vec![false; spots.len()];
-    let gap = |n: usize| (spots[n + 1].from - spots[n].to) / spots[n].size.max(1e-3);
-    // Pieces between breaks, as ranges of glyphs.
-    let mut pieces = Vec::new();
-    let mut start = 0;
-    for n in 0..spots.len() {
-        if n + 1 == spots.len() || breaks[n] {
-            pieces.push(start..n + 1);
-            start = n + 1;
-        }
-    }
-    let is_short = |piece: &std::ops::Range<usize>| piece.len() <= 2;
-    let mut at = 0;
-    while at < pieces.len() {
-        let count = pieces[at..].iter().take_while(|p| is_short(p)).count();
-        let chain = &pieces[at..at + count];
-        at += count.max(1);
-        if chain.len() < 4 {
-            continue;
-        }
-        let gaps: Vec<f32> = chain[1..].iter().map(|p| gap(p.start - 1)).collect();
-        let Some(usual) = median(gaps.clone()).filter(|g| (LETTERSPACED..0.6).contains(g)) else { continue };
-        // Word after word of the chain: stretches of even gaps.
-        let mut first = 0;
-        for n in 0..chain.len() {
-            let is_even = |gap: f32, piece: &std::ops::Range<usize>| {
-                (gap - usual).abs() <= 0.35 * usual && !spots[piece.start].spaced
-            };
-            if n + 1 < chain.len() && is_even(gaps[n], &chain[n + 1]) {
-                continue;
-            }
-            let word = chain[first].start..chain[n].end;
-            let outer = [word.start.checked_sub(1), Some(word.end - 1).filter(|n| n + 1 < spots.len())];
-            let is_apart = outer.into_iter().flatten().all(|n| gap(n) >= 1.35 * usual);
-            let lettered = word.clone().filter(|n| letters(sheet, &spots[*n]).chars().all(char::is_alphabetic)).count();
-            if n - first >= 3 && is_apart && lettered >= 4 {
-                breaks[word.start..word.end - 1].fill(false);
-                tracked[word].fill(true);
-            }
-            first = n + 1;
-        }
-    }
-    mark_tracked_words(sheet, spots, breaks, &mut tracked);
-    tracked
-}
-
-/// Marks the words whose letters stand apart, though not so far that they seemed words of their own.
-fn mark_tracked_words(sheet: &Sheet<'_>, spots: &[Spot], breaks: &[bool], tracked: &mut [bool]) {
-    let mut start = 0;
-    for n in 0..spots.len() {
-        if n + 1 < spots.len() && !breaks[n] {
-            continue;
-        }
-        let word = start..n + 1;
-        start = n + 1;
-        if word.len() < 4 {
-            continue;
-        }
-        let gaps = word.clone().take(word.len() - 1).map(|n| {
-            let after = sheet.glyphs[spots[n].glyph];
-            (spots[n + 1].from - spots[n].from - after.advance) / spots[n].size.max(1e-3)
-        });
-        if median(gaps.collect()).is_some_and(|gap| gap >= LETTERSPACED) {
-            tracked[word].fill(true);
-        }
-    }
-}
-
-/// Takes back the letterspacing of a page where most letters would be letterspaced: its fonts tell wrong widths, or the
-/// whole is set wide, and neither is emphasis.
-pub(super) fn forget_tracking_of_whole_pages(lines: &mut [Line]) {
-    let count = |word: &Word| word.text.chars().count();
-    let words = || lines.iter().flat_map(|l| &l.words);
-    let all: usize = words().map(count).sum();
-    let tracked: usize = words().filter(|w| w.style.letterspaced).map(count).sum();
-    if all >= 200 && tracked * 2 > all {
-        for word in lines.iter_mut().flat_map(|l| &mut l.words) {
-            word.style.letterspaced = false;
-        }
-    }
-}
-
 /// Marks capitals of a smaller size that go on a word begun by a larger capital.
 fn mark_small_capitals(sheet: &Sheet<'_>, parts: &mut [Part]) {
     let is_upper = |part: &Part| {
-        let mut cased = part.spots.iter().flat_map(|s| letters(sheet, s).chars()).filter(|c| c.is_alphabetic()).peekable();
+        let mut cased = part
+            .spots
+            .iter()
+            .flat_map(|s| letters(sheet, s).chars())
+            .filter(|c| c.is_alphabetic())
+            .peekable();
         cased.peek().is_some() && cased.all(char::is_uppercase)
     };
     for n in 1..parts.len() {
         let (before, after) = parts.split_at_mut(n);
-        let (Some(large), Some(small)) = (before.last(), after.first_mut()) else { continue };
-        let (Some(a), Some(b)) = (large.spots.last(), small.spots.first()) else { continue };
+        let (Some(large), Some(small)) = (before.last(), after.first_mut()) else {
+            continue;
+        };
+        let (Some(a), Some(b)) = (large.spots.last(), small.spots.first()) else {
+            continue;
+        };
         let ratio = b.size / a.size.max(1e-3);
         let is_level = (a.down - b.down).abs() <= 0.05 * a.size;
         if small.glued && (0.6..0.9).contains(&ratio) && is_level && is_upper(large) && is_upper(small) {
@@ -254,14 +214,22 @@ fn word(sheet: &Sheet<'_>, part: &Part, frame: Frame) -> Option<Word> {
         } else {
             last = Some((spot, here));
         }
-        let own = if frame == Frame::new(0.0) { sheet.rect_of(glyph) } else { own_rect(sheet, spot, glyph) };
+        let own = if frame == Frame::new(0.0) {
+            sheet.rect_of(glyph)
+        } else {
+            own_rect(sheet, spot, glyph)
+        };
         rect = Some(rect.map_or(own, |r| r.union(&own)));
     }
     let rect = rect?;
     let glyph = &sheet.glyphs[first.glyph];
     (!text.is_empty()).then_some(Word {
         text,
-        rect: if frame == Frame::new(0.0) { rect } else { frame.leave_rect(&rect) },
+        rect: if frame == Frame::new(0.0) {
+            rect
+        } else {
+            frame.leave_rect(&rect)
+        },
         baseline: glyph.y,
         size: first.size,
         style: part.style,
@@ -275,7 +243,12 @@ fn word(sheet: &Sheet<'_>, part: &Part, frame: Frame) -> Option<Word> {
 fn own_rect(sheet: &Sheet<'_>, spot: &Spot, glyph: &Glyph) -> Rect {
     let font = &sheet.fonts[usize::from(glyph.font)];
     let (top, bottom) = (font.ascent * glyph.size, font.descent * glyph.size);
-    Rect::new(spot.from, spot.down - top, spot.from + glyph.advance, spot.down - bottom)
+    Rect::new(
+        spot.from,
+        spot.down - top,
+        spot.from + glyph.advance,
+        spot.down - bottom,
+    )
 }
 
 /// Tells whether two glyphs are set over each other, as letters and their accents are.
@@ -296,7 +269,9 @@ fn accented(a: &str, b: &str) -> Option<String> {
         (None, Some(mark)) => (a, mark),
         _ => return None,
     };
-    letter.is_alphabetic().then(|| [letter, mark].into_iter().nfc().collect())
+    letter
+        .is_alphabetic()
+        .then(|| [letter, mark].into_iter().nfc().collect())
 }
 
 /// Returns the combining form of an accent that stands on its own.
@@ -317,59 +292,4 @@ fn combining(accent: char) -> Option<char> {
         '˛' => '\u{328}',
         _ => return None,
     })
-}
-
-/// Tells whether the letter is written from right to left: Hebrew, Arabic and their relatives.
-pub(super) fn is_right_to_left(c: char) -> bool {
-    matches!(c, '\u{590}'..='\u{8FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}')
-        && !matches!(c, '\u{660}'..='\u{669}' | '\u{6F0}'..='\u{6F9}')
-}
-
-/// Puts the parts, given from left to right, into the order of reading.
-///
-/// Words of the line's own direction follow each other in it; words of the other direction keep theirs among themselves.
-fn in_order_of_reading(sheet: &Sheet<'_>, mut parts: Vec<Part>) -> Vec<Part> {
-    let is_rtl = |part: &Part| part.spots.iter().any(|s| letters(sheet, s).chars().any(is_right_to_left));
-    let is_ltr = |part: &Part| {
-        !is_rtl(part) && part.spots.iter().any(|s| letters(sheet, s).chars().any(char::is_alphanumeric))
-    };
-    for part in parts.iter_mut().filter(|p| is_rtl(p)) {
-        part.spots.reverse();
-        // Numbers inside read from left to right nevertheless.
-        let is_digit = |s: &Spot| letters(sheet, s).chars().all(char::is_numeric);
-        part.spots.chunk_by_mut(|a, b| is_digit(a) && is_digit(b)).for_each(<[Spot]>::reverse);
-    }
-    let count = |test: &dyn Fn(&Part) -> bool| parts.iter().filter(|p| test(p)).map(|p| p.spots.len()).sum::<usize>();
-    if count(&is_rtl) >= count(&is_ltr) {
-        turn(&mut parts);
-        turn_stretches(&mut parts, &is_ltr, &is_rtl);
-    } else {
-        turn_stretches(&mut parts, &is_rtl, &is_ltr);
-    }
-    parts
-}
-
-/// Turns each stretch that begins and ends with parts of one direction and holds none of the other.
-fn turn_stretches(parts: &mut [Part], inside: &dyn Fn(&Part) -> bool, outside: &dyn Fn(&Part) -> bool) {
-    let mut start = 0;
-    while start < parts.len() {
-        if !inside(&parts[start]) {
-            start += 1;
-            continue;
-        }
-        let reach = parts[start..].iter().take_while(|p| !outside(p)).count();
-        let end = start + parts[start..start + reach].iter().rposition(inside).map_or(1, |n| n + 1);
-        turn(&mut parts[start..end]);
-        start += reach.max(1);
-    }
-}
-
-/// Reverses parts; what was glued to its left neighbour is now glued to its right one.
-fn turn(parts: &mut [Part]) {
-    let Some(outer) = parts.first().map(|p| p.glued) else { return };
-    let inner: Vec<bool> = parts.iter().skip(1).map(|p| p.glued).rev().collect();
-    parts.reverse();
-    for (part, glued) in parts.iter_mut().zip(std::iter::once(outer).chain(inner)) {
-        part.glued = glued;
-    }
 }

@@ -1,0 +1,206 @@
+//! The decision for a word that runs on: the document first, then its languages, then other languages, then the parts.
+
+use super::super::Cert;
+use super::Break;
+use super::lexicon::{Lexicon, plain};
+use super::sign::is_hyphen;
+use super::words::{Class, Language, is_russian_in_latin};
+use super::{english, french, german, russian};
+
+/// A word as a line end cut it.
+#[derive(Clone, Debug)]
+pub(super) struct Parts {
+    /// What stands before the hyphen, in lower case; it may hold hyphens: `mother-in`.
+    pub(super) tail: String,
+    /// What follows, in lower case: `law`, `to-day`.
+    pub(super) head: String,
+    /// The first letter is a capital.
+    pub(super) capital: bool,
+    /// All is in capitals.
+    pub(super) shouted: bool,
+    /// The last part before the hyphen is an abbreviation in capitals, what follows is not.
+    pub(super) acronym: bool,
+}
+
+/// Words that link the parts of a compound: `day-to-day`, `aide-de-camp`, `Ростов-на-Дону`.
+const LINKS: [&str; 26] = [
+    "to", "in", "of", "by", "and", "the", "for", "at", "on", "or", "up", "out", "over", "de", "du", "des", "la", "le", "les", "à",
+    "et", "und", "na", "на", "за", "под",
+];
+
+/// Words that join two beginnings of which the first breaks off: `short- and long-term`.
+const CONJUNCTIONS: [&str; 20] = [
+    "and", "or", "to", "nor", "but", "und", "oder", "bzw", "sowie", "bis", "et", "ou", "и", "или", "да", "as", "noch", "wie", "resp",
+    "versus",
+];
+
+impl Parts {
+    /// Takes the word apart; `None` where no letters meet at the hyphen.
+    pub(super) fn of(body: &str, first: &str) -> Option<Self> {
+        let inner = |c: &char| c.is_alphanumeric() || matches!(c, '\'' | '’' | 'ʹ' | '\u{ad}') || is_hyphen(*c);
+        let tail: String = body.chars().rev().take_while(inner).collect::<Vec<_>>().into_iter().rev().collect();
+        let head: String = first.chars().take_while(inner).collect();
+        let tail = tail.trim_start_matches(|c: char| !c.is_alphanumeric());
+        let head = head.trim_end_matches(|c: char| !c.is_alphanumeric() && c != 'ʹ' && c != '\'');
+        // An initial before the hyphen ends in its stop: `J.-⏎P.`
+        let initial = || {
+            let mut back = body.chars().rev();
+            back.next() == Some('.') && back.next().is_some_and(char::is_alphabetic) && back.next().is_none_or(|c| !c.is_alphanumeric())
+        };
+        if !first.starts_with(char::is_alphanumeric) || (!body.ends_with(char::is_alphanumeric) && !initial()) {
+            return None;
+        }
+        let cased = |word: &str, upper: bool| {
+            let letters = word.chars().filter(|c| c.is_alphabetic());
+            letters.clone().count() > usize::from(upper) && letters.clone().all(|c| if upper { c.is_uppercase() } else { !c.is_uppercase() })
+        };
+        let last = tail.rsplit(is_hyphen).next().unwrap_or(tail);
+        Some(Self {
+            capital: tail.starts_with(char::is_uppercase),
+            shouted: cased(tail, true) && head.chars().all(|c| !c.is_lowercase()),
+            acronym: cased(last, true) && cased(head, false),
+            tail: plain(tail),
+            head: plain(head),
+        })
+    }
+
+    /// The word without the hyphen.
+    pub(super) fn whole(&self) -> String {
+        format!("{}{}", self.tail, self.head)
+    }
+
+    /// The word with it.
+    pub(super) fn compound(&self) -> String {
+        format!("{}-{}", self.tail, self.head)
+    }
+
+    /// The part before the hyphen, without further parts before it.
+    pub(super) fn last(&self) -> &str {
+        self.tail.rsplit('-').next().unwrap_or(&self.tail)
+    }
+
+    /// The part after the hyphen, without further parts behind it.
+    pub(super) fn next(&self) -> &str {
+        self.head.split('-').next().unwrap_or(&self.head)
+    }
+
+    /// The parts at the hyphen alone; `None` where there are no others.
+    fn inner(&self) -> Option<Self> {
+        let more = self.tail.contains('-') || self.head.contains('-');
+        more.then(|| Self { tail: self.last().to_owned(), head: self.next().to_owned(), ..self.clone() })
+    }
+
+    fn is_cyrillic(&self) -> bool {
+        self.tail.chars().chain(self.head.chars()).any(|c| ('\u{400}'..='\u{52f}').contains(&c))
+    }
+
+    /// The languages that the word may be in, those of the document first.
+    fn languages<'a>(&'a self, lexicon: &'a Lexicon) -> impl Iterator<Item = Language> + 'a {
+        let cyrillic = self.is_cyrillic();
+        lexicon.languages().filter(move |language| (*language == Language::Russian) == cyrillic)
+    }
+
+    /// Tells whether the word breaks off before a conjunction, as in `short-⏎and long-term`.
+    pub(super) fn is_suspended(&self, lexicon: &Lexicon) -> bool {
+        CONJUNCTIONS.contains(&self.head.as_str()) && !is_known(&self.whole(), lexicon) && lexicon.count(&self.compound()) == 0
+    }
+}
+
+/// Tells whether the document or the list of one of its languages has the word.
+pub(super) fn is_known(word: &str, lexicon: &Lexicon) -> bool {
+    let listed = |language: Language| lexicon.is_in(language) && language.class(word).is_some_and(|c| c > Class::Name);
+    lexicon.count(word) > 0 || lexicon.languages().any(listed)
+}
+
+/// Decides for a word that runs on in letters of one kind.
+pub(super) fn decide(parts: &Parts, lexicon: &Lexicon) -> Break {
+    linked(parts, lexicon)
+        .or_else(|| in_document(parts, lexicon))
+        .or_else(|| in_languages(parts, lexicon))
+        .or_else(|| parts.inner().and_then(|inner| in_document(&inner, lexicon).or_else(|| in_languages(&inner, lexicon))))
+        .or_else(|| abroad(parts, lexicon))
+        .or_else(|| by_parts(parts, lexicon))
+        .unwrap_or_else(|| joined(parts, lexicon))
+}
+
+/// A compound of three and more parts, broken at the word that links them.
+fn linked(parts: &Parts, lexicon: &Lexicon) -> Option<Break> {
+    let before = parts.tail.contains('-') && LINKS.contains(&parts.last());
+    let after = parts.head.contains('-') && LINKS.contains(&parts.next());
+    ((before || after) && lexicon.count(&parts.whole()) == 0).then_some(Break::Kept(Cert::High))
+}
+
+/// What the document shows elsewhere.
+fn in_document(parts: &Parts, lexicon: &Lexicon) -> Option<Break> {
+    let (whole, compound) = (parts.whole(), parts.compound());
+    // A compound that no list knows while the word is an ordinary one was cut at the end of a line long ago.
+    let stale = || {
+        let ordinary = parts.languages(lexicon).any(|l| lexicon.is_in(l) && l.class(&whole) >= Some(Class::Known));
+        ordinary && !(is_known(&parts.tail, lexicon) && is_known(&parts.head, lexicon))
+    };
+    match (lexicon.count(&whole), lexicon.count(&compound)) {
+        (0, 0) => {}
+        (joined, kept) if joined > kept => return Some(Break::Dropped(Cert::High)),
+        (joined, kept) if kept > joined && !stale() => return Some(Break::Kept(Cert::High)),
+        _ => return None,
+    }
+    match (lexicon.count_inflected(&whole), lexicon.count_compounds_like(&compound)) {
+        (0, 0) => None,
+        (joined, kept) if kept > joined && !stale() => Some(Break::Kept(Cert::High)),
+        (joined, kept) if joined > kept => Some(Break::Dropped(Cert::High)),
+        _ => None,
+    }
+}
+
+/// What the rules and lists of the document's languages say.
+fn in_languages(parts: &Parts, lexicon: &Lexicon) -> Option<Break> {
+    parts.languages(lexicon).filter(|l| lexicon.is_in(*l)).find_map(|language| listed(language, parts, lexicon))
+}
+
+fn listed(language: Language, parts: &Parts, lexicon: &Lexicon) -> Option<Break> {
+    match language {
+        Language::English => english::listed(parts, lexicon),
+        Language::French => french::listed(parts),
+        Language::German => german::listed(parts, lexicon),
+        Language::Russian => russian::listed(parts),
+    }
+}
+
+/// A word of another language than the document's: a list knows it, or knows it as transliterated Russian.
+fn abroad(parts: &Parts, lexicon: &Lexicon) -> Option<Break> {
+    let (whole, compound) = (parts.whole(), parts.compound());
+    let long = whole.chars().count() > 5;
+    for language in parts.languages(lexicon).filter(|l| !lexicon.is_in(*l)) {
+        if long && language.class(&whole).is_some() {
+            return Some(Break::Dropped(Cert::Medium));
+        }
+        if language.class(&compound).is_some() {
+            return Some(Break::Kept(Cert::Medium));
+        }
+    }
+    if parts.is_cyrillic() || !long {
+        return None;
+    }
+    russian::in_latin(parts, is_russian_in_latin)
+}
+
+/// What the parts tell of a word that nobody lists.
+fn by_parts(parts: &Parts, lexicon: &Lexicon) -> Option<Break> {
+    if parts.acronym && parts.next().chars().count() > 2 {
+        return Some(Break::Kept(Cert::Medium));
+    }
+    parts.languages(lexicon).filter(|l| lexicon.is_in(*l)).find_map(|language| match language {
+        Language::English => english::by_parts(parts, lexicon),
+        Language::French => french::by_parts(parts),
+        Language::German => None,
+        Language::Russian => russian::by_parts(parts),
+    })
+}
+
+/// One word, as most are; how sure that is, the place of the break tells.
+fn joined(parts: &Parts, lexicon: &Lexicon) -> Break {
+    let (whole, at) = (parts.whole(), parts.tail.len());
+    let legal = parts.languages(lexicon).filter(|l| lexicon.is_in(*l)).any(|language| language.breaks(&whole, at));
+    let doubtful = is_known(&parts.tail, lexicon) && is_known(&parts.head, lexicon);
+    Break::Dropped(if legal && !doubtful { Cert::Medium } else { Cert::Low })
+}

@@ -1,0 +1,111 @@
+//! Hyphens: whether a word broken at a line end is one word, a compound whose hyphen stays, or no broken word at all.
+//!
+//! In come the last word of a line and the first of the next, out comes a [`Break`]. The evidence, strongest first:
+//!
+//! 1. the characters: digits, capitals, a soft hyphen, `short-⏎and long-term` ([`between`]);
+//! 2. the [`Lexicon`]: the document shows the word elsewhere, unbroken or with its hyphen;
+//! 3. the forms that a language always writes so or so: `dit-⏎il`, `кто-⏎то`, `Druk-⏎ker` ([`french`], [`russian`], [`german`],
+//!    [`english`]), and its word list ([`words`]);
+//! 4. for words that nobody lists, the parts: two words make a compound, anything else is one word.
+//!
+//! Where nothing speaks the word is joined: of the hyphens at line ends in running prose most are no part of the word.
+
+mod decide;
+mod english;
+mod french;
+mod german;
+mod lexicon;
+mod russian;
+mod sign;
+mod words;
+
+pub use lexicon::Lexicon;
+
+use super::Cert;
+use decide::Parts;
+use sign::Sign;
+
+/// What to do at a line end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Break {
+    /// The word runs on and the hyphen goes.
+    Dropped(Cert),
+    /// The word runs on and the hyphen, or dash, stays.
+    Kept(Cert),
+    /// The word runs on and the hyphen goes; the `k` before it was a `c` before the break: `Druk-⏎ker`, `Drucker`.
+    Respelt(Cert),
+}
+
+/// Decides what stands between two lines, from the last word of the one and the first of the other.
+///
+/// `None`: an ordinary line end, no word runs on.
+pub fn between(last: &str, first: &str, lexicon: &Lexicon) -> Option<Break> {
+    let end = last.chars().next_back()?;
+    let Some(sign) = Sign::of(end) else { return dash(last, end, first) };
+    let body = &last[..last.len() - end.len_utf8()];
+    let parts = Parts::of(body, first)?;
+    let (before, next) = (body.chars().next_back()?, first.chars().next()?);
+    if sign == Sign::Unnamed && !(before.is_alphabetic() && next.is_lowercase()) {
+        return None;
+    }
+    if before.is_numeric() || next.is_numeric() {
+        return Some(digits(&parts, lexicon));
+    }
+    if parts.is_suspended(lexicon) {
+        return None;
+    }
+    let found = if next.is_uppercase() && !parts.shouted { capital(&parts, lexicon) } else { decide::decide(&parts, lexicon) };
+    Some(match (sign, found) {
+        // A program sets a soft hyphen inside a word only, so a compound must be known as one.
+        (Sign::Soft, Break::Kept(Cert::High)) => Break::Kept(Cert::Medium),
+        (Sign::Soft, Break::Respelt(cert)) => Break::Respelt(cert),
+        (Sign::Soft, _) => Break::Dropped(Cert::High),
+        (_, found) => found,
+    })
+}
+
+/// Decides at a digit: a range, a number with its noun, a type. A digit misread for a letter is part of the word.
+fn digits(parts: &Parts, lexicon: &Lexicon) -> Break {
+    let repaired = Parts { tail: letters_for_digits(&parts.tail), head: letters_for_digits(&parts.head), ..parts.clone() };
+    let misread = repaired.tail.chars().filter(|c| c.is_alphabetic()).count() > 2
+        && repaired.tail.chars().chain(repaired.head.chars()).all(|c| !c.is_numeric())
+        && decide::is_known(&repaired.whole(), lexicon);
+    if misread { Break::Dropped(Cert::Low) } else { Break::Kept(Cert::High) }
+}
+
+/// A word whose digits are read as the letters that they are mistaken for.
+fn letters_for_digits(word: &str) -> String {
+    word.chars()
+        .map(|c| match c {
+            '0' => 'o',
+            '1' => 'l',
+            '5' => 's',
+            c => c,
+        })
+        .collect()
+}
+
+/// Decides before a capital: two names, or a name that the document writes with a capital inside.
+fn capital(parts: &Parts, lexicon: &Lexicon) -> Break {
+    let (joined, compound) = (lexicon.count(&parts.whole()), lexicon.count(&parts.compound()));
+    if joined > compound {
+        return Break::Dropped(Cert::Medium);
+    }
+    // Scottish names break after their first part.
+    if compound == 0 && matches!(parts.tail.as_str(), "mac" | "mc") {
+        return Break::Dropped(Cert::Medium);
+    }
+    Break::Kept(Cert::High)
+}
+
+/// A dash at the end of a line, or at the start of the next, that stands without spaces between two words.
+fn dash(last: &str, end: char, first: &str) -> Option<Break> {
+    let is_dash = |c: char| matches!(c, '–' | '—' | '/');
+    let before = last.chars().rev().nth(1);
+    if is_dash(end) && before.is_some_and(char::is_alphanumeric) && first.starts_with(char::is_alphanumeric) {
+        return Some(Break::Kept(Cert::High));
+    }
+    let mut chars = first.chars();
+    let opens = chars.next().is_some_and(|c| matches!(c, '–' | '—')) && chars.next().is_some_and(char::is_alphanumeric);
+    (opens && end.is_alphanumeric()).then_some(Break::Kept(Cert::Medium))
+}
