@@ -8,14 +8,14 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use super::args;
-use super::error::CommandError;
+use super::error::{CommandError, Kind};
 use super::options::{Request, mistake, unreadable};
 use super::progress::Progress;
 use super::report::{self, Manner, Totals};
 use crate::batch::job::{Job, Report};
 use crate::batch::metadata::Table;
 use crate::batch::plan::{Document, Entry, Plan};
-use crate::batch::supervise::{self, Command, Run, supervise};
+use crate::batch::supervise::{self, Command, Run, SuperviseError, supervise};
 use crate::diag::Diagnostic;
 use crate::settings::{Metadata, Settings};
 
@@ -43,16 +43,16 @@ pub(super) fn run(args: args::Convert) -> Result<ExitCode, CommandError> {
             timeout: request.timeout,
         };
         // Where nobody reads the report the editions are still wanted.
-        supervise(&jobs, &run, |progress| {
+        let supervised = supervise(&jobs, &run, |progress| {
             let printed = display.take(progress);
             if result.is_ok() {
                 result = printed;
             }
-        })?;
-        let rest = display.print_ready();
-        result = result.and(rest);
+        });
+        result = result.and(display.print_ready());
+        display.progress.finish();
+        supervised.map_err(unsupervised)?;
     }
-    display.progress.finish();
     let totals = display.totals;
     totals.print(started.elapsed());
     result?;
@@ -63,6 +63,15 @@ pub(super) fn run(args: args::Convert) -> Result<ExitCode, CommandError> {
     } else {
         u8::from(is_marred)
     }))
+}
+
+/// Returns the error of a run that could not go on.
+fn unsupervised(error: SuperviseError) -> CommandError {
+    let hint = match &error {
+        SuperviseError::Stillborn { hint, .. } => *hint,
+        SuperviseError::Process(_) => None,
+    };
+    hint.into_iter().fold(CommandError::new(Kind::Internal, error), CommandError::hint)
 }
 
 /// Makes a job of each document of the plan, numbered in its order.

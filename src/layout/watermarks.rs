@@ -66,11 +66,19 @@ fn scrap(line: &Line, next: &[char]) -> Option<(usize, usize)> {
     let most = line.words.len().min(4);
     (1..=most).rev().find_map(|n| {
         let words = &line.words[line.words.len() - n..];
-        let letters: Vec<char> = words.iter().flat_map(|w| w.text.chars()).flat_map(char::to_lowercase).collect();
+        // Most lines are out at their first letter.
+        let mut rest = next.iter();
+        let mut count = 0;
+        for letter in words.iter().flat_map(|w| w.text.chars()).flat_map(char::to_lowercase) {
+            if rest.next() != Some(&letter) {
+                return None;
+            }
+            count += 1;
+        }
         let whole = n == line.words.len();
         // At the end of a line a lone scrap must be longer, or it would be a word of the text.
-        let enough = whole || letters.len() >= 3 && words.iter().any(|w| w.text.chars().count() == 1);
-        (enough && letters.len() <= 12 && next.starts_with(&letters)).then_some((n, letters.len()))
+        let enough = whole || count >= 3 && words.iter().any(|w| w.text.chars().count() == 1);
+        (enough && count <= 12).then_some((n, count))
     })
 }
 

@@ -98,17 +98,17 @@ impl Turn {
 
     /// Turns the image, with linear interpolation between pixels; what lies outside becomes white.
     fn apply(self, image: &GrayImage) -> GrayImage {
-        /// Positions are counted in 256ths of a pixel.
-        const ONE: f32 = 256.0;
+        /// Positions are counted in 65536ths of a pixel.
+        const ONE: f32 = 65_536.0;
         let (width, height) = (image.width() as usize, image.height() as usize);
         let pixels = image.as_raw();
         let (out_width, out_height) = ((self.to.0 * 2.0) as u32, (self.to.1 * 2.0) as u32);
         let mut out = GrayImage::from_pixel(out_width, out_height, image::Luma([255]));
-        let step = ((self.cos * ONE * 256.0) as i64, (self.sin * ONE * 256.0) as i64);
+        let step = ((self.cos * ONE) as i64, (self.sin * ONE) as i64);
         for (y, row) in out.chunks_exact_mut(out_width as usize).enumerate() {
             // The centre of the row's first pixel; the centre of a pixel is its position and a half.
             let start = self.back(0.5, y as f32 + 0.5);
-            let mut at = (((start.0 - 0.5) * ONE * 256.0) as i64, ((start.1 - 0.5) * ONE * 256.0) as i64);
+            let mut at = (((start.0 - 0.5) * ONE) as i64, ((start.1 - 0.5) * ONE) as i64);
             for pixel in row {
                 let (x, y) = (at.0 >> 16, at.1 >> 16);
                 if x >= 0 && y >= 0 && (x as usize) + 1 < width && (y as usize) + 1 < height {

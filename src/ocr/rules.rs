@@ -4,6 +4,7 @@
 
 use image::GrayImage;
 
+use super::ink::Ink;
 use crate::span::Rect;
 
 /// A rule is at least so long, inches: longer than a dash, shorter than the rule above foot notes.
@@ -12,35 +13,17 @@ const LEAST_LENGTH: f32 = 0.35;
 const MOST_WIDTH: f32 = 0.045;
 /// A rule is at least so many times as long as thick.
 const SLENDER: f32 = 12.0;
-/// Darker than this share of the page's paper is ink.
-const INK: f32 = 0.7;
 /// Gaps in worn rules and steps of slightly tilted ones, inches.
 const GAP: f32 = 0.02;
 
 /// Finds the rules of a page, horizontal ones first, each from top to bottom.
 pub(super) fn find(image: &GrayImage, dpi: f32) -> Vec<Rect> {
     let (width, height) = (image.width() as usize, image.height() as usize);
-    let ink = threshold(image);
-    let pixels = image.as_raw();
-    let mut rules = straight(height, width, dpi, |row, column| pixels[row * width + column] < ink);
-    let vertical = straight(width, height, dpi, |column, row| pixels[row * width + column] < ink);
+    let ink = Ink::of(image);
+    let mut rules = straight(height, width, dpi, |row, column| ink.at(column, row));
+    let vertical = straight(width, height, dpi, |column, row| ink.at(column, row));
     rules.extend(vertical.into_iter().map(|rule| Rect::new(rule.y0, rule.x0, rule.y1, rule.x1)));
     rules
-}
-
-/// The level below which a pixel is ink: paper is what most pixels are at least as dark as.
-fn threshold(image: &GrayImage) -> u8 {
-    let mut counts = [0_u32; 256];
-    for pixel in image.as_raw().iter().step_by(17) {
-        counts[usize::from(*pixel)] += 1;
-    }
-    let half = counts.iter().sum::<u32>() / 2;
-    let mut seen = 0;
-    let median = (0..=u8::MAX).zip(counts).find(|(_, count)| {
-        seen += count;
-        seen > half
-    });
-    (f32::from(median.map_or(255, |(level, _)| level)) * INK) as u8
 }
 
 /// A run of ink along a scan, growing with those of the next scans.

@@ -27,7 +27,10 @@ const BUILT_IN: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/packs.rs")
 
 /// Returns the built-in pack files of this name, one a language that has it, by language.
 pub(crate) fn built_in_files(name: &'static str) -> impl Iterator<Item = &'static str> {
-    BUILT_IN.iter().filter(move |(path, _)| path.split('/').nth(1) == Some(name)).map(|(_, text)| *text)
+    BUILT_IN
+        .iter()
+        .filter(move |(path, _)| path.split('/').nth(1) == Some(name))
+        .map(|(_, text)| *text)
 }
 
 /// The compiled rules of all packs.

@@ -21,6 +21,9 @@ pub(super) struct Canvas {
     to_pixels: Affine,
 }
 
+/// A pixel is the mean of at most so many samples each way: more change no grey value by more than a few steps.
+const MOST_SAMPLES: f64 = 3.0;
+
 impl Canvas {
     /// Makes a canvas for a part of the page, in points; `None` where the part is empty.
     pub(super) fn new(channels: usize, part: Rect, dpi: f64) -> Option<Self> {
@@ -90,7 +93,7 @@ impl Canvas {
         let (left, right) = (area.x0.round().max(0.0) as usize, (area.x1.round().max(0.0) as usize).min(self.width));
         let (top, bottom) = (area.y0.round().max(0.0) as usize, (area.y1.round().max(0.0) as usize).min(self.height));
         let [a, b, c, d, _, _] = to_source.as_coeffs();
-        let samples = (a.hypot(b).max(c.hypot(d)) + 0.4).floor().clamp(1.0, 8.0) as usize;
+        let samples = (a.hypot(b).max(c.hypot(d)) + 0.4).floor().clamp(1.0, MOST_SAMPLES) as usize;
         for y in top..bottom {
             for x in left..right {
                 let mut sum = [0.0_f32; 4];
