@@ -51,13 +51,26 @@ pub(super) fn measure(pages: &[Page]) -> Measure {
     let whole = metric(&scans, 12.0, true);
     let pixels = scans
         .iter()
-        .map(|p| (p.number, if p.lines.len() >= 12 { metric(&[p], whole.body, true) } else { whole }))
+        .map(|p| (p.number, if p.lines.len() >= 12 { near(p, &whole) } else { whole }))
         .collect();
     Measure {
         points: metric(&points, 10.0, false),
         cells: Metric { body: 1.0, pitch: 1.0, sized: false, scanned: false },
         pixels,
     }
+}
+
+/// Measures one scan among others: a page that is mostly notes has the body of the others, if some of its letters do.
+fn near(page: &Page, whole: &Metric) -> Metric {
+    let own = metric(&[page], whole.body, true);
+    let letters = |body: f32| -> usize {
+        let words = page.lines.iter().flat_map(|l| &l.words);
+        words.filter(|w| (w.size - body).abs() <= body * 0.08).map(|w| w.text.chars().count()).sum()
+    };
+    if own.body < whole.body * 0.95 && letters(whole.body) * 4 >= letters(own.body) {
+        return Metric { body: whole.body, pitch: pitch(&[page], whole.body).unwrap_or(whole.pitch), ..own };
+    }
+    own
 }
 
 /// Measures pages of one unit; `fallback` is the em where there is no letter.
@@ -78,6 +91,11 @@ fn metric(pages: &[&Page], fallback: f32, scanned: bool) -> Metric {
     };
     let best = (0..counts.len()).max_by_key(|&i| (smooth(i), std::cmp::Reverse(i)));
     let body = best.filter(|&i| smooth(i) > 0 && i > 0).map_or(fallback, |i| i as f32 * step);
+    Metric { body, pitch: pitch(pages, body).unwrap_or(body * 1.2), sized: true, scanned }
+}
+
+/// Returns the distance of neighbouring lines of this size, `None` where no two stand together.
+fn pitch(pages: &[&Page], body: f32) -> Option<f32> {
     let mut gaps: Vec<f32> = Vec::new();
     for page in pages {
         let lines: Vec<&Line> =
@@ -90,9 +108,8 @@ fn metric(pages: &[&Page], fallback: f32, scanned: bool) -> Metric {
         }
     }
     gaps.sort_by(f32::total_cmp);
-    // The lower quartile: gaps of paragraphs and headings lie above the pitch, none lie below it.
-    let pitch = gaps.get(gaps.len() * 2 / 5).copied().unwrap_or(body * 1.2);
-    Metric { body, pitch, sized: true, scanned }
+    // Below the middle: gaps of paragraphs and headings lie above the pitch, none lie below it.
+    gaps.get(gaps.len() * 2 / 5).copied()
 }
 
 /// Returns the baseline of a line: that of most of its letters.
