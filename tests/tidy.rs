@@ -263,7 +263,7 @@ fn every_module_says_what_it_is() {
 #[test]
 fn nothing_is_left_for_later() {
     // In halves, so that this file does not find itself.
-    let words = [concat!("to", "do"), concat!("fix", "me"), "xxx"].join("|");
+    let words = [concat!("to", "do"), concat!("fix", "me"), concat!("x", "xx")].join("|");
     let macros = concat!(
         "unimple",
         r"mented!|\bto",
