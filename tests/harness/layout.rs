@@ -22,7 +22,7 @@ impl Engine for NoEngine {
 }
 
 /// Runs one case.
-pub fn case(path: &Path) -> datatest_stable::Result<()> {
+pub(crate) fn case(path: &Path) -> datatest_stable::Result<()> {
     let bytes = std::fs::read(path)?;
     let kind = if path.extension().is_some_and(|e| e == "pdf") { SourceKind::Pdf(bytes) } else { SourceKind::Text(bytes) };
     let name = path.file_name().expect("a case is a file").to_string_lossy().into_owned();
