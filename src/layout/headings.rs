@@ -54,7 +54,7 @@ pub(super) fn is_heading(all: &[Line], lines: &[usize], edges: Edges, metric: &M
             all, lines, &text, edges, metric, phrase, numbered, ends_open, above, below,
         )
     } else {
-        let free = (above > 1.5 || above < 0.0) && (below > 1.5 || phrase);
+        let free = !(0.0..=1.5).contains(&above) && (below > 1.5 || phrase);
         free && !ends_open && (phrase || by_words(&text, numbered, lines.len(), all, edges))
     }
 }

@@ -83,14 +83,14 @@ pub fn label_at(line: &Line) -> Option<Label> {
             superscript,
         })
     };
-    if line.words.len() > 1 || first.style.superscript {
-        if let Some(m) = LABEL.captures(&first.text) {
-            let n = (1..=4).find_map(|i| m.get(i))?.as_str();
-            let alone = line.words.get(1).is_none_or(|w| !w.glued);
-            // A number glued to what follows is a number in the text (`3%`), unless it is raised.
-            if alone || first.style.superscript || !n.starts_with(|c: char| c.is_ascii_digit()) {
-                return found(&first.text, n, first.style.superscript);
-            }
+    if (line.words.len() > 1 || first.style.superscript)
+        && let Some(m) = LABEL.captures(&first.text)
+    {
+        let n = (1..=4).find_map(|i| m.get(i))?.as_str();
+        let alone = line.words.get(1).is_none_or(|w| !w.glued);
+        // A number glued to what follows is a number in the text (`3%`), unless it is raised.
+        if alone || first.style.superscript || !n.starts_with(|c: char| c.is_ascii_digit()) {
+            return found(&first.text, n, first.style.superscript);
         }
     }
     // A raised number that lost its height in the reading stands glued to a capital: `1The`.

@@ -28,9 +28,11 @@ pub struct Words {
 impl Words {
     /// Gathers the lists of all languages; `languages` are tag and file, sorted by tag.
     pub(super) fn new(languages: &[(String, LanguageFile)]) -> Self {
-        let mut words = Words::default();
-        words.tags = languages.iter().map(|(tag, _)| tag.clone()).collect();
-        words.names = languages.iter().map(|(_, file)| file.name.clone()).collect();
+        let mut words = Words {
+            tags: languages.iter().map(|(tag, _)| tag.clone()).collect(),
+            names: languages.iter().map(|(_, file)| file.name.clone()).collect(),
+            ..Words::default()
+        };
         for (id, (_, file)) in languages.iter().enumerate() {
             for (list, entries) in &file.words {
                 for (form, meaning) in entries.entries() {
@@ -95,7 +97,7 @@ impl Words {
         let words = self.meanings.get(list)?;
         let ends = head.char_indices().map(|(at, c)| at + c.len_utf8());
         let whole = ends.filter(|end| !head[*end..].starts_with(char::is_alphanumeric));
-        let found = whole.filter_map(|end| words.get(&head[..end])).last()?;
+        let found = whole.filter_map(|end| words.get(&head[..end])).next_back()?;
         found.first().map(|(_, meaning)| meaning.as_str())
     }
 
