@@ -7,6 +7,7 @@ pub(crate) mod edition_laws;
 pub(crate) mod layout;
 pub(crate) mod relaxng;
 pub(crate) mod repair;
+pub(crate) mod rules;
 pub(crate) mod subset;
 pub(crate) mod validate;
 
