@@ -4,7 +4,10 @@
 //! a trait, so that another can take its place; [`tesseract`] is the one there is.
 
 mod glyphs;
+mod gutters;
+mod ink;
 mod languages;
+mod marks;
 pub mod prepare;
 mod rules;
 pub mod tesseract;

@@ -4,6 +4,7 @@
 
 use image::GrayImage;
 
+use super::ink::Ink;
 use crate::span::Rect;
 
 /// A rule is at least so long, inches: longer than a dash, shorter than the rule above foot notes.
@@ -12,35 +13,21 @@ const LEAST_LENGTH: f32 = 0.35;
 const MOST_WIDTH: f32 = 0.045;
 /// A rule is at least so many times as long as thick.
 const SLENDER: f32 = 12.0;
-/// Darker than this share of the page's paper is ink.
-const INK: f32 = 0.7;
 /// Gaps in worn rules and steps of slightly tilted ones, inches.
 const GAP: f32 = 0.02;
 
 /// Finds the rules of a page, horizontal ones first, each from top to bottom.
 pub(super) fn find(image: &GrayImage, dpi: f32) -> Vec<Rect> {
     let (width, height) = (image.width() as usize, image.height() as usize);
-    let ink = threshold(image);
-    let pixels = image.as_raw();
-    let mut rules = straight(height, width, dpi, |row, column| pixels[row * width + column] < ink);
-    let vertical = straight(width, height, dpi, |column, row| pixels[row * width + column] < ink);
-    rules.extend(vertical.into_iter().map(|rule| Rect::new(rule.y0, rule.x0, rule.y1, rule.x1)));
+    let ink = Ink::of(image);
+    let mut rules = straight(height, width, dpi, |row, column| ink.at(column, row));
+    let vertical = straight(width, height, dpi, |column, row| ink.at(column, row));
+    rules.extend(
+        vertical
+            .into_iter()
+            .map(|rule| Rect::new(rule.y0, rule.x0, rule.y1, rule.x1)),
+    );
     rules
-}
-
-/// The level below which a pixel is ink: paper is what most pixels are at least as dark as.
-fn threshold(image: &GrayImage) -> u8 {
-    let mut counts = [0_u32; 256];
-    for pixel in image.as_raw().iter().step_by(17) {
-        counts[usize::from(*pixel)] += 1;
-    }
-    let half = counts.iter().sum::<u32>() / 2;
-    let mut seen = 0;
-    let median = (0..=u8::MAX).zip(counts).find(|(_, count)| {
-        seen += count;
-        seen > half
-    });
-    (f32::from(median.map_or(255, |(level, _)| level)) * INK) as u8
 }
 
 /// A run of ink along a scan, growing with those of the next scans.
@@ -53,7 +40,11 @@ struct Run {
 
 /// Finds rules along scans; `x` counts along a scan, `y` counts scans.
 fn straight(scans: usize, length: usize, dpi: f32, ink: impl Fn(usize, usize) -> bool) -> Vec<Rect> {
-    let (least, widest, gap) = ((LEAST_LENGTH * dpi) as usize, MOST_WIDTH * dpi, ((GAP * dpi) as usize).max(2));
+    let (least, widest, gap) = (
+        (LEAST_LENGTH * dpi) as usize,
+        MOST_WIDTH * dpi,
+        ((GAP * dpi) as usize).max(2),
+    );
     let stride = (least / 4).max(1);
     let mut growing: Vec<Run> = Vec::new();
     let mut done: Vec<Run> = Vec::new();
@@ -83,10 +74,17 @@ fn straight(scans: usize, length: usize, dpi: f32, ink: impl Fn(usize, usize) ->
             at = end.max(at) + stride;
         }
         for (start, end) in runs {
-            let near = growing.iter_mut().find(|run| scan <= run.last + 2 && start <= run.end + gap && run.start <= end + gap);
+            let near = growing
+                .iter_mut()
+                .find(|run| scan <= run.last + 2 && start <= run.end + gap && run.start <= end + gap);
             match near {
                 Some(run) => (run.start, run.end, run.last) = (run.start.min(start), run.end.max(end), scan),
-                None => growing.push(Run { start, end, first: scan, last: scan }),
+                None => growing.push(Run {
+                    start,
+                    end,
+                    first: scan,
+                    last: scan,
+                }),
             }
         }
         let (ended, open) = growing.into_iter().partition(|run| scan > run.last + 2);
@@ -99,6 +97,13 @@ fn straight(scans: usize, length: usize, dpi: f32, ink: impl Fn(usize, usize) ->
         let (long, thick) = ((run.end - run.start) as f32, (run.last - run.first + 1) as f32);
         run.end - run.start >= least && thick <= widest && long >= SLENDER * thick
     };
-    let rect = |run: &Run| Rect::new(run.start as f32, run.first as f32, run.end as f32, (run.last + 1) as f32);
+    let rect = |run: &Run| {
+        Rect::new(
+            run.start as f32,
+            run.first as f32,
+            run.end as f32,
+            (run.last + 1) as f32,
+        )
+    };
     done.iter().filter(|run| is_rule(run)).map(rect).collect()
 }

@@ -17,7 +17,11 @@ use image::GrayImage;
 use libloading::Library;
 
 use super::glyphs::{self, Glyph, GlyphLine, GlyphWord};
-use super::{Engine, OcrError, Recognised, languages, prepare, rules};
+use super::ink::Ink;
+use super::marks::SecondLook;
+use super::prepare::{self, Prepared};
+use super::{Engine, OcrError, Recognised, languages, rules};
+use crate::read::Line;
 use crate::span::Rect;
 
 /// The engine: Tesseract as installed on this machine.
@@ -27,12 +31,47 @@ pub struct Tesseract;
 impl Engine for Tesseract {
     fn recognise(&self, image: &GrayImage, dpi: f32, languages: &[String]) -> Result<Recognised, OcrError> {
         let Some(page) = prepare::prepare(image, dpi) else {
-            return Ok(Recognised { lines: Vec::new(), rules: Vec::new(), confidence: 0.0 });
+            return Ok(Recognised {
+                lines: Vec::new(),
+                rules: Vec::new(),
+                confidence: 0.0,
+            });
         };
-        let lines = with_handle(languages, |handle| handle.read(&page.image, page.dpi))?;
-        let (lines, confidence) = glyphs::lines(lines, |x, y| page.back(x, y));
-        let rules = rules::find(&page.image, page.dpi).into_iter().map(|rule| page.rect_back(&rule)).collect();
-        Ok(Recognised { lines, rules, confidence })
+        let lines = with_handle(languages, |handle| {
+            let lines = handle.read(&page.image, page.dpi, SEGMENT_PAGE)?;
+            let read_word = |card: &GrayImage| handle.read_word(card);
+            Ok(glyphs::lines(
+                lines,
+                &SecondLook {
+                    image: &page.image,
+                    ink: Ink::of(&page.image),
+                    read_word: &read_word,
+                },
+            ))
+        })?;
+        let rules = rules::find(&page.image, page.dpi);
+        Ok(recognised(lines, rules, &page))
+    }
+}
+
+/// Takes lines and rules back to the pixels of the image given, and sums up.
+fn recognised(mut lines: Vec<Line>, rules: Vec<Rect>, page: &Prepared<'_>) -> Recognised {
+    let (mut sum, mut count) = (0.0, 0.0_f32);
+    for line in &mut lines {
+        for word in &mut line.words {
+            let place = page.rect_back(&word.rect);
+            word.baseline += place.y0 - word.rect.y0;
+            word.rect = place;
+            sum += word.confidence.unwrap_or(0.0);
+            count += 1.0;
+        }
+        line.rect = Rect::around(line.words.iter().map(|word| &word.rect)).unwrap_or(line.rect);
+    }
+    let rules = rules.iter().map(|rule| page.rect_back(rule)).collect();
+    Recognised {
+        lines,
+        rules,
+        confidence: sum / count.max(1.0),
     }
 }
 
@@ -43,6 +82,8 @@ type Opaque = *mut c_void;
 const LSTM_ONLY: c_int = 1;
 /// `PSM_AUTO`: columns and blocks are found, orientation is taken as upright.
 const SEGMENT_PAGE: c_int = 3;
+/// `PSM_SINGLE_LINE`: the whole image is one line.
+const SINGLE_LINE: c_int = 7;
 /// `RIL_TEXTLINE`.
 const LINE: c_int = 2;
 /// `RIL_WORD`.
@@ -201,7 +242,10 @@ impl Handle {
                 // A thread's own setting: no parallel region of this thread gets helpers.
                 limit_openmp(0);
             }
-            Self { interface, raw: (interface.create)() }
+            Self {
+                interface,
+                raw: (interface.create)(),
+            }
         };
         if handle.raw.is_null() {
             return Err(OcrError::Failed("no instance could be made".to_owned()));
@@ -239,14 +283,17 @@ impl Handle {
 
     /// Recognises a page, line by line in Tesseract's order; boxes in pixels of the image.
     #[expect(unsafe_code, reason = "calls Tesseract")]
-    fn read(&self, image: &GrayImage, dpi: f32) -> Result<Vec<GlyphLine>, OcrError> {
+    fn read(&self, image: &GrayImage, dpi: f32, segmentation: c_int) -> Result<Vec<GlyphLine>, OcrError> {
         let (width, height) = image.dimensions();
         if width > MAX_SIDE || height > MAX_SIDE {
-            return Err(OcrError::Failed(format!("the image is too large ({width} by {height} pixels)")));
+            return Err(OcrError::Failed(format!(
+                "the image is too large ({width} by {height} pixels)"
+            )));
         }
         // SAFETY: the buffer holds height rows of width bytes and outlives the call, which copies it; no monitor is passed.
         let iterator = unsafe {
             let (width, height) = (width as c_int, height as c_int);
+            (self.interface.set_segmentation)(self.raw, segmentation);
             (self.interface.set_image)(self.raw, image.as_raw().as_ptr(), width, height, 1, width);
             (self.interface.set_resolution)(self.raw, dpi.round().clamp(70.0, 2400.0) as c_int);
             if (self.interface.recognise)(self.raw, std::ptr::null_mut()) != 0 {
@@ -255,10 +302,25 @@ impl Handle {
             }
             (self.interface.iterator)(self.raw)
         };
-        let lines = if iterator.is_null() { Vec::new() } else { Walk::new(self.interface, iterator).lines() };
+        let lines = if iterator.is_null() {
+            Vec::new()
+        } else {
+            Walk::new(self.interface, iterator).lines()
+        };
         // SAFETY: the iterator, which points into the results, is gone.
         unsafe { (self.interface.clear)(self.raw) };
         Ok(lines)
+    }
+
+    /// Reads an image of one line with one word; text and confidence.
+    fn read_word(&self, image: &GrayImage) -> Option<(String, f32)> {
+        let lines = self.read(image, 300.0, SINGLE_LINE).ok()?;
+        let [line] = lines.as_slice() else { return None };
+        let [word] = line.words.as_slice() else { return None };
+        Some((
+            word.glyphs.iter().map(|glyph| glyph.text.as_str()).collect(),
+            word.confidence,
+        ))
     }
 }
 
@@ -284,7 +346,11 @@ impl Walk {
     fn new(interface: &'static Interface, results: Opaque) -> Self {
         // SAFETY: a cast of the iterator, which is not null.
         let boxes = unsafe { (interface.page_iterator)(results) };
-        Self { interface, results, boxes }
+        Self {
+            interface,
+            results,
+            boxes,
+        }
     }
 
     /// Collects the lines. What has no text (a picture, a rule) is passed over.
@@ -295,17 +361,26 @@ impl Walk {
             let new_line = self.starts(LINE);
             let new_word = new_line || self.starts(WORD);
             if new_line {
-                lines.push(GlyphLine { words: Vec::new(), angle: self.angle() });
+                lines.push(GlyphLine {
+                    words: Vec::new(),
+                    angle: self.angle(),
+                });
             }
             if new_word {
-                word_open = self.word().is_some_and(|word| lines.last_mut().map(|line| line.words.push(word)).is_some());
+                word_open = self
+                    .word()
+                    .is_some_and(|word| lines.last_mut().map(|line| line.words.push(word)).is_some());
             }
             if word_open
                 && let Some(text) = self.text(SYMBOL)
                 && let Some(word) = lines.last_mut().and_then(|line| line.words.last_mut())
             {
                 let rect = self.bounds(SYMBOL).unwrap_or(word.rect);
-                word.glyphs.push(Glyph { text, rect });
+                word.glyphs.push(Glyph {
+                    text,
+                    rect,
+                    confidence: self.confidence(SYMBOL),
+                });
             }
             if !self.advance() {
                 break;
@@ -349,14 +424,24 @@ impl Walk {
     }
 
     /// Returns the word that begins here, still without glyphs; `None` where there is no text.
-    #[expect(unsafe_code, reason = "calls Tesseract")]
     fn word(&self) -> Option<GlyphWord> {
         self.text(WORD)?;
         let rect = self.bounds(WORD)?;
-        let baseline = self.numbers(self.interface.baseline, WORD).unwrap_or([rect.x0, rect.y1, rect.x1, rect.y1]);
+        let baseline = self
+            .numbers(self.interface.baseline, WORD)
+            .unwrap_or([rect.x0, rect.y1, rect.x1, rect.y1]);
+        Some(GlyphWord {
+            glyphs: Vec::new(),
+            rect,
+            baseline,
+            confidence: self.confidence(WORD),
+        })
+    }
+
+    #[expect(unsafe_code, reason = "calls Tesseract")]
+    fn confidence(&self, level: c_int) -> f32 {
         // SAFETY: the iterator lives as long as `self`.
-        let confidence = unsafe { (self.interface.confidence)(self.results, WORD) };
-        Some(GlyphWord { glyphs: Vec::new(), rect, baseline, confidence: confidence.clamp(0.0, 100.0) })
+        unsafe { (self.interface.confidence)(self.results, level) }.clamp(0.0, 100.0)
     }
 
     fn bounds(&self, level: c_int) -> Option<Rect> {
@@ -391,5 +476,8 @@ impl Drop for Walk {
 
 /// The error for a language whose data is not there.
 fn missing(name: &str) -> OcrError {
-    OcrError::LanguageMissing { language: languages::tag(name), package: name.replace('_', "-").to_lowercase() }
+    OcrError::LanguageMissing {
+        language: languages::tag(name),
+        package: name.replace('_', "-").to_lowercase(),
+    }
 }

@@ -17,7 +17,7 @@ use super::expect_file;
 static RULES: LazyLock<Rules> = LazyLock::new(Rules::built_in);
 
 /// Runs one file.
-pub fn case(path: &Path) -> datatest_stable::Result<()> {
+pub(crate) fn case(path: &Path) -> datatest_stable::Result<()> {
     let written = std::fs::read_to_string(path)?;
     let language = path
         .components()

@@ -12,7 +12,7 @@ use super::expect_file;
 const LANGUAGE: &str = "name = \"English\"\n[words.month]\n3 = [\"March\"]\n";
 
 /// Runs one file.
-pub fn case(path: &Path) -> datatest_stable::Result<()> {
+pub(crate) fn case(path: &Path) -> datatest_stable::Result<()> {
     let text = std::fs::read_to_string(path)?;
     let name = path.file_name().ok_or("a case has a name")?.to_string_lossy();
     let file = if name.starts_with("lang") {
