@@ -225,7 +225,7 @@ fn every_rule_of_silence_is_missed_in_a_case() {
             .iter()
             .flat_map(|(language, case)| texts(case).into_iter().map(move |text| (language, text)));
         texts
-            .map(|(language, lines)| annotate(&Text::from_paragraphs(lines.into_iter(), &[language]), rules).value)
+            .map(|(language, lines)| annotate(&Text::from_paragraphs(lines, &[language]), rules).value)
             .collect()
     };
     let whole = found(&compile(""));
