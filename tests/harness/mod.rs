@@ -8,6 +8,7 @@ pub(crate) mod layout;
 pub(crate) mod read_pdf;
 pub(crate) mod relaxng;
 pub(crate) mod repair;
+pub(crate) mod rules;
 pub(crate) mod subset;
 pub(crate) mod validate;
 

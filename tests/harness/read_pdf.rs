@@ -20,7 +20,10 @@ impl Engine for Blind {
 /// Reads a PDF and compares what is on its pages with the text file beside it.
 pub fn case(path: &Path) -> datatest_stable::Result<()> {
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let source = Source { name, kind: SourceKind::Pdf(std::fs::read(path)?) };
+    let source = Source {
+        name,
+        kind: SourceKind::Pdf(std::fs::read(path)?),
+    };
     let found = match read(&source, &Settings::default(), &Blind) {
         Ok(read) => {
             let mut out = told(&read.value)?;
@@ -44,7 +47,9 @@ fn told(reading: &Reading) -> Result<String, std::fmt::Error> {
         writeln!(out, "{name}: {value}")?;
     }
     for entry in &info.outline {
-        let page = entry.page.map_or_else(|| "nowhere".to_owned(), |page| format!("page {page}"));
+        let page = entry
+            .page
+            .map_or_else(|| "nowhere".to_owned(), |page| format!("page {page}"));
         writeln!(out, "outline {} {} -> {page}", entry.level, entry.title)?;
     }
     for page in &reading.pages {
@@ -54,8 +59,15 @@ fn told(reading: &Reading) -> Result<String, std::fmt::Error> {
 }
 
 fn tell_page(out: &mut String, page: &Page) -> std::fmt::Result {
-    let label = page.label.as_ref().map_or_else(String::new, |label| format!(" `{label}`"));
-    writeln!(out, "page {}{label} {:.0} x {:.0} {:?} {:?}", page.number, page.width, page.height, page.unit, page.origin)?;
+    let label = page
+        .label
+        .as_ref()
+        .map_or_else(String::new, |label| format!(" `{label}`"));
+    writeln!(
+        out,
+        "page {}{label} {:.0} x {:.0} {:?} {:?}",
+        page.number, page.width, page.height, page.unit, page.origin
+    )?;
     for rule in &page.rules {
         writeln!(out, "  rule {}", corners(rule))?;
     }
@@ -63,12 +75,25 @@ fn tell_page(out: &mut String, page: &Page) -> std::fmt::Result {
         writeln!(out, "  picture {}", corners(&picture.rect))?;
     }
     for line in &page.lines {
-        let angle = if line.angle == 0.0 { String::new() } else { format!(" angle {:.0}", line.angle) };
+        let angle = if line.angle == 0.0 {
+            String::new()
+        } else {
+            format!(" angle {:.0}", line.angle)
+        };
         writeln!(out, "  line {}{angle}: {}", corners(&line.rect), line.text())?;
         for word in &line.words {
-            let font = word.font.and_then(|font| page.fonts.get(usize::from(font))).map_or("", String::as_str);
+            let font = word
+                .font
+                .and_then(|font| page.fonts.get(usize::from(font)))
+                .map_or("", String::as_str);
             let (baseline, size) = (word.baseline, word.size);
-            writeln!(out, "    {} on {baseline:.1} size {size:.1} {font}{}: {}", corners(&word.rect), set(word), word.text)?;
+            writeln!(
+                out,
+                "    {} on {baseline:.1} size {size:.1} {font}{}: {}",
+                corners(&word.rect),
+                set(word),
+                word.text
+            )?;
         }
     }
     Ok(())
@@ -79,7 +104,14 @@ fn corners(rect: &Rect) -> String {
 }
 
 fn set(word: &Word) -> String {
-    let Style { italic, bold, small_caps, superscript, subscript, letterspaced } = word.style;
+    let Style {
+        italic,
+        bold,
+        small_caps,
+        superscript,
+        subscript,
+        letterspaced,
+    } = word.style;
     let told = [
         (italic, " italic"),
         (bold, " bold"),
