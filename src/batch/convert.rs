@@ -74,7 +74,11 @@ fn write(job: &Job, tools: &Tools, key: String, edition: &Edition, mut notices: 
             return invalid(job, content, bug, notices);
         }
         let xml = job.folder.join(with_suffix(&stem, ".xml"));
-        notices.extend(untold(&findings, &notices).map(|finding| warning(&xml, finding)).collect::<Vec<_>>());
+        notices.extend(
+            untold(&findings, &notices)
+                .map(|finding| warning(&xml, finding))
+                .collect::<Vec<_>>(),
+        );
     }
 
     let mut outputs = Vec::new();

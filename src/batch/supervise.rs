@@ -206,19 +206,29 @@ impl<F: FnMut(Progress)> Supervisor<'_, F> {
 
     /// Finds out who brought the worker down, or has that found out.
     fn examine(&mut self, death: Death) -> Result<(), SuperviseError> {
-        let in_work: Vec<usize> =
-            self.at_work.iter().filter(|(_, since)| since.is_some()).map(|(index, _)| *index).collect();
+        let in_work: Vec<usize> = self
+            .at_work
+            .iter()
+            .filter(|(_, since)| since.is_some())
+            .map(|(index, _)| *index)
+            .collect();
         if in_work.is_empty() {
             self.stillborn += 1;
             if self.stillborn == STILLBORN {
-                return Err(SuperviseError::Stillborn { reason: death.reason, hint: death.hint });
+                return Err(SuperviseError::Stillborn {
+                    reason: death.reason,
+                    hint: death.hint,
+                });
             }
             if let Some(index) = self.trial.take() {
                 self.at_work.remove(&index);
                 self.suspects.push_front(index);
             }
         } else if let Some(index) = self.trial {
-            self.end(index, death.hint.into_iter().fold(Report::failed(death.reason), Report::hint));
+            self.end(
+                index,
+                death.hint.into_iter().fold(Report::failed(death.reason), Report::hint),
+            );
         } else {
             self.at_work.retain(|_, since| since.is_none());
             self.suspects.extend(in_work);

@@ -31,7 +31,8 @@ pub(super) fn run(args: args::Convert) -> Result<ExitCode, CommandError> {
     let mut plan = Plan::new(&request.inputs, &request.output, request.each_image);
     let jobs = jobs(&request, &plan, &mut table)?;
     if let Some(file) = &request.metadata {
-        plan.notices.extend(astray(&request, &table).map(|notice| (file.clone(), notice.into())));
+        plan.notices
+            .extend(astray(&request, &table).map(|notice| (file.clone(), notice.into())));
     }
 
     let mut display = Display::new(&request, &plan);
@@ -71,7 +72,8 @@ fn unsupervised(error: SuperviseError) -> CommandError {
         SuperviseError::Stillborn { hint, .. } => *hint,
         SuperviseError::Process(_) => None,
     };
-    hint.into_iter().fold(CommandError::new(Kind::Internal, error), CommandError::hint)
+    hint.into_iter()
+        .fold(CommandError::new(Kind::Internal, error), CommandError::hint)
 }
 
 /// Makes a job of each document of the plan, numbered in its order.
@@ -109,7 +111,11 @@ fn jobs(request: &Request, plan: &Plan, table: &mut Table) -> Result<Vec<Job>, C
 /// Warns of paths in the metadata file at which there is nothing. A source that is there and not in this run is none of
 /// them: one file of metadata serves many runs.
 fn astray<'a>(request: &'a Request, table: &'a Table) -> impl Iterator<Item = Diagnostic> + 'a {
-    let beside = request.metadata.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
+    let beside = request
+        .metadata
+        .as_deref()
+        .and_then(Path::parent)
+        .unwrap_or(Path::new(""));
     let folders = move || request.inputs.iter().map(PathBuf::as_path).chain([beside]);
     let is_there = move |path: &str| folders().any(|folder| folder.join(path).exists());
     table.unused().filter(move |path| !is_there(path)).map(|path| {

@@ -25,7 +25,14 @@ fn take_from(page: &mut Page, phrases: &Phrases) -> Vec<Furniture> {
     for phrase in phrases.watermarks() {
         for upwards in [false, true] {
             if let Some(scraps) = spell(page, phrase, upwards) {
-                return scraps.into_iter().rev().filter_map(|s| tear(page, s)).collect::<Vec<_>>().into_iter().rev().collect();
+                return scraps
+                    .into_iter()
+                    .rev()
+                    .filter_map(|s| tear(page, s))
+                    .collect::<Vec<_>>()
+                    .into_iter()
+                    .rev()
+                    .collect();
             }
         }
     }
@@ -94,12 +101,22 @@ fn tear(page: &mut Page, scrap: Scrap) -> Option<Furniture> {
             close(page, scrap.line);
         }
     }
-    Some(Furniture { kind: FurnitureKind::Watermark, place: FurniturePlace::Margin, text: torn.text(), rect: torn.rect })
+    Some(Furniture {
+        kind: FurnitureKind::Watermark,
+        place: FurniturePlace::Margin,
+        text: torn.text(),
+        rect: torn.rect,
+    })
 }
 
 /// Closes the row that a scrap held between two rows of a plain text, so that it parts no paragraph.
 fn close(page: &mut Page, from: usize) {
-    let Some((above, below)) = from.checked_sub(1).and_then(|a| page.lines.get(a).zip(page.lines.get(from))) else { return };
+    let Some((above, below)) = from
+        .checked_sub(1)
+        .and_then(|a| page.lines.get(a).zip(page.lines.get(from)))
+    else {
+        return;
+    };
     if page.unit != Unit::Cells || below.rect.y0 - above.rect.y1 != 1.0 {
         return;
     }

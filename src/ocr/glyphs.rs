@@ -32,7 +32,11 @@ pub(super) struct GlyphWord {
 impl GlyphWord {
     pub(super) fn baseline_at(&self, x: f32) -> f32 {
         let [x0, y0, x1, y1] = self.baseline;
-        if x1 - x0 < 1.0 { (y0 + y1) / 2.0 } else { y0 + (y1 - y0) * (x - x0) / (x1 - x0) }
+        if x1 - x0 < 1.0 {
+            (y0 + y1) / 2.0
+        } else {
+            y0 + (y1 - y0) * (x - x0) / (x1 - x0)
+        }
     }
 }
 
@@ -90,7 +94,9 @@ fn size(line: &GlyphLine) -> f32 {
     let mut ems: Vec<f32> = Vec::new();
     let mut figures: Vec<f32> = Vec::new();
     for glyph in line.words.iter().flat_map(|word| &word.glyphs) {
-        let Some(letter) = glyph.text.chars().next() else { continue };
+        let Some(letter) = glyph.text.chars().next() else {
+            continue;
+        };
         match share_of_em(letter) {
             Some(share) => ems.push(height(&glyph.rect) / share),
             None if letter.is_alphanumeric() => figures.push(height(&glyph.rect) / TALL),
@@ -121,25 +127,35 @@ fn middle(values: &mut [f32], least: usize) -> Option<f32> {
 fn share_of_em(letter: char) -> Option<f32> {
     match letter {
         'a' | 'c' | 'e' | 'm' | 'n' | 'o' | 'r' | 's' | 'u' | 'v' | 'w' | 'x' | 'z' => Some(SMALL),
-        'а' | 'в' | 'г' | 'е' | 'ж' | 'з' | 'и' | 'к' | 'л' | 'м' | 'н' | 'о' | 'п' | 'с' | 'т' | 'х' | 'ч' | 'ш' | 'ъ' | 'ы' | 'ь' | 'э'
-        | 'ю' | 'я' => Some(SMALL),
+        'а' | 'в' | 'г' | 'е' | 'ж' | 'з' | 'и' | 'к' | 'л' | 'м' | 'н' | 'о' | 'п' | 'с' | 'т' | 'х' | 'ч' | 'ш'
+        | 'ъ' | 'ы' | 'ь' | 'э' | 'ю' | 'я' => Some(SMALL),
         'b' | 'd' | 'h' | 'k' | 'l' | 'g' | 'p' | 'q' | 'y' | 'р' | 'у' => Some(TALL),
-        'A'..='I' | 'K'..='P' | 'R'..='Z' | 'А'..='И' | 'К'..='П' | 'Р'..='У' | 'Х' | 'Ч' | 'Ш' | 'Ъ'..='Я' => Some(TALL),
+        'A'..='I' | 'K'..='P' | 'R'..='Z' | 'А'..='И' | 'К'..='П' | 'Р'..='У' | 'Х' | 'Ч' | 'Ш' | 'Ъ'..='Я' => {
+            Some(TALL)
+        }
         _ => None,
     }
 }
 
 /// Splits a word where raised marks begin and end, and reads those again. All but the first piece are glued.
 fn pieces(word: &GlyphWord, size: f32, look: &SecondLook<'_>) -> Vec<Word> {
-    let raised: Vec<bool> = word.glyphs.iter().map(|glyph| marks::is_raised(glyph, word, size)).collect();
+    let raised: Vec<bool> = word
+        .glyphs
+        .iter()
+        .map(|glyph| marks::is_raised(glyph, word, size))
+        .collect();
     let mut out: Vec<Word> = Vec::new();
     let mut start = 0;
     for run in raised.chunk_by(|a, b| a == b) {
         let end = start + run.len();
         let glyphs = word.glyphs.get(start..end).unwrap_or_default();
         start = end;
-        let Some(ink) = Rect::around(glyphs.iter().map(|glyph| &glyph.rect)) else { continue };
-        let Some(mut piece) = piece(glyphs, word, size) else { continue };
+        let Some(ink) = Rect::around(glyphs.iter().map(|glyph| &glyph.rect)) else {
+            continue;
+        };
+        let Some(mut piece) = piece(glyphs, word, size) else {
+            continue;
+        };
         if run.first() == Some(&true) {
             marks::raise(&mut piece, &ink, look);
         }
@@ -158,7 +174,12 @@ fn piece(glyphs: &[Glyph], word: &GlyphWord, size: f32) -> Option<Word> {
     let baseline = word.baseline_at((ink.x0 + ink.x1) / 2.0);
     Some(Word {
         text: glyphs.iter().map(|glyph| glyph.text.as_str()).collect(),
-        rect: Rect::new(ink.x0, ink.y0.min(baseline - 0.7 * size), ink.x1, ink.y1.max(baseline + 0.2 * size)),
+        rect: Rect::new(
+            ink.x0,
+            ink.y0.min(baseline - 0.7 * size),
+            ink.x1,
+            ink.y1.max(baseline + 0.2 * size),
+        ),
         baseline,
         size,
         style: Style::default(),
@@ -171,5 +192,9 @@ fn piece(glyphs: &[Glyph], word: &GlyphWord, size: f32) -> Option<Word> {
 /// Makes a word of a turned line, whose box is the ink's.
 fn turned(word: &GlyphWord, size: f32) -> Option<Word> {
     let made = piece(&word.glyphs, word, size)?;
-    Some(Word { rect: word.rect, baseline: word.rect.y1, ..made })
+    Some(Word {
+        rect: word.rect,
+        baseline: word.rect.y1,
+        ..made
+    })
 }

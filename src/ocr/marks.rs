@@ -36,7 +36,10 @@ impl SecondLook<'_> {
         /// The height that suits Tesseract's networks, pixels.
         const HEIGHT: f32 = 36.0;
         let (x0, y0) = ((part.x0 - 1.0).max(0.0) as u32, (part.y0 - 1.0).max(0.0) as u32);
-        let (x1, y1) = (((part.x1 + 1.0) as u32).min(self.image.width()), ((part.y1 + 1.0) as u32).min(self.image.height()));
+        let (x1, y1) = (
+            ((part.x1 + 1.0) as u32).min(self.image.width()),
+            ((part.y1 + 1.0) as u32).min(self.image.height()),
+        );
         let (width, height) = (x1.checked_sub(x0)?, y1.checked_sub(y0)?);
         if width == 0 || height == 0 || width > 20 * height {
             return None;
@@ -56,11 +59,23 @@ pub(super) fn part_first_mark(word: &mut GlyphWord, size: f32, look: &SecondLook
     let Some(glyph) = word.glyphs.first() else { return };
     let parts = look.ink.parts(&glyph.rect);
     let count = parts.iter().take_while(|part| is_raised_box(part, word, size)).count();
-    let (Some((mark, read)), Some(rest)) = (read_mark(&parts, 0..count, look), Rect::around(parts.iter().skip(count))) else { return };
+    let (Some((mark, read)), Some(rest)) = (
+        read_mark(&parts, 0..count, look),
+        Rect::around(parts.iter().skip(count)),
+    ) else {
+        return;
+    };
     if let Some(glyph) = word.glyphs.first_mut() {
         glyph.rect = rest;
     }
-    word.glyphs.insert(0, Glyph { text: read.0, rect: mark, confidence: read.1 });
+    word.glyphs.insert(
+        0,
+        Glyph {
+            text: read.0,
+            rect: mark,
+            confidence: read.1,
+        },
+    );
 }
 
 /// Parts a mark from the last glyph of a word, likewise: a note's mark in the text. A sign that hangs from the height of the
@@ -68,18 +83,34 @@ pub(super) fn part_first_mark(word: &mut GlyphWord, size: f32, look: &SecondLook
 pub(super) fn part_last_mark(word: &mut GlyphWord, size: f32, look: &SecondLook<'_>) {
     let Some(glyph) = word.glyphs.last() else { return };
     let parts = look.ink.parts(&glyph.rect);
-    let count = parts.iter().rev().take_while(|part| is_raised_box(part, word, size)).count();
+    let count = parts
+        .iter()
+        .rev()
+        .take_while(|part| is_raised_box(part, word, size))
+        .count();
     let first = parts.len() - count;
-    let (Some((mark, read)), Some(rest)) = (read_mark(&parts, first..parts.len(), look), Rect::around(parts.iter().take(first))) else {
+    let (Some((mark, read)), Some(rest)) = (
+        read_mark(&parts, first..parts.len(), look),
+        Rect::around(parts.iter().take(first)),
+    ) else {
         return;
     };
     if let Some(glyph) = word.glyphs.last_mut() {
         glyph.rect = rest;
     }
-    if word.glyphs.last().is_some_and(|glyph| !glyph.text.chars().any(|c| c.is_alphanumeric() || matches!(c, '.' | ',' | ';' | ':' | ')' | ']' | '!' | '?'))) {
+    if word.glyphs.last().is_some_and(|glyph| {
+        !glyph
+            .text
+            .chars()
+            .any(|c| c.is_alphanumeric() || matches!(c, '.' | ',' | ';' | ':' | ')' | ']' | '!' | '?'))
+    }) {
         word.glyphs.pop();
     }
-    word.glyphs.push(Glyph { text: read.0, rect: mark, confidence: read.1 });
+    word.glyphs.push(Glyph {
+        text: read.0,
+        rect: mark,
+        confidence: read.1,
+    });
 }
 
 /// Reads some parts as a mark; its box, its text and confidence.
@@ -94,7 +125,10 @@ fn read_mark(parts: &[Rect], which: std::ops::Range<usize>, look: &SecondLook<'_
 /// What was read does not count, since a small figure is easily taken for a quotation mark, except for signs that never
 /// stand on the line.
 pub(super) fn is_raised(glyph: &Glyph, word: &GlyphWord, size: f32) -> bool {
-    let is_stroke = glyph.text.chars().all(|c| matches!(c, '-' | '–' | '—' | '_' | '~' | '=' | '·' | '.' | ',' | '…' | '•'));
+    let is_stroke = glyph
+        .text
+        .chars()
+        .all(|c| matches!(c, '-' | '–' | '—' | '_' | '~' | '=' | '·' | '.' | ',' | '…' | '•'));
     !is_stroke && is_raised_box(&glyph.rect, word, size)
 }
 
@@ -108,7 +142,8 @@ fn is_raised_box(rect: &Rect, word: &GlyphWord, size: f32) -> bool {
 
 /// Tells whether a text can be the mark of a note.
 fn is_mark(text: &str) -> bool {
-    text.chars().all(|c| c.is_alphanumeric() || matches!(c, '*' | '†' | '‡' | '§' | '¶' | '(' | ')' | '[' | ']'))
+    text.chars()
+        .all(|c| c.is_alphanumeric() || matches!(c, '*' | '†' | '‡' | '§' | '¶' | '(' | ')' | '[' | ']'))
 }
 
 /// Makes a piece a raised mark, with the text of a second reading where that gives one. What turns out a quotation mark

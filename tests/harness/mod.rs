@@ -15,7 +15,7 @@ pub(crate) mod validate;
 use std::path::Path;
 
 /// Compares `found` with the file `expected`; with `BLESS=1` in the environment writes it instead.
-pub fn expect_file(expected: &Path, found: &str) -> datatest_stable::Result<()> {
+pub(crate) fn expect_file(expected: &Path, found: &str) -> datatest_stable::Result<()> {
     if std::env::var_os("BLESS").is_some() {
         std::fs::write(expected, found)?;
         return Ok(());

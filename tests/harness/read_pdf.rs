@@ -18,7 +18,7 @@ impl Engine for Blind {
 }
 
 /// Reads a PDF and compares what is on its pages with the text file beside it.
-pub fn case(path: &Path) -> datatest_stable::Result<()> {
+pub(crate) fn case(path: &Path) -> datatest_stable::Result<()> {
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let source = Source {
         name,

@@ -12,10 +12,14 @@ use super::expect_file;
 const LANGUAGE: &str = "name = \"English\"\n[words.month]\n3 = [\"March\"]\n";
 
 /// Runs one file.
-pub fn case(path: &Path) -> datatest_stable::Result<()> {
+pub(crate) fn case(path: &Path) -> datatest_stable::Result<()> {
     let text = std::fs::read_to_string(path)?;
     let name = path.file_name().ok_or("a case has a name")?.to_string_lossy();
-    let file = if name.starts_with("lang") { "fr/lang.toml".to_owned() } else { format!("en/date/{name}") };
+    let file = if name.starts_with("lang") {
+        "fr/lang.toml".to_owned()
+    } else {
+        format!("en/date/{name}")
+    };
     let files = [("en/lang.toml", LANGUAGE), (file.as_str(), text.as_str())];
     let told = match Rules::compile(&files) {
         Ok(_) => return Err("the pack is good".into()),

@@ -131,10 +131,8 @@ fn fill(text: &Text, block: usize, dates: &mut [Dated], mut now: Now, near: bool
             };
             if let Some(year) = year {
                 let behind = text.string[here.end..].trim_start_matches([' ', ',']);
-                let step = setting
-                    .words
-                    .starts_with("shift", behind)
-                    .and_then(|s| s.parse::<i16>().ok());
+                let step = setting.words.head("shift", behind, setting.languages);
+                let step = step.and_then(|(_, years)| years.parse::<i16>().ok());
                 let sure = passed || near || next.is_some();
                 close(
                     &mut dates[i],

@@ -17,14 +17,21 @@ pub(super) fn plausible(told: Option<f32>, width: u32, height: u32) -> f32 {
         _ => {
             let likely = long / LONG_SIDE;
             let distance = |dpi: f32| (dpi / likely).ln().abs();
-            COMMON.into_iter().min_by(|a, b| distance(*a).total_cmp(&distance(*b))).unwrap_or(300.0)
+            COMMON
+                .into_iter()
+                .min_by(|a, b| distance(*a).total_cmp(&distance(*b)))
+                .unwrap_or(300.0)
         }
     }
 }
 
 /// Returns the resolution that a PNG or JPEG tells, dots per inch.
 pub(super) fn told(bytes: &[u8]) -> Option<f32> {
-    if bytes.starts_with(b"\x89PNG\r\n\x1a\n") { png(bytes) } else { jpeg(bytes) }
+    if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
+        png(bytes)
+    } else {
+        jpeg(bytes)
+    }
 }
 
 /// Reads the chunk `pHYs` (PNG 1.2, 4.2.4.2).

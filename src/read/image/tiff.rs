@@ -18,12 +18,16 @@ const MOST_PAGES: usize = 20_000;
 
 /// Tells a TIFF by its first bytes.
 pub(super) fn is_tiff(bytes: &[u8]) -> bool {
-    [b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"].iter().any(|magic| bytes.starts_with(*magic))
+    [b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"]
+        .iter()
+        .any(|magic| bytes.starts_with(*magic))
 }
 
 /// Counts the pages; 0 where the file is damaged.
 pub(super) fn count(bytes: &[u8]) -> usize {
-    let Ok(mut decoder) = Decoder::new(Cursor::new(bytes)) else { return 0 };
+    let Ok(mut decoder) = Decoder::new(Cursor::new(bytes)) else {
+        return 0;
+    };
     let mut count = 1;
     while count < MOST_PAGES && decoder.more_images() && decoder.next_image().is_ok() {
         count += 1;
@@ -64,7 +68,12 @@ fn resolution(decoder: &mut Decoder<Cursor<&[u8]>>) -> Option<f32> {
         Value::Rational(over, under) if under > 0 => over as f32 / under as f32,
         _ => return None,
     };
-    match decoder.find_tag_unsigned::<u16>(Tag::ResolutionUnit).ok().flatten().unwrap_or(2) {
+    match decoder
+        .find_tag_unsigned::<u16>(Tag::ResolutionUnit)
+        .ok()
+        .flatten()
+        .unwrap_or(2)
+    {
         2 => Some(per_unit),
         3 => Some(per_unit * 2.54),
         _ => None,
@@ -86,15 +95,22 @@ fn pixels(decoder: &mut Decoder<Cursor<&[u8]>>) -> Result<DynamicImage, String> 
         _ => return Err(format!("{colour:?} is not supported")),
     };
     // Colours in planes of their own: the first plane alone is read.
-    let samples = if levels.len() == width as usize * height as usize { 1 } else { samples };
+    let samples = if levels.len() == width as usize * height as usize {
+        1
+    } else {
+        samples
+    };
     let of = |colour: fn(&[u8]) -> u8| levels.chunks_exact(samples.max(1)).map(colour).collect::<Vec<u8>>();
     let grey = match colour {
         _ if samples == 1 && palette.is_none() => levels,
         ColorType::Palette(_) => return coloured(&levels, &palette.unwrap_or_default(), width, height),
         ColorType::RGB(_) => of(|p| ((u32::from(p[0]) * 77 + u32::from(p[1]) * 150 + u32::from(p[2]) * 29) >> 8) as u8),
-        ColorType::RGBA(_) => {
-            of(|p| on_white(((u32::from(p[0]) * 77 + u32::from(p[1]) * 150 + u32::from(p[2]) * 29) >> 8) as u8, p[3]))
-        }
+        ColorType::RGBA(_) => of(|p| {
+            on_white(
+                ((u32::from(p[0]) * 77 + u32::from(p[1]) * 150 + u32::from(p[2]) * 29) >> 8) as u8,
+                p[3],
+            )
+        }),
         ColorType::GrayA(_) => of(|p| on_white(p[0], p[1])),
         ColorType::CMYK(_) => of(|p| {
             let ink = (u32::from(p[0]) * 77 + u32::from(p[1]) * 150 + u32::from(p[2]) * 29) >> 8;
@@ -112,7 +128,9 @@ fn on_white(level: u8, alpha: u8) -> u8 {
 }
 
 fn image(grey: Vec<u8>, width: u32, height: u32) -> Result<DynamicImage, String> {
-    GrayImage::from_raw(width, height, grey).map(DynamicImage::ImageLuma8).ok_or_else(|| "the image is cut short".to_owned())
+    GrayImage::from_raw(width, height, grey)
+        .map(DynamicImage::ImageLuma8)
+        .ok_or_else(|| "the image is cut short".to_owned())
 }
 
 /// Unpacks samples of 1, 2 or 4 bits, whose rows start on bytes; `scaled` to 0–255, or as they are.
@@ -121,8 +139,16 @@ fn unpacked(bytes: &[u8], row: usize, bits: u8, scaled: bool) -> Vec<u8> {
     let most = (1_u16 << bits) - 1;
     let mut out = Vec::with_capacity(bytes.len() * per_byte);
     for line in bytes.chunks(row.div_ceil(per_byte).max(1)) {
-        let samples = line.iter().flat_map(|byte| (1..=per_byte).map(move |n| u16::from(*byte) >> (8 - n * usize::from(bits)) & most));
-        out.extend(samples.take(row).map(|sample| if scaled { (sample * 255 / most) as u8 } else { sample as u8 }));
+        let samples = line
+            .iter()
+            .flat_map(|byte| (1..=per_byte).map(move |n| u16::from(*byte) >> (8 - n * usize::from(bits)) & most));
+        out.extend(samples.take(row).map(|sample| {
+            if scaled {
+                (sample * 255 / most) as u8
+            } else {
+                sample as u8
+            }
+        }));
     }
     out
 }
@@ -130,9 +156,18 @@ fn unpacked(bytes: &[u8], row: usize, bits: u8, scaled: bool) -> Vec<u8> {
 /// Looks up the colours of a palette, which holds all reds, then all greens, then all blues.
 fn coloured(indexes: &[u8], palette: &[u16], width: u32, height: u32) -> Result<DynamicImage, String> {
     let count = palette.len() / 3;
-    let part = |index: u8, part: usize| palette.get(part * count + usize::from(index)).map_or(255, |level| (level >> 8) as u8);
-    let pixels = indexes.iter().flat_map(|index| [part(*index, 0), part(*index, 1), part(*index, 2)]).collect();
-    RgbImage::from_raw(width, height, pixels).map(DynamicImage::ImageRgb8).ok_or_else(|| "the image is cut short".to_owned())
+    let part = |index: u8, part: usize| {
+        palette
+            .get(part * count + usize::from(index))
+            .map_or(255, |level| (level >> 8) as u8)
+    };
+    let pixels = indexes
+        .iter()
+        .flat_map(|index| [part(*index, 0), part(*index, 1), part(*index, 2)])
+        .collect();
+    RgbImage::from_raw(width, height, pixels)
+        .map(DynamicImage::ImageRgb8)
+        .ok_or_else(|| "the image is cut short".to_owned())
 }
 
 /// Decodes fax codes: compression 2 (rows of Group 3), 3 (Group 3) or 4 (Group 4) (TIFF 6.0, sections 10 and 11).
@@ -144,18 +179,42 @@ fn fax(decoder: &mut Decoder<Cursor<&[u8]>>, bytes: &[u8], code: u16) -> Result<
     }
     let offsets = decoder.get_tag_u64_vec(Tag::StripOffsets).map_err(said)?;
     let lengths = decoder.get_tag_u64_vec(Tag::StripByteCounts).map_err(said)?;
-    let strip_rows = decoder.find_tag_unsigned::<u32>(Tag::RowsPerStrip).ok().flatten().unwrap_or(height).clamp(1, height.max(1));
+    let strip_rows = decoder
+        .find_tag_unsigned::<u32>(Tag::RowsPerStrip)
+        .ok()
+        .flatten()
+        .unwrap_or(height)
+        .clamp(1, height.max(1));
     // 0: white is zero, as fax codes have it; 1: the other way round.
-    let inverted = decoder.find_tag_unsigned::<u16>(Tag::PhotometricInterpretation).ok().flatten() == Some(1);
+    let inverted = decoder
+        .find_tag_unsigned::<u16>(Tag::PhotometricInterpretation)
+        .ok()
+        .flatten()
+        == Some(1);
     let reversed_bits = decoder.find_tag_unsigned::<u16>(Tag::FillOrder).ok().flatten() == Some(2);
-    let options = decoder.find_tag_unsigned::<u32>(Tag::Unknown(T4_OPTIONS)).ok().flatten().unwrap_or(0);
-    let mut sheet = Sheet { width: width as usize, pixels: Vec::new(), inverted };
+    let options = decoder
+        .find_tag_unsigned::<u32>(Tag::Unknown(T4_OPTIONS))
+        .ok()
+        .flatten()
+        .unwrap_or(0);
+    let mut sheet = Sheet {
+        width: width as usize,
+        pixels: Vec::new(),
+        inverted,
+    };
     let mut rows_left = height;
     for (offset, length) in offsets.iter().zip(&lengths) {
         let rows = strip_rows.min(rows_left);
-        let end = offset.checked_add(*length).map(|end| end.min(bytes.len() as u64)).unwrap_or(bytes.len() as u64);
+        let end = offset
+            .checked_add(*length)
+            .map(|end| end.min(bytes.len() as u64))
+            .unwrap_or(bytes.len() as u64);
         let strip = bytes.get(*offset as usize..end as usize).unwrap_or_default();
-        let strip: Vec<u8> = if reversed_bits { strip.iter().map(|byte| byte.reverse_bits()).collect() } else { strip.to_vec() };
+        let strip: Vec<u8> = if reversed_bits {
+            strip.iter().map(|byte| byte.reverse_bits()).collect()
+        } else {
+            strip.to_vec()
+        };
         let settings = DecodeSettings {
             columns: width,
             rows,
@@ -206,7 +265,10 @@ impl hayro_ccitt::Decoder for Sheet {
         self.pixels.resize(start + self.width, white);
         for run in changes.chunks(2) {
             let end = run.get(1).map_or(self.width, |end| *end as usize);
-            if let Some(run) = self.pixels.get_mut(start + run[0] as usize..start + end.min(self.width)) {
+            if let Some(run) = self
+                .pixels
+                .get_mut(start + run[0] as usize..start + end.min(self.width))
+            {
                 run.fill(black);
             }
         }
