@@ -25,6 +25,8 @@ pub(super) enum Appearance<'a> {
 
 /// The most annotations of a page that are looked at.
 const MOST: usize = 10_000;
+/// The most characters of a field that are set.
+const LONGEST: usize = 50_000;
 /// How far up a form field's ancestors are asked for what it inherits.
 const HIGHEST_ANCESTOR: usize = 16;
 
@@ -107,7 +109,7 @@ fn typed<'a>(annotation: &Dict<'a>) -> Option<Appearance<'a>> {
         }
         _ => return None,
     };
-    let text = text_string(&string);
+    let text: String = text_string(&string).chars().take(LONGEST).collect();
     let place = annotation.get::<Rect>(b"Rect")?;
     let size = inherited::<PdfString<'_>>(annotation, b"DA")
         .and_then(|style| size_of(&style))

@@ -22,6 +22,11 @@ const WANDER: f32 = 0.22;
 pub(super) const LARGEST_SCRIPT: f32 = 0.86;
 const SMALLEST_SCRIPT: f32 = 0.4;
 
+/// The most runs of a page that are looked through for pieces of one line; more are drawings made of letters.
+const MOST_RUNS: usize = 5000;
+/// The most neighbours that a glyph is compared with for a repeat of it.
+const MOST_NEIGHBOURS: usize = 150;
+
 /// A glyph in the frame of its line.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Spot {
@@ -75,7 +80,7 @@ fn runs(sheet: &Sheet<'_>) -> Vec<Run> {
             }
             continue;
         }
-        if repeated.binary_search(&index).is_ok() {
+        if repeated[index] {
             continue;
         }
         if frame.0 != glyph.angle {
@@ -214,6 +219,9 @@ impl Run {
 
 /// Joins the runs that are pieces of one line.
 fn joined(runs: Vec<Run>) -> Vec<Run> {
+    if runs.len() > MOST_RUNS {
+        return runs;
+    }
     let mut order: Vec<usize> = (0..runs.len()).collect();
     order.sort_by(|a, b| {
         let (a, b) = (&runs[*a], &runs[*b]);
@@ -309,10 +317,10 @@ fn unite(heads: &mut [usize], a: usize, b: usize) {
     heads[a.max(b)] = a.min(b);
 }
 
-/// Returns the indices of glyphs that repeat another at the same place, sorted.
+/// Tells of each glyph whether it repeats another at the same place.
 ///
 /// Letters are drawn twice, a hair's breadth apart, to look bold or to throw a shadow.
-fn repeats(sheet: &Sheet<'_>) -> Vec<usize> {
+fn repeats(sheet: &Sheet<'_>) -> Vec<bool> {
     let mut order: Vec<usize> = (0..sheet.glyphs.len())
         .filter(|i| sheet.glyphs[*i].kind == Kind::Letters)
         .collect();
@@ -322,11 +330,14 @@ fn repeats(sheet: &Sheet<'_>) -> Vec<usize> {
         letters.iter().take(4).fold(0_u32, |key, b| key << 8 | u32::from(*b))
     };
     order.sort_by_cached_key(|i| (key(*i), (sheet.glyphs[*i].x * 16.0) as i64, *i));
-    let mut repeats = Vec::new();
+    let mut repeated = vec![false; sheet.glyphs.len()];
     for (n, a) in order.iter().enumerate() {
+        if repeated[*a] {
+            continue;
+        }
         let first = &sheet.glyphs[*a];
         let slack = (0.12 * first.size).min(0.45 * first.advance.max(0.1 * first.size));
-        for b in &order[n + 1..] {
+        for b in order[n + 1..].iter().take(MOST_NEIGHBOURS) {
             let second = &sheet.glyphs[*b];
             if key(*b) != key(*a) || second.x - first.x > slack {
                 break;
@@ -337,11 +348,9 @@ fn repeats(sheet: &Sheet<'_>) -> Vec<usize> {
                 && second.angle == first.angle
                 && sheet.letters_of(first) == sheet.letters_of(second);
             if is_same {
-                repeats.push(*a.max(b));
+                repeated[*a.max(b)] = true;
             }
         }
     }
-    repeats.sort_unstable();
-    repeats.dedup();
-    repeats
+    repeated
 }

@@ -95,8 +95,7 @@ pub fn read(name: &str, bytes: &[u8], settings: &Settings, engine: &dyn Engine) 
         return Err(ReadError::TooLarge(format!("page {page} cannot be read: {reason}")));
     }
     recognise::recognise(pdf, &mut drafts, settings, engine)?;
-    let mut info = info::info(name, opened.source, pdf);
-    info.name = name.to_owned();
+    let info = info::info(name, opened.source, pdf);
     let (pages, doubts): (Vec<Page>, Vec<Vec<Diagnostic>>) = drafts.into_iter().map(|d| (d.page, d.doubts)).unzip();
     Ok(Warned::new(Reading { info, pages }, doubts.concat()))
 }
@@ -172,7 +171,8 @@ fn draft<'a>(
     }
     let mut verdict = quality::judge(&sheet, &lines);
     let mut origin = Origin::TextLayer;
-    if matches!(verdict, Verdict::Illegible | Verdict::Implausible) {
+    // A page that stopped this reader may well exhaust the other.
+    if matches!(verdict, Verdict::Illegible | Verdict::Implausible) && sheet.broken.is_none() {
         let letters = lines
             .iter()
             .flat_map(|l| l.text().chars().collect::<Vec<_>>())

@@ -29,7 +29,7 @@ const MOST_FORMS: usize = 20_000;
 /// How many operators a page may have, those of its forms included each time.
 const MOST_OPERATORS: u64 = 20_000_000;
 /// How many glyphs a page may show.
-const MOST_GLYPHS: usize = 1_000_000;
+const MOST_GLYPHS: usize = 300_000;
 /// How deep graphics states may be saved.
 const DEEPEST_STATE: usize = 4096;
 
