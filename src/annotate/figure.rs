@@ -36,9 +36,10 @@ impl Reader<'_> {
         };
         let (unit, noun) = (self.groups.get("unit"), self.groups.get("noun"));
         let counted = noun.is_some() && unit.is_none();
+        let season = self.groups.get("adjective").is_some_and(|word| self.meant("season", word).is_some());
         let year_unit = |unit| self.meant("year_word", unit).is_some() || self.meant("unit", unit) == Some("year");
         unit.is_some_and(year_unit)
-            || counted && (number.contains('.') || self.groups.get("adjective").is_some())
+            || counted && (number.contains('.') || season)
             || counted && self.setting.words.ends_with("date_before", before.trim_end())
             || self.groups.get("bare").is_some()
     }

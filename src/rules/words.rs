@@ -28,9 +28,11 @@ pub struct Words {
 impl Words {
     /// Gathers the lists of all languages; `languages` are tag and file, sorted by tag.
     pub(super) fn new(languages: &[(String, LanguageFile)]) -> Self {
-        let mut words = Words::default();
-        words.tags = languages.iter().map(|(tag, _)| tag.clone()).collect();
-        words.names = languages.iter().map(|(_, file)| file.name.clone()).collect();
+        let mut words = Words {
+            tags: languages.iter().map(|(tag, _)| tag.clone()).collect(),
+            names: languages.iter().map(|(_, file)| file.name.clone()).collect(),
+            ..Words::default()
+        };
         for (id, (_, file)) in languages.iter().enumerate() {
             for (list, entries) in &file.words {
                 for (form, meaning) in entries.entries() {
