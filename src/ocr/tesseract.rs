@@ -28,6 +28,13 @@ use crate::span::Rect;
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Tesseract;
 
+impl Tesseract {
+    /// Makes the engine; nothing is loaded yet.
+    pub fn new() -> Self {
+        Self
+    }
+}
+
 impl Engine for Tesseract {
     fn recognise(&self, image: &GrayImage, dpi: f32, languages: &[String]) -> Result<Recognised, OcrError> {
         let Some(page) = prepare::prepare(image, dpi) else {
@@ -75,6 +82,8 @@ const LINE: c_int = 2;
 const WORD: c_int = 3;
 /// `RIL_SYMBOL`.
 const SYMBOL: c_int = 4;
+/// `L_SEVERITY_NONE` of Leptonica.
+const NO_MESSAGES: c_int = 6;
 /// The largest side of an image that Tesseract accepts (`INT16_MAX`).
 const MAX_SIDE: u32 = 32_767;
 
@@ -98,6 +107,8 @@ macro_rules! interface {
             $($field: unsafe extern "C" fn($($argument),*) $(-> $result)?,)*
             /// `omp_set_max_active_levels`, where Tesseract was built with OpenMP.
             limit_openmp: Option<unsafe extern "C" fn(c_int)>,
+            /// `setMsgSeverity` of Leptonica, which does Tesseract's work on images.
+            limit_messages: Option<unsafe extern "C" fn(c_int) -> c_int>,
             /// Keeps the functions alive.
             _library: Library,
         }
@@ -111,6 +122,7 @@ macro_rules! interface {
                     Some(Self {
                         $($field: *library.get($symbol).ok()?,)*
                         limit_openmp: library.get(b"omp_set_max_active_levels").ok().map(|found| *found),
+                        limit_messages: library.get(b"setMsgSeverity").ok().map(|found| *found),
                         _library: library,
                     })
                 }
@@ -147,7 +159,7 @@ interface! {
 impl Interface {
     /// Returns the interface of the installed library, which is loaded by the first call and stays loaded.
     ///
-    /// Tesseract's own messages are turned off here, once: the setting is global in the library and not guarded.
+    /// The messages of Tesseract and Leptonica are turned off here, once: the settings are global and not guarded.
     #[expect(unsafe_code, reason = "loads foreign code and calls it")]
     fn load() -> Result<&'static Self, OcrError> {
         static LOADED: OnceLock<Option<Interface>> = OnceLock::new();
@@ -157,6 +169,9 @@ impl Interface {
             let interface = Self::from_library(library)?;
             // SAFETY: a fresh handle takes variables before it is initialised; no other thread has one yet.
             unsafe {
+                if let Some(limit_messages) = interface.limit_messages {
+                    limit_messages(NO_MESSAGES);
+                }
                 let handle = (interface.create)();
                 if handle.is_null() {
                     return None;
@@ -340,7 +355,7 @@ impl Walk {
                 && let Some(word) = lines.last_mut().and_then(|line| line.words.last_mut())
             {
                 let rect = self.bounds(SYMBOL).unwrap_or(word.rect);
-                word.glyphs.push(Glyph { text, rect, confidence: self.confidence(SYMBOL) });
+                word.glyphs.push(Glyph { text, rect, confidence: self.confidence(SYMBOL), is_raised: false });
             }
             if !self.advance() {
                 break;

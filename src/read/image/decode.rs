@@ -6,6 +6,7 @@ use image::{DynamicImage, GrayImage, ImageDecoder, ImageReader, Limits};
 
 use super::{resolution, tiff};
 use crate::ocr::Raster;
+use crate::ocr::resolution::plausible;
 
 /// A raster is made no larger, pixels: A3 at 600 dots per inch is 70 million.
 const MAX_PIXELS: u64 = 100_000_000;
@@ -20,7 +21,7 @@ pub(super) fn raster(bytes: &[u8], index: usize) -> Result<Raster, String> {
         return Err("it has no pixels".to_owned());
     }
     let (width, height) = image.dimensions();
-    let dpi = resolution::plausible(told, width, height);
+    let dpi = plausible(told, width, height);
     Ok(within_limit(image, dpi))
 }
 

@@ -31,6 +31,8 @@ const MAX_DPI: f64 = 600.0;
 const MAX_PIXELS: f64 = 100e6;
 /// A rendered page takes four bytes a pixel and more, so it is kept smaller.
 const MAX_RENDERED_PIXELS: f64 = 40e6;
+/// A picture is kept no finer, dots per inch.
+const MAX_PICTURE_DPI: f64 = 400.0;
 /// A picture is kept no larger, pixels.
 const MAX_PICTURE_PIXELS: f64 = 25e6;
 /// A group of images that covers this share of the page is its scan or its ground, no picture.
@@ -117,7 +119,7 @@ fn pictures_of(page: &Page<'_>) -> Vec<Picture> {
     let mut groups = groups(&scene);
     for group in &mut groups {
         let dpi = group.members.iter().filter_map(|member| scene.images.get(*member)).map(Placement::dpi).fold(36.0, f64::max);
-        let dpi = limited(dpi, f64::from(group.rect.width()), f64::from(group.rect.height()), MAX_PICTURE_PIXELS);
+        let dpi = limited(dpi.min(MAX_PICTURE_DPI), f64::from(group.rect.width()), f64::from(group.rect.height()), MAX_PICTURE_PIXELS);
         group.canvas = Canvas::new(3, group.rect, dpi);
     }
     if groups.is_empty() {
