@@ -2,9 +2,10 @@
 
 mod harness;
 
-use harness::{annotate, edition, layout, repair, subset, validate};
+use harness::{annotate, edition, layout, read_image, repair, subset, validate};
 
 datatest_stable::harness! {
+    { test = read_image::case, root = "tests/cases/read/image", pattern = r"\.(png|jpg|tif|list)$" },
     { test = annotate::case, root = "tests/cases/annotate", pattern = r"\.txt$" },
     { test = layout::case, root = "tests/cases/layout", pattern = r".*\.(txt|pdf)$" },
     { test = repair::hyphens, root = "tests/cases/repair/hyphen", pattern = r"\.txt$" },

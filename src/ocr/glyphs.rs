@@ -34,7 +34,11 @@ pub(super) struct GlyphWord {
 impl GlyphWord {
     pub(super) fn baseline_at(&self, x: f32) -> f32 {
         let [x0, y0, x1, y1] = self.baseline;
-        if x1 - x0 < 1.0 { (y0 + y1) / 2.0 } else { y0 + (y1 - y0) * (x - x0) / (x1 - x0) }
+        if x1 - x0 < 1.0 {
+            (y0 + y1) / 2.0
+        } else {
+            y0 + (y1 - y0) * (x - x0) / (x1 - x0)
+        }
     }
 }
 
@@ -89,7 +93,9 @@ fn size(line: &GlyphLine) -> f32 {
     let mut ems: Vec<f32> = Vec::new();
     let mut figures: Vec<f32> = Vec::new();
     for glyph in line.words.iter().flat_map(|word| &word.glyphs) {
-        let Some(letter) = glyph.text.chars().next() else { continue };
+        let Some(letter) = glyph.text.chars().next() else {
+            continue;
+        };
         match share_of_em(letter) {
             Some(share) => ems.push(height(&glyph.rect) / share),
             None if letter.is_alphanumeric() => figures.push(height(&glyph.rect) / TALL),
@@ -120,10 +126,12 @@ fn middle(values: &mut [f32], least: usize) -> Option<f32> {
 fn share_of_em(letter: char) -> Option<f32> {
     match letter {
         'a' | 'c' | 'e' | 'm' | 'n' | 'o' | 'r' | 's' | 'u' | 'v' | 'w' | 'x' | 'z' => Some(SMALL),
-        'а' | 'в' | 'г' | 'е' | 'ж' | 'з' | 'и' | 'к' | 'л' | 'м' | 'н' | 'о' | 'п' | 'с' | 'т' | 'х' | 'ч' | 'ш' | 'ъ' | 'ы' | 'ь' | 'э'
-        | 'ю' | 'я' => Some(SMALL),
+        'а' | 'в' | 'г' | 'е' | 'ж' | 'з' | 'и' | 'к' | 'л' | 'м' | 'н' | 'о' | 'п' | 'с' | 'т' | 'х' | 'ч' | 'ш'
+        | 'ъ' | 'ы' | 'ь' | 'э' | 'ю' | 'я' => Some(SMALL),
         'b' | 'd' | 'h' | 'k' | 'l' | 'g' | 'p' | 'q' | 'y' | 'р' | 'у' => Some(TALL),
-        'A'..='I' | 'K'..='P' | 'R'..='Z' | 'А'..='И' | 'К'..='П' | 'Р'..='У' | 'Х' | 'Ч' | 'Ш' | 'Ъ'..='Я' => Some(TALL),
+        'A'..='I' | 'K'..='P' | 'R'..='Z' | 'А'..='И' | 'К'..='П' | 'Р'..='У' | 'Х' | 'Ч' | 'Ш' | 'Ъ'..='Я' => {
+            Some(TALL)
+        }
         _ => None,
     }
 }
@@ -132,7 +140,9 @@ fn share_of_em(letter: char) -> Option<f32> {
 fn pieces(word: &GlyphWord, size: f32) -> Vec<Word> {
     let mut out: Vec<Word> = Vec::new();
     for run in word.glyphs.chunk_by(|a, b| a.is_raised == b.is_raised) {
-        let Some(mut piece) = piece(run, word, size) else { continue };
+        let Some(mut piece) = piece(run, word, size) else {
+            continue;
+        };
         if run.len() < word.glyphs.len() {
             piece.confidence = run.iter().map(|glyph| glyph.confidence).reduce(f32::min);
         }
@@ -153,10 +163,18 @@ fn piece(glyphs: &[Glyph], word: &GlyphWord, size: f32) -> Option<Word> {
     };
     Some(Word {
         text: glyphs.iter().map(|glyph| glyph.text.as_str()).collect(),
-        rect: Rect::new(ink.x0, ink.y0.min(baseline - 0.7 * size), ink.x1, ink.y1.max(baseline + 0.2 * size)),
+        rect: Rect::new(
+            ink.x0,
+            ink.y0.min(baseline - 0.7 * size),
+            ink.x1,
+            ink.y1.max(baseline + 0.2 * size),
+        ),
         baseline,
         size,
-        style: Style { superscript: is_raised, ..Style::default() },
+        style: Style {
+            superscript: is_raised,
+            ..Style::default()
+        },
         font: None,
         glued: false,
         confidence: Some(word.confidence),
@@ -166,5 +184,9 @@ fn piece(glyphs: &[Glyph], word: &GlyphWord, size: f32) -> Option<Word> {
 /// Makes a word of a turned line, whose box is the ink's.
 fn turned(word: &GlyphWord, size: f32) -> Option<Word> {
     let made = piece(&word.glyphs, word, size)?;
-    Some(Word { rect: word.rect, baseline: word.rect.y1, ..made })
+    Some(Word {
+        rect: word.rect,
+        baseline: word.rect.y1,
+        ..made
+    })
 }

@@ -34,7 +34,9 @@ pub(super) fn find(lines: &[GlyphLine], sizes: &[f32]) -> Vec<Vec<usize>> {
             settle(std::mem::take(&mut open), &mut parted);
             continue;
         };
-        if !above.is_some_and(|above| extent.y0 > above.y0 && extent.y0 < above.y1 + 2.0 * size && extent.overlap_x(&above) > 0.0) {
+        if !above.is_some_and(|above| {
+            extent.y0 > above.y0 && extent.y0 < above.y1 + 2.0 * size && extent.overlap_x(&above) > 0.0
+        }) {
             settle(std::mem::take(&mut open), &mut parted);
         }
         above = Some(extent);
@@ -52,7 +54,11 @@ pub(super) fn find(lines: &[GlyphLine], sizes: &[f32]) -> Vec<Vec<usize>> {
             let shared = |river: &River| river.to.min(to) - river.from.max(from);
             let mut river = match open.iter().position(|river| shared(river) >= SHARED * size) {
                 Some(found) => open.remove(found),
-                None => River { from, to, gaps: Vec::new() },
+                None => River {
+                    from,
+                    to,
+                    gaps: Vec::new(),
+                },
             };
             (river.from, river.to) = (river.from.max(from), river.to.min(to));
             river.gaps.push((number, at + 1));

@@ -29,25 +29,41 @@ impl<'a> Ink<'a> {
             seen += count;
             seen > half
         });
-        Self { image, level: (f32::from(median.map_or(255, |(level, _)| level)) * INK) as u8 }
+        Self {
+            image,
+            level: (f32::from(median.map_or(255, |(level, _)| level)) * INK) as u8,
+        }
     }
 
     /// Tells whether a pixel is ink; outside of the image there is none.
     pub(super) fn at(&self, x: usize, y: usize) -> bool {
         let width = self.image.width() as usize;
-        x < width && self.image.as_raw().get(y * width + x).is_some_and(|pixel| *pixel < self.level)
+        x < width
+            && self
+                .image
+                .as_raw()
+                .get(y * width + x)
+                .is_some_and(|pixel| *pixel < self.level)
     }
 
     /// Returns the boxes of the ink in a box, from left to right, parted where a column of pixels has none.
     pub(super) fn parts(&self, within: &Rect) -> Vec<Rect> {
         let bound = |value: f32, most: u32| value.clamp(0.0, most as f32) as usize;
-        let (left, right) = (bound(within.x0, self.image.width()), bound(within.x1, self.image.width()));
-        let (top, bottom) = (bound(within.y0, self.image.height()), bound(within.y1, self.image.height()));
+        let (left, right) = (
+            bound(within.x0, self.image.width()),
+            bound(within.x1, self.image.width()),
+        );
+        let (top, bottom) = (
+            bound(within.y0, self.image.height()),
+            bound(within.y1, self.image.height()),
+        );
         let mut parts: Vec<(Rect, usize)> = Vec::new();
         let mut open = false;
         for x in left..right {
             let ink = (top..bottom).filter(|y| self.at(x, *y));
-            let (first, last, count) = ink.fold((bottom, top, 0), |(first, last, count), y| (first.min(y), last.max(y), count + 1));
+            let (first, last, count) = ink.fold((bottom, top, 0), |(first, last, count), y| {
+                (first.min(y), last.max(y), count + 1)
+            });
             if count == 0 {
                 open = false;
                 continue;
@@ -59,6 +75,10 @@ impl<'a> Ink<'a> {
             }
             open = true;
         }
-        parts.into_iter().filter(|(_, size)| *size >= DUST).map(|(part, _)| part).collect()
+        parts
+            .into_iter()
+            .filter(|(_, size)| *size >= DUST)
+            .map(|(part, _)| part)
+            .collect()
     }
 }

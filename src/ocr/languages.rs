@@ -11,16 +11,81 @@ use super::{Engine, Recognised};
 ///
 /// The names are those of the tessdata repository (`tesseract --list-langs`).
 const NAMES: &[(&str, &str)] = &[
-    ("af", "afr"), ("ar", "ara"), ("az", "aze"), ("az-cyrl", "aze_cyrl"), ("be", "bel"), ("bg", "bul"), ("br", "bre"),
-    ("bs", "bos"), ("ca", "cat"), ("cs", "ces"), ("cy", "cym"), ("da", "dan"), ("de", "deu"), ("de-latf", "frk"), ("el", "ell"),
-    ("en", "eng"), ("eo", "epo"), ("es", "spa"), ("et", "est"), ("eu", "eus"), ("fa", "fas"), ("fi", "fin"), ("fr", "fra"),
-    ("fy", "fry"), ("ga", "gle"), ("gd", "gla"), ("gl", "glg"), ("he", "heb"), ("hi", "hin"), ("hr", "hrv"), ("hu", "hun"),
-    ("hy", "hye"), ("id", "ind"), ("is", "isl"), ("it", "ita"), ("ja", "jpn"), ("ka", "kat"), ("kk", "kaz"), ("ko", "kor"),
-    ("ky", "kir"), ("la", "lat"), ("lb", "ltz"), ("lt", "lit"), ("lv", "lav"), ("mk", "mkd"), ("mn", "mon"), ("ms", "msa"),
-    ("mt", "mlt"), ("nb", "nor"), ("nl", "nld"), ("nn", "nor"), ("no", "nor"), ("oc", "oci"), ("pl", "pol"), ("pt", "por"),
-    ("ro", "ron"), ("ru", "rus"), ("sk", "slk"), ("sl", "slv"), ("sq", "sqi"), ("sr", "srp"), ("sr-latn", "srp_latn"),
-    ("sv", "swe"), ("sw", "swa"), ("tg", "tgk"), ("tr", "tur"), ("tt", "tat"), ("uk", "ukr"), ("uz", "uzb"),
-    ("uz-cyrl", "uzb_cyrl"), ("vi", "vie"), ("yi", "yid"), ("zh", "chi_sim"), ("zh-hans", "chi_sim"), ("zh-hant", "chi_tra"),
+    ("af", "afr"),
+    ("ar", "ara"),
+    ("az", "aze"),
+    ("az-cyrl", "aze_cyrl"),
+    ("be", "bel"),
+    ("bg", "bul"),
+    ("br", "bre"),
+    ("bs", "bos"),
+    ("ca", "cat"),
+    ("cs", "ces"),
+    ("cy", "cym"),
+    ("da", "dan"),
+    ("de", "deu"),
+    ("de-latf", "frk"),
+    ("el", "ell"),
+    ("en", "eng"),
+    ("eo", "epo"),
+    ("es", "spa"),
+    ("et", "est"),
+    ("eu", "eus"),
+    ("fa", "fas"),
+    ("fi", "fin"),
+    ("fr", "fra"),
+    ("fy", "fry"),
+    ("ga", "gle"),
+    ("gd", "gla"),
+    ("gl", "glg"),
+    ("he", "heb"),
+    ("hi", "hin"),
+    ("hr", "hrv"),
+    ("hu", "hun"),
+    ("hy", "hye"),
+    ("id", "ind"),
+    ("is", "isl"),
+    ("it", "ita"),
+    ("ja", "jpn"),
+    ("ka", "kat"),
+    ("kk", "kaz"),
+    ("ko", "kor"),
+    ("ky", "kir"),
+    ("la", "lat"),
+    ("lb", "ltz"),
+    ("lt", "lit"),
+    ("lv", "lav"),
+    ("mk", "mkd"),
+    ("mn", "mon"),
+    ("ms", "msa"),
+    ("mt", "mlt"),
+    ("nb", "nor"),
+    ("nl", "nld"),
+    ("nn", "nor"),
+    ("no", "nor"),
+    ("oc", "oci"),
+    ("pl", "pol"),
+    ("pt", "por"),
+    ("ro", "ron"),
+    ("ru", "rus"),
+    ("sk", "slk"),
+    ("sl", "slv"),
+    ("sq", "sqi"),
+    ("sr", "srp"),
+    ("sr-latn", "srp_latn"),
+    ("sv", "swe"),
+    ("sw", "swa"),
+    ("tg", "tgk"),
+    ("tr", "tur"),
+    ("tt", "tat"),
+    ("uk", "ukr"),
+    ("uz", "uzb"),
+    ("uz-cyrl", "uzb_cyrl"),
+    ("vi", "vie"),
+    ("yi", "yid"),
+    ("zh", "chi_sim"),
+    ("zh-hans", "chi_sim"),
+    ("zh-hant", "chi_tra"),
 ];
 
 /// Returns Tesseract's names of the languages, each once, in order.
@@ -45,7 +110,12 @@ pub(super) fn engine_names(tags: &[String]) -> Vec<String> {
 
 fn engine_name(tag: &str) -> Option<String> {
     let lower = tag.to_lowercase();
-    let named = |key: &str| NAMES.iter().find(|(tag, _)| *tag == key).map(|(_, name)| (*name).to_owned());
+    let named = |key: &str| {
+        NAMES
+            .iter()
+            .find(|(tag, _)| *tag == key)
+            .map(|(_, name)| (*name).to_owned())
+    };
     let mut parts = lower.split('-');
     let language = parts.next()?;
     let script = parts.find(|part| part.len() == 4 && part.chars().all(|c| c.is_ascii_alphabetic()));
@@ -53,17 +123,33 @@ fn engine_name(tag: &str) -> Option<String> {
         if let Some(name) = named(&format!("{language}-{script}")) {
             return Some(name);
         }
-        if script == "latn" && matches!(language, "ru" | "uk" | "be" | "bg" | "mk" | "el" | "zh" | "ja" | "ko" | "ar" | "he" | "fa") {
+        if script == "latn"
+            && matches!(
+                language,
+                "ru" | "uk" | "be" | "bg" | "mk" | "el" | "zh" | "ja" | "ko" | "ar" | "he" | "fa"
+            )
+        {
             return None;
         }
     }
     // A name of Tesseract's own (`chi_sim`) is kept with its case.
-    named(language).or_else(|| (!language.is_empty()).then(|| if tag.contains('_') { tag.to_owned() } else { language.to_owned() }))
+    named(language).or_else(|| {
+        (!language.is_empty()).then(|| {
+            if tag.contains('_') {
+                tag.to_owned()
+            } else {
+                language.to_owned()
+            }
+        })
+    })
 }
 
 /// Returns the BCP 47 tag for a name of Tesseract's.
 pub(super) fn tag(name: &str) -> String {
-    NAMES.iter().find(|(_, known)| *known == name).map_or_else(|| name.to_owned(), |(tag, _)| (*tag).to_owned())
+    NAMES
+        .iter()
+        .find(|(_, known)| *known == name)
+        .map_or_else(|| name.to_owned(), |(tag, _)| (*tag).to_owned())
 }
 
 /// What a document may be in when nobody says so, the likeliest first.
@@ -81,10 +167,14 @@ const SURE: f32 = 85.0;
 /// data is passed over. Empty where the strip holds too few words (a title page, a picture, a blank leaf): ask with
 /// another page.
 pub fn detect_languages(engine: &dyn Engine, page: &GrayImage, dpi: f32) -> Vec<String> {
-    let Some(strip) = fullest_strip(page, dpi) else { return Vec::new() };
+    let Some(strip) = fullest_strip(page, dpi) else {
+        return Vec::new();
+    };
     let mut best: Option<(f32, &str)> = None;
     for language in CANDIDATES {
-        let Ok(read) = engine.recognise(&strip, dpi, &[language.to_owned()]) else { continue };
+        let Ok(read) = engine.recognise(&strip, dpi, &[language.to_owned()]) else {
+            continue;
+        };
         if words(&read) < FEWEST_WORDS {
             continue;
         }
@@ -101,7 +191,11 @@ pub fn detect_languages(engine: &dyn Engine, page: &GrayImage, dpi: f32) -> Vec<
 /// Counts the words that have at least two letters.
 fn words(read: &Recognised) -> usize {
     let letters = |text: &str| text.chars().filter(|c| c.is_alphabetic()).count();
-    read.lines.iter().flat_map(|line| &line.words).filter(|word| letters(&word.text) >= 2).count()
+    read.lines
+        .iter()
+        .flat_map(|line| &line.words)
+        .filter(|word| letters(&word.text) >= 2)
+        .count()
 }
 
 /// Cuts out the strip, as wide as the page, in which light and dark change most often: dense text, neither white nor a

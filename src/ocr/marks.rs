@@ -35,7 +35,10 @@ impl SecondLook<'_> {
         /// The height that suits Tesseract's networks, pixels.
         const HEIGHT: f32 = 36.0;
         let (x0, y0) = ((part.x0 - 1.0).max(0.0) as u32, (part.y0 - 1.0).max(0.0) as u32);
-        let (x1, y1) = (((part.x1 + 1.0) as u32).min(self.image.width()), ((part.y1 + 1.0) as u32).min(self.image.height()));
+        let (x1, y1) = (
+            ((part.x1 + 1.0) as u32).min(self.image.width()),
+            ((part.y1 + 1.0) as u32).min(self.image.height()),
+        );
         let (width, height) = (x1.checked_sub(x0)?, y1.checked_sub(y0)?);
         if width == 0 || height == 0 || width > 20 * height {
             return None;
@@ -56,7 +59,11 @@ pub(super) fn find(word: &mut GlyphWord, size: f32, starts_line: bool, look: &Se
     if starts_line {
         part_first(word, size, look);
     }
-    let may_be: Vec<bool> = word.glyphs.iter().map(|glyph| glyph.is_raised || is_raised(glyph, word, size)).collect();
+    let may_be: Vec<bool> = word
+        .glyphs
+        .iter()
+        .map(|glyph| glyph.is_raised || is_raised(glyph, word, size))
+        .collect();
     let mut glyphs = Vec::with_capacity(word.glyphs.len());
     let mut start = 0;
     for run in may_be.chunk_by(|a, b| a == b) {
@@ -89,7 +96,12 @@ fn mark(run: &[Glyph], look: &SecondLook<'_>) -> Option<Glyph> {
         Some((text, confidence)) if text == first && is_sign(&text) => (text, confidence),
         _ => return None,
     };
-    Some(Glyph { text, rect, confidence, is_raised: true })
+    Some(Glyph {
+        text,
+        rect,
+        confidence,
+        is_raised: true,
+    })
 }
 
 /// Parts a mark from the first glyph of a line, where Tesseract has taken the two for one: the number of a foot note.
@@ -97,7 +109,9 @@ fn part_first(word: &mut GlyphWord, size: f32, look: &SecondLook<'_>) {
     let Some(glyph) = word.glyphs.first() else { return };
     let parts = look.ink.parts(&glyph.rect);
     let count = parts.iter().take_while(|part| is_raised_box(part, word, size)).count();
-    let (Some(mark), Some(rest)) = (hidden(&parts, 0..count, look), Rect::around(parts.iter().skip(count))) else { return };
+    let (Some(mark), Some(rest)) = (hidden(&parts, 0..count, look), Rect::around(parts.iter().skip(count))) else {
+        return;
+    };
     if let Some(glyph) = word.glyphs.first_mut() {
         glyph.rect = rest;
     }
@@ -109,8 +123,18 @@ fn part_first(word: &mut GlyphWord, size: f32, look: &SecondLook<'_>) {
 fn part_last(word: &mut GlyphWord, size: f32, look: &SecondLook<'_>) {
     let Some(glyph) = word.glyphs.last() else { return };
     let parts = look.ink.parts(&glyph.rect);
-    let first = parts.len() - parts.iter().rev().take_while(|part| is_raised_box(part, word, size)).count();
-    let (Some(mark), Some(rest)) = (hidden(&parts, first..parts.len(), look), Rect::around(parts.iter().take(first))) else { return };
+    let first = parts.len()
+        - parts
+            .iter()
+            .rev()
+            .take_while(|part| is_raised_box(part, word, size))
+            .count();
+    let (Some(mark), Some(rest)) = (
+        hidden(&parts, first..parts.len(), look),
+        Rect::around(parts.iter().take(first)),
+    ) else {
+        return;
+    };
     let stands_on_the_line = |c: char| c.is_alphanumeric() || ".,;:)]!?".contains(c);
     if let Some(mut glyph) = word.glyphs.pop()
         && glyph.text.contains(stands_on_the_line)
@@ -125,7 +149,12 @@ fn part_last(word: &mut GlyphWord, size: f32, look: &SecondLook<'_>) {
 fn hidden(parts: &[Rect], which: std::ops::Range<usize>, look: &SecondLook<'_>) -> Option<Glyph> {
     let rect = Rect::around(parts.get(which)?)?;
     let (text, confidence) = look.read(&rect)?;
-    is_sure_figure(&text, confidence).then_some(Glyph { text, rect, confidence, is_raised: true })
+    is_sure_figure(&text, confidence).then_some(Glyph {
+        text,
+        rect,
+        confidence,
+        is_raised: true,
+    })
 }
 
 /// Tells whether a glyph may be a raised mark.
@@ -151,12 +180,17 @@ fn is_figure(text: &str) -> bool {
 /// Tells whether a second reading is a figure beyond doubt. Enlarged, the quotation marks of old types look like a 2, a 3
 /// or a 9, at confidences up to 93; nothing looks like the other figures.
 fn is_sure_figure(text: &str, confidence: f32) -> bool {
-    let least = if text.bytes().all(|byte| matches!(byte, b'2' | b'3' | b'9')) { 95.0 } else { 70.0 };
+    let least = if text.bytes().all(|byte| matches!(byte, b'2' | b'3' | b'9')) {
+        95.0
+    } else {
+        70.0
+    };
     is_figure(text) && confidence >= least
 }
 
 /// Tells whether a text is a sign that calls a note, or a single letter.
 fn is_sign(text: &str) -> bool {
     let mut letters = text.chars();
-    text.chars().all(|c| "*†‡§¶".contains(c)) || (letters.next().is_some_and(char::is_alphabetic) && letters.next().is_none())
+    text.chars().all(|c| "*†‡§¶".contains(c))
+        || (letters.next().is_some_and(char::is_alphabetic) && letters.next().is_none())
 }

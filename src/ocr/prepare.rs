@@ -59,7 +59,11 @@ pub fn prepare(image: &GrayImage, dpi: f32) -> Option<Prepared<'_>> {
     if ink.is_blank() {
         return None;
     }
-    let mut prepared = Prepared { image: Cow::Borrowed(image), dpi, turn: None };
+    let mut prepared = Prepared {
+        image: Cow::Borrowed(image),
+        dpi,
+        turn: None,
+    };
     if paper.is_uneven() {
         prepared.image = Cow::Owned(background::flatten(image, &paper));
     }
@@ -89,12 +93,20 @@ impl Turn {
         let (sin, cos) = angle.to_radians().sin_cos();
         let (w, h) = (width as f32, height as f32);
         let turned = (w * cos.abs() + h * sin.abs(), w * sin.abs() + h * cos.abs());
-        Self { sin, cos, from: (w / 2.0, h / 2.0), to: (turned.0.ceil() / 2.0, turned.1.ceil() / 2.0) }
+        Self {
+            sin,
+            cos,
+            from: (w / 2.0, h / 2.0),
+            to: (turned.0.ceil() / 2.0, turned.1.ceil() / 2.0),
+        }
     }
 
     fn back(self, x: f32, y: f32) -> (f32, f32) {
         let (x, y) = (x - self.to.0, y - self.to.1);
-        (self.from.0 + x * self.cos - y * self.sin, self.from.1 + x * self.sin + y * self.cos)
+        (
+            self.from.0 + x * self.cos - y * self.sin,
+            self.from.1 + x * self.sin + y * self.cos,
+        )
     }
 
     /// Turns the image, with linear interpolation between pixels; what lies outside becomes white.
@@ -116,7 +128,8 @@ impl Turn {
                     let corner = y as usize * width + x as usize;
                     let (fx, fy) = ((at.0 >> 8 & 255) as u32, (at.1 >> 8 & 255) as u32);
                     let upper = u32::from(pixels[corner]) * (256 - fx) + u32::from(pixels[corner + 1]) * fx;
-                    let lower = u32::from(pixels[corner + width]) * (256 - fx) + u32::from(pixels[corner + width + 1]) * fx;
+                    let lower =
+                        u32::from(pixels[corner + width]) * (256 - fx) + u32::from(pixels[corner + width + 1]) * fx;
                     *pixel = ((upper * (256 - fy) + lower * fy) >> 16) as u8;
                 }
                 at = (at.0 + step.0, at.1 + step.1);

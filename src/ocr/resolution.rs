@@ -17,7 +17,10 @@ pub(crate) fn plausible(told: Option<f32>, width: u32, height: u32) -> f32 {
         _ => {
             let likely = long / LONG_SIDE;
             let distance = |dpi: f32| (dpi / likely).ln().abs();
-            COMMON.into_iter().min_by(|a, b| distance(*a).total_cmp(&distance(*b))).unwrap_or(300.0)
+            COMMON
+                .into_iter()
+                .min_by(|a, b| distance(*a).total_cmp(&distance(*b)))
+                .unwrap_or(300.0)
         }
     }
 }

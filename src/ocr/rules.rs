@@ -22,7 +22,11 @@ pub(super) fn find(image: &GrayImage, dpi: f32) -> Vec<Rect> {
     let ink = Ink::of(image);
     let mut rules = straight(height, width, dpi, |row, column| ink.at(column, row));
     let vertical = straight(width, height, dpi, |column, row| ink.at(column, row));
-    rules.extend(vertical.into_iter().map(|rule| Rect::new(rule.y0, rule.x0, rule.y1, rule.x1)));
+    rules.extend(
+        vertical
+            .into_iter()
+            .map(|rule| Rect::new(rule.y0, rule.x0, rule.y1, rule.x1)),
+    );
     rules
 }
 
@@ -36,7 +40,11 @@ struct Run {
 
 /// Finds rules along scans; `x` counts along a scan, `y` counts scans.
 fn straight(scans: usize, length: usize, dpi: f32, ink: impl Fn(usize, usize) -> bool) -> Vec<Rect> {
-    let (least, widest, gap) = ((LEAST_LENGTH * dpi) as usize, MOST_WIDTH * dpi, ((GAP * dpi) as usize).max(2));
+    let (least, widest, gap) = (
+        (LEAST_LENGTH * dpi) as usize,
+        MOST_WIDTH * dpi,
+        ((GAP * dpi) as usize).max(2),
+    );
     let stride = (least / 4).max(1);
     let mut growing: Vec<Run> = Vec::new();
     let mut done: Vec<Run> = Vec::new();
@@ -66,10 +74,17 @@ fn straight(scans: usize, length: usize, dpi: f32, ink: impl Fn(usize, usize) ->
             at = end.max(at) + stride;
         }
         for (start, end) in runs {
-            let near = growing.iter_mut().find(|run| scan <= run.last + 2 && start <= run.end + gap && run.start <= end + gap);
+            let near = growing
+                .iter_mut()
+                .find(|run| scan <= run.last + 2 && start <= run.end + gap && run.start <= end + gap);
             match near {
                 Some(run) => (run.start, run.end, run.last) = (run.start.min(start), run.end.max(end), scan),
-                None => growing.push(Run { start, end, first: scan, last: scan }),
+                None => growing.push(Run {
+                    start,
+                    end,
+                    first: scan,
+                    last: scan,
+                }),
             }
         }
         let (ended, open) = growing.into_iter().partition(|run| scan > run.last + 2);
@@ -82,6 +97,13 @@ fn straight(scans: usize, length: usize, dpi: f32, ink: impl Fn(usize, usize) ->
         let (long, thick) = ((run.end - run.start) as f32, (run.last - run.first + 1) as f32);
         run.end - run.start >= least && thick <= widest && long >= SLENDER * thick
     };
-    let rect = |run: &Run| Rect::new(run.start as f32, run.first as f32, run.end as f32, (run.last + 1) as f32);
+    let rect = |run: &Run| {
+        Rect::new(
+            run.start as f32,
+            run.first as f32,
+            run.end as f32,
+            (run.last + 1) as f32,
+        )
+    };
     done.iter().filter(|run| is_rule(run)).map(rect).collect()
 }

@@ -38,12 +38,23 @@ impl Tesseract {
 impl Engine for Tesseract {
     fn recognise(&self, image: &GrayImage, dpi: f32, languages: &[String]) -> Result<Recognised, OcrError> {
         let Some(page) = prepare::prepare(image, dpi) else {
-            return Ok(Recognised { lines: Vec::new(), rules: Vec::new(), confidence: 0.0 });
+            return Ok(Recognised {
+                lines: Vec::new(),
+                rules: Vec::new(),
+                confidence: 0.0,
+            });
         };
         let lines = with_handle(languages, |handle| {
             let lines = handle.read(&page.image, page.dpi, SEGMENT_PAGE)?;
             let read_word = |card: &GrayImage| handle.read_word(card);
-            Ok(glyphs::lines(lines, &SecondLook { image: &page.image, ink: Ink::of(&page.image), read_word: &read_word }))
+            Ok(glyphs::lines(
+                lines,
+                &SecondLook {
+                    image: &page.image,
+                    ink: Ink::of(&page.image),
+                    read_word: &read_word,
+                },
+            ))
         })?;
         let rules = rules::find(&page.image, page.dpi);
         Ok(recognised(lines, rules, &page))
@@ -63,8 +74,24 @@ fn recognised(mut lines: Vec<Line>, rules: Vec<Rect>, page: &Prepared<'_>) -> Re
         }
         line.rect = Rect::around(line.words.iter().map(|word| &word.rect)).unwrap_or(line.rect);
     }
-    let rules = rules.iter().map(|rule| page.rect_back(rule)).collect();
-    Recognised { lines, rules, confidence: sum / count.max(1.0) }
+    let in_word = |rule: &Rect, word: &Rect| {
+        let (wide, high) = (rule.overlap_x(word), rule.overlap_y(word));
+        wide * high > 0.6 * rule.width() * rule.height()
+    };
+    let rules = rules.iter().map(|rule| page.rect_back(rule));
+    // The bar of a large T, a long dash.
+    let is_rule = |rule: &Rect| {
+        !lines
+            .iter()
+            .flat_map(|line| &line.words)
+            .any(|word| in_word(rule, &word.rect))
+    };
+    let rules = rules.filter(is_rule).collect();
+    Recognised {
+        lines,
+        rules,
+        confidence: sum / count.max(1.0),
+    }
 }
 
 /// What is passed for `TessBaseAPI *` and the iterators, which only Tesseract looks into.
@@ -242,7 +269,10 @@ impl Handle {
                 // A thread's own setting: no parallel region of this thread gets helpers.
                 limit_openmp(0);
             }
-            Self { interface, raw: (interface.create)() }
+            Self {
+                interface,
+                raw: (interface.create)(),
+            }
         };
         if handle.raw.is_null() {
             return Err(OcrError::Failed("no instance could be made".to_owned()));
@@ -283,7 +313,9 @@ impl Handle {
     fn read(&self, image: &GrayImage, dpi: f32, segmentation: c_int) -> Result<Vec<GlyphLine>, OcrError> {
         let (width, height) = image.dimensions();
         if width > MAX_SIDE || height > MAX_SIDE {
-            return Err(OcrError::Failed(format!("the image is too large ({width} by {height} pixels)")));
+            return Err(OcrError::Failed(format!(
+                "the image is too large ({width} by {height} pixels)"
+            )));
         }
         // SAFETY: the buffer holds height rows of width bytes and outlives the call, which copies it; no monitor is passed.
         let iterator = unsafe {
@@ -297,7 +329,11 @@ impl Handle {
             }
             (self.interface.iterator)(self.raw)
         };
-        let lines = if iterator.is_null() { Vec::new() } else { Walk::new(self.interface, iterator).lines() };
+        let lines = if iterator.is_null() {
+            Vec::new()
+        } else {
+            Walk::new(self.interface, iterator).lines()
+        };
         // SAFETY: the iterator, which points into the results, is gone.
         unsafe { (self.interface.clear)(self.raw) };
         Ok(lines)
@@ -308,7 +344,10 @@ impl Handle {
         let lines = self.read(image, 300.0, SINGLE_LINE).ok()?;
         let [line] = lines.as_slice() else { return None };
         let [word] = line.words.as_slice() else { return None };
-        Some((word.glyphs.iter().map(|glyph| glyph.text.as_str()).collect(), word.confidence))
+        Some((
+            word.glyphs.iter().map(|glyph| glyph.text.as_str()).collect(),
+            word.confidence,
+        ))
     }
 }
 
@@ -334,7 +373,11 @@ impl Walk {
     fn new(interface: &'static Interface, results: Opaque) -> Self {
         // SAFETY: a cast of the iterator, which is not null.
         let boxes = unsafe { (interface.page_iterator)(results) };
-        Self { interface, results, boxes }
+        Self {
+            interface,
+            results,
+            boxes,
+        }
     }
 
     /// Collects the lines. What has no text (a picture, a rule) is passed over.
@@ -345,17 +388,27 @@ impl Walk {
             let new_line = self.starts(LINE);
             let new_word = new_line || self.starts(WORD);
             if new_line {
-                lines.push(GlyphLine { words: Vec::new(), angle: self.angle() });
+                lines.push(GlyphLine {
+                    words: Vec::new(),
+                    angle: self.angle(),
+                });
             }
             if new_word {
-                word_open = self.word().is_some_and(|word| lines.last_mut().map(|line| line.words.push(word)).is_some());
+                word_open = self
+                    .word()
+                    .is_some_and(|word| lines.last_mut().map(|line| line.words.push(word)).is_some());
             }
             if word_open
                 && let Some(text) = self.text(SYMBOL)
                 && let Some(word) = lines.last_mut().and_then(|line| line.words.last_mut())
             {
                 let rect = self.bounds(SYMBOL).unwrap_or(word.rect);
-                word.glyphs.push(Glyph { text, rect, confidence: self.confidence(SYMBOL), is_raised: false });
+                word.glyphs.push(Glyph {
+                    text,
+                    rect,
+                    confidence: self.confidence(SYMBOL),
+                    is_raised: false,
+                });
             }
             if !self.advance() {
                 break;
@@ -402,8 +455,15 @@ impl Walk {
     fn word(&self) -> Option<GlyphWord> {
         self.text(WORD)?;
         let rect = self.bounds(WORD)?;
-        let baseline = self.numbers(self.interface.baseline, WORD).unwrap_or([rect.x0, rect.y1, rect.x1, rect.y1]);
-        Some(GlyphWord { glyphs: Vec::new(), rect, baseline, confidence: self.confidence(WORD) })
+        let baseline = self
+            .numbers(self.interface.baseline, WORD)
+            .unwrap_or([rect.x0, rect.y1, rect.x1, rect.y1]);
+        Some(GlyphWord {
+            glyphs: Vec::new(),
+            rect,
+            baseline,
+            confidence: self.confidence(WORD),
+        })
     }
 
     #[expect(unsafe_code, reason = "calls Tesseract")]
@@ -444,5 +504,8 @@ impl Drop for Walk {
 
 /// The error for a language whose data is not there.
 fn missing(name: &str) -> OcrError {
-    OcrError::LanguageMissing { language: languages::tag(name), package: name.replace('_', "-").to_lowercase() }
+    OcrError::LanguageMissing {
+        language: languages::tag(name),
+        package: name.replace('_', "-").to_lowercase(),
+    }
 }

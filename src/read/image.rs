@@ -25,21 +25,32 @@ const PAGES_FOR_LANGUAGE: usize = 5;
 /// # Errors
 /// [`ReadError`] where there is no page, none that is asked for, none that can be decoded, or nothing that reads them. One
 /// damaged image among others is an empty page and a warning.
-pub fn read(name: &str, files: &[ImageFile], settings: &Settings, engine: &dyn Engine) -> Result<Warned<Reading>, ReadError> {
+pub fn read(
+    name: &str,
+    files: &[ImageFile],
+    settings: &Settings,
+    engine: &dyn Engine,
+) -> Result<Warned<Reading>, ReadError> {
     let leaves = leaves(files);
     let page_count = u32::try_from(leaves.len()).unwrap_or(u32::MAX);
     if leaves.is_empty() {
         return Err(ReadError::Empty);
     }
-    let wanted: Vec<(u32, Leaf<'_>)> =
-        (1..).zip(leaves).filter(|(number, _)| settings.pages.is_none_or(|range| range.contains(*number))).collect();
+    let wanted: Vec<(u32, Leaf<'_>)> = (1..)
+        .zip(leaves)
+        .filter(|(number, _)| settings.pages.is_none_or(|range| range.contains(*number)))
+        .collect();
     if wanted.is_empty() {
-        let range = settings.pages.map_or_else(String::new, |range| format!("{}-{}", range.first, range.last));
+        let range = settings
+            .pages
+            .map_or_else(String::new, |range| format!("{}-{}", range.first, range.last));
         return Err(ReadError::NoSuchPages(range, page_count));
     }
     let languages = languages(&wanted, settings, engine);
-    let read: Vec<Result<Warned<Page>, Failure>> =
-        wanted.par_iter().map(|(number, leaf)| read_leaf(*number, leaf, settings.ocr, &languages, engine)).collect();
+    let read: Vec<Result<Warned<Page>, Failure>> = wanted
+        .par_iter()
+        .map(|(number, leaf)| read_leaf(*number, leaf, settings.ocr, &languages, engine))
+        .collect();
     let mut reading = together(read, &wanted)?;
     reading.value.info = info(name, files, page_count);
     Ok(reading)
@@ -55,8 +66,17 @@ struct Leaf<'a> {
 
 /// Lists the pages of all files.
 fn leaves(files: &[ImageFile]) -> Vec<Leaf<'_>> {
-    let count = |file: &ImageFile| if tiff::is_tiff(&file.bytes) { tiff::count(&file.bytes).max(1) } else { 1 };
-    files.iter().flat_map(|file| (0..count(file)).map(move |index| Leaf { file, index })).collect()
+    let count = |file: &ImageFile| {
+        if tiff::is_tiff(&file.bytes) {
+            tiff::count(&file.bytes).max(1)
+        } else {
+            1
+        }
+    };
+    files
+        .iter()
+        .flat_map(|file| (0..count(file)).map(move |index| Leaf { file, index }))
+        .collect()
 }
 
 /// Why a page has no lines.
@@ -67,21 +87,38 @@ enum Failure {
     Engine(OcrError),
 }
 
-fn read_leaf(number: u32, leaf: &Leaf<'_>, ocr: Ocr, languages: &[String], engine: &dyn Engine) -> Result<Warned<Page>, Failure> {
+fn read_leaf(
+    number: u32,
+    leaf: &Leaf<'_>,
+    ocr: Ocr,
+    languages: &[String],
+    engine: &dyn Engine,
+) -> Result<Warned<Page>, Failure> {
     let raster = decode::raster(&leaf.file.bytes, leaf.index).map_err(Failure::Image)?;
     let mut page = empty_page(number, &raster);
     if ocr == Ocr::Never {
         return Ok(Warned::certain(page));
     }
-    let found = engine.recognise(&raster.image, raster.dpi, languages).map_err(Failure::Engine)?;
-    page.origin = Origin::Ocr { confidence: found.confidence };
+    let found = engine
+        .recognise(&raster.image, raster.dpi, languages)
+        .map_err(Failure::Engine)?;
+    page.origin = Origin::Ocr {
+        confidence: found.confidence,
+    };
     page.lines = found.lines;
     page.rules = found.rules;
     let mut diagnostics = Vec::new();
     if !page.lines.is_empty() && found.confidence < DOUBTFUL {
-        let what = format!("the page was recognised badly (mean confidence {:.0} of 100)", found.confidence);
+        let what = format!(
+            "the page was recognised badly (mean confidence {:.0} of 100)",
+            found.confidence
+        );
         let hint = "compare it with the scan; a wrong language or a page that lies on its side have this effect too";
-        diagnostics.push(Diagnostic::warning("page-recognised-badly", what).on_page(number).hint(hint));
+        diagnostics.push(
+            Diagnostic::warning("page-recognised-badly", what)
+                .on_page(number)
+                .hint(hint),
+        );
     }
     Ok(Warned::new(page, diagnostics))
 }
@@ -102,8 +139,15 @@ fn empty_page(number: u32, raster: &Raster) -> Page {
 }
 
 /// Puts the pages together. A page that failed is an empty one, of the size of the first good one, with a warning.
-fn together(read: Vec<Result<Warned<Page>, Failure>>, wanted: &[(u32, Leaf<'_>)]) -> Result<Warned<Reading>, ReadError> {
-    let Some(model) = read.iter().find_map(|page| page.as_ref().ok()).map(|page| page.value.clone()) else {
+fn together(
+    read: Vec<Result<Warned<Page>, Failure>>,
+    wanted: &[(u32, Leaf<'_>)],
+) -> Result<Warned<Reading>, ReadError> {
+    let Some(model) = read
+        .iter()
+        .find_map(|page| page.as_ref().ok())
+        .map(|page| page.value.clone())
+    else {
         return Err(first_failure(read, wanted));
     };
     let mut pages = Vec::new();
@@ -115,16 +159,29 @@ fn together(read: Vec<Result<Warned<Page>, Failure>>, wanted: &[(u32, Leaf<'_>)]
                 diagnostics.extend(page.diagnostics);
             }
             // What is missing for one page is missing for all; the pages that needed nothing are blank.
-            Err(Failure::Engine(error @ (OcrError::EngineMissing | OcrError::LanguageMissing { .. }))) => return Err(error.into()),
+            Err(Failure::Engine(error @ (OcrError::EngineMissing | OcrError::LanguageMissing { .. }))) => {
+                return Err(error.into());
+            }
             Err(Failure::Engine(OcrError::Failed(reason)) | Failure::Image(reason)) => {
-                pages.push(Page { number: *number, lines: Vec::new(), rules: Vec::new(), ..model.clone() });
+                pages.push(Page {
+                    number: *number,
+                    lines: Vec::new(),
+                    rules: Vec::new(),
+                    ..model.clone()
+                });
                 let what = format!("{} could not be read: {reason}", leaf.file.name);
                 let hint = "write the image anew from its source, as PNG or TIFF";
                 diagnostics.push(Diagnostic::warning("page-unreadable", what).on_page(*number).hint(hint));
             }
         }
     }
-    Ok(Warned::new(Reading { info: Info::default(), pages }, diagnostics))
+    Ok(Warned::new(
+        Reading {
+            info: Info::default(),
+            pages,
+        },
+        diagnostics,
+    ))
 }
 
 /// Says why there is no page at all.
@@ -142,7 +199,10 @@ fn languages(wanted: &[(u32, Leaf<'_>)], settings: &Settings, engine: &dyn Engin
     if !settings.languages.is_empty() || settings.ocr == Ocr::Never {
         return settings.languages.clone();
     }
-    let rasters = wanted.iter().take(PAGES_FOR_LANGUAGE).filter_map(|(_, leaf)| decode::raster(&leaf.file.bytes, leaf.index).ok());
+    let rasters = wanted
+        .iter()
+        .take(PAGES_FOR_LANGUAGE)
+        .filter_map(|(_, leaf)| decode::raster(&leaf.file.bytes, leaf.index).ok());
     rasters
         .map(|raster| ocr::detect_languages(engine, &raster.image, raster.dpi))
         .find(|languages| !languages.is_empty())
@@ -156,7 +216,13 @@ fn info(name: &str, files: &[ImageFile], page_count: u32) -> Info {
     }
     let sha256 = sum.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
     let media_type = files.first().map_or("", |file| format(&file.bytes).1);
-    Info { name: name.to_owned(), sha256, page_count, media_type, ..Info::default() }
+    Info {
+        name: name.to_owned(),
+        sha256,
+        page_count,
+        media_type,
+        ..Info::default()
+    }
 }
 
 /// Returns the format of a file by its first bytes, and its media type.

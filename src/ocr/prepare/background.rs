@@ -53,7 +53,13 @@ impl Paper {
         }
         let levels = smoothed(&closed(&raw, columns, rows), columns, rows);
         let two_levels = seen.iter().filter(|seen| **seen).count() <= 2;
-        Self { side, columns, rows, levels, two_levels }
+        Self {
+            side,
+            columns,
+            rows,
+            levels,
+            two_levels,
+        }
     }
 
     /// Tells whether shadows or stains would spoil a single threshold for the whole page.
@@ -66,13 +72,20 @@ impl Paper {
             counts[usize::from(level)] += 1;
         }
         let light = f32::from(level_at(&counts, 0.9));
-        let shaded = self.levels.iter().filter(|level| f32::from(**level) < SHADE * light).count();
+        let shaded = self
+            .levels
+            .iter()
+            .filter(|level| f32::from(**level) < SHADE * light)
+            .count();
         shaded as f32 > UNEVEN_SHARE * self.levels.len() as f32
     }
 
     /// Returns the level of the square that holds a pixel.
     pub(super) fn level(&self, x: usize, y: usize) -> u8 {
-        let (column, row) = ((x / self.side).min(self.columns - 1), (y / self.side).min(self.rows - 1));
+        let (column, row) = (
+            (x / self.side).min(self.columns - 1),
+            (y / self.side).min(self.rows - 1),
+        );
         self.levels.get(row * self.columns + column).copied().unwrap_or(u8::MAX)
     }
 
@@ -88,7 +101,11 @@ impl Paper {
         while x < gains.len() {
             // From the middle of one square to the middle of the next the factor changes evenly.
             let (left, right, _) = self.between(x, self.columns);
-            let end = if left == right && left > 0 { gains.len() } else { (right * self.side + middle).clamp(x + 1, gains.len()) };
+            let end = if left == right && left > 0 {
+                gains.len()
+            } else {
+                (right * self.side + middle).clamp(x + 1, gains.len())
+            };
             let (from, to) = (at(left), at(right));
             let step = (to - from) / self.side as f32;
             let offset = x as f32 - (left * self.side + middle) as f32;
@@ -107,7 +124,11 @@ impl Paper {
         }
         let first = ((pixel - middle) / self.side).min(count - 1);
         let second = (first + 1).min(count - 1);
-        let on = if first == second { 0.0 } else { (pixel - middle - first * self.side) as f32 / self.side as f32 };
+        let on = if first == second {
+            0.0
+        } else {
+            (pixel - middle - first * self.side) as f32 / self.side as f32
+        };
         (first, second, on)
     }
 }
@@ -140,7 +161,10 @@ fn without_specks(image: &GrayImage) -> GrayImage {
         for (((low, middle), high), ((a, b), c)) in low.iter_mut().zip(&mut middle).zip(&mut high).zip(columns) {
             (*low, *middle, *high) = (*a.min(b).min(c), middle_of(*a, *b, *c), *a.max(b).max(c));
         }
-        let inner = row.iter_mut().skip(1).zip(low.windows(3).zip(middle.windows(3)).zip(high.windows(3)));
+        let inner = row
+            .iter_mut()
+            .skip(1)
+            .zip(low.windows(3).zip(middle.windows(3)).zip(high.windows(3)));
         for (pixel, ((low, middle), high)) in inner {
             let least = low[0].max(low[1]).max(low[2]);
             let most = high[0].min(high[1]).min(high[2]);
@@ -177,7 +201,9 @@ fn closed(levels: &[u8], columns: usize, rows: usize) -> Vec<u8> {
 /// Takes the mean of the nine squares round each.
 fn smoothed(levels: &[u8], columns: usize, rows: usize) -> Vec<u8> {
     around(levels, columns, rows, |near| {
-        let (sum, count) = near.fold((0_u32, 0_u32), |(sum, count), level| (sum + u32::from(level), count + 1));
+        let (sum, count) = near.fold((0_u32, 0_u32), |(sum, count), level| {
+            (sum + u32::from(level), count + 1)
+        });
         (sum / count.max(1)) as u8
     })
 }
@@ -188,7 +214,9 @@ fn around(levels: &[u8], columns: usize, rows: usize, make: impl Fn(&mut dyn Ite
     let mut out = Vec::with_capacity(levels.len());
     for row in 0..rows {
         for column in 0..columns {
-            let mut round = near(row, rows).flat_map(|r| near(column, columns).map(move |c| (r, c))).map(|(r, c)| levels[r * columns + c]);
+            let mut round = near(row, rows)
+                .flat_map(|r| near(column, columns).map(move |c| (r, c)))
+                .map(|(r, c)| levels[r * columns + c]);
             out.push(make(&mut round));
         }
     }

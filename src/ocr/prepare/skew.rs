@@ -55,7 +55,12 @@ impl Ink {
                 *above = dark;
             }
         }
-        Self { feet, points, height: (height / step) as f32, width: columns as f32 }
+        Self {
+            feet,
+            points,
+            height: (height / step) as f32,
+            width: columns as f32,
+        }
     }
 
     /// Tells whether there is nothing to read: no ink, or no more than specks.
@@ -72,9 +77,13 @@ impl Ink {
             return 0.0;
         }
         let mut counts = Vec::new();
-        let coarse: Vec<(f32, f32)> = steps(-MOST_TILT, MOST_TILT, 0.5).map(|angle| (angle, self.unevenness(angle, &mut counts))).collect();
+        let coarse: Vec<(f32, f32)> = steps(-MOST_TILT, MOST_TILT, 0.5)
+            .map(|angle| (angle, self.unevenness(angle, &mut counts)))
+            .collect();
         let mean = coarse.iter().map(|(_, value)| value).sum::<f32>() / coarse.len() as f32;
-        let Some(&(near, _)) = coarse.iter().max_by(|a, b| a.1.total_cmp(&b.1)) else { return 0.0 };
+        let Some(&(near, _)) = coarse.iter().max_by(|a, b| a.1.total_cmp(&b.1)) else {
+            return 0.0;
+        };
         let fine = steps(near - 0.5, near + 0.5, 0.05).map(|angle| (angle, self.unevenness(angle, &mut counts)));
         match fine.max_by(|a, b| a.1.total_cmp(&b.1)) {
             Some((angle, value)) if value > CLEAR * mean => angle,

@@ -13,9 +13,18 @@ const MAX_PIXELS: u64 = 100_000_000;
 /// What decoding may take, bytes.
 pub(super) const MAX_BYTES: u64 = 1 << 30;
 
-/// Decodes one page image; the reason where it cannot be done.
+/// Decodes one page image; the reason where it cannot be done. A decoder that panics on a damaged file is such a reason.
 pub(super) fn raster(bytes: &[u8], index: usize) -> Result<Raster, String> {
-    let (image, told) = if tiff::is_tiff(bytes) { tiff::page(bytes, index)? } else { (picture(bytes)?, resolution::told(bytes)) };
+    let decoded = std::panic::catch_unwind(|| decoded(bytes, index));
+    decoded.unwrap_or_else(|_| Err("its decoder failed".to_owned()))
+}
+
+fn decoded(bytes: &[u8], index: usize) -> Result<Raster, String> {
+    let (image, told) = if tiff::is_tiff(bytes) {
+        tiff::page(bytes, index)?
+    } else {
+        (picture(bytes)?, resolution::told(bytes))
+    };
     let image = image.into_luma8();
     if image.is_empty() {
         return Err("it has no pixels".to_owned());
@@ -27,7 +36,9 @@ pub(super) fn raster(bytes: &[u8], index: usize) -> Result<Raster, String> {
 
 /// Decodes a PNG or JPEG and turns it as its metadata says.
 fn picture(bytes: &[u8]) -> Result<DynamicImage, String> {
-    let mut reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format().map_err(|error| error.to_string())?;
+    let mut reader = ImageReader::new(Cursor::new(bytes))
+        .with_guessed_format()
+        .map_err(|error| error.to_string())?;
     let mut limits = Limits::default();
     limits.max_alloc = Some(MAX_BYTES);
     reader.limits(limits);
@@ -36,10 +47,16 @@ fn picture(bytes: &[u8]) -> Result<DynamicImage, String> {
     if decoder.total_bytes() > MAX_BYTES {
         return Err(format!("{width} by {height} pixels exceed the limit"));
     }
-    let orientation = decoder.orientation().unwrap_or(image::metadata::Orientation::NoTransforms);
+    let orientation = decoder
+        .orientation()
+        .unwrap_or(image::metadata::Orientation::NoTransforms);
     let mut image = DynamicImage::from_decoder(decoder).map_err(|error| error.to_string())?;
     image.apply_orientation(orientation);
-    Ok(if image.color().has_alpha() { on_white(&image) } else { image })
+    Ok(if image.color().has_alpha() {
+        on_white(&image)
+    } else {
+        image
+    })
 }
 
 /// Lays a transparent image on white paper.
@@ -58,10 +75,15 @@ fn within_limit(image: GrayImage, dpi: f32) -> Raster {
     let (width, height) = image.dimensions();
     let pixels = u64::from(width) * u64::from(height);
     let most_side = u64::from(u16::MAX / 2);
-    let factor = (1..).find(|f| pixels / (f * f) <= MAX_PIXELS && u64::from(width.max(height)) / f <= most_side).unwrap_or(1) as u32;
+    let factor = (1..)
+        .find(|f| pixels / (f * f) <= MAX_PIXELS && u64::from(width.max(height)) / f <= most_side)
+        .unwrap_or(1) as u32;
     if factor == 1 {
         return Raster { image, dpi };
     }
     let small = image::imageops::thumbnail(&image, (width / factor).max(1), (height / factor).max(1));
-    Raster { image: small, dpi: dpi / factor as f32 }
+    Raster {
+        image: small,
+        dpi: dpi / factor as f32,
+    }
 }

@@ -2,7 +2,11 @@
 
 /// Returns the resolution that a PNG or JPEG tells, dots per inch.
 pub(super) fn told(bytes: &[u8]) -> Option<f32> {
-    if bytes.starts_with(b"\x89PNG\r\n\x1a\n") { png(bytes) } else { jpeg(bytes) }
+    if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
+        png(bytes)
+    } else {
+        jpeg(bytes)
+    }
 }
 
 /// Reads the chunk `pHYs` (PNG 1.2, 4.2.4.2).

@@ -47,7 +47,11 @@ pub(crate) fn page_raster(pdf: &Pdf, index: usize) -> Option<Raster> {
     guarded(|| {
         let page = pdf.pages().get(index)?;
         let scene = Scene::of(page);
-        if scene.images.is_empty() || scene.is_drawn { render(page, &scene) } else { compose(page, &scene) }
+        if scene.images.is_empty() || scene.is_drawn {
+            render(page, &scene)
+        } else {
+            compose(page, &scene)
+        }
     })
 }
 
@@ -74,12 +78,18 @@ fn compose(page: &Page<'_>, scene: &Scene) -> Option<Raster> {
     let mut canvas = Canvas::new(1, Rect::new(0.0, 0.0, scene.width, scene.height), dpi)?;
     stage::paint(page, |_, image, placement| canvas.draw(image, placement));
     let image = canvas.into_grey()?;
-    Some(Raster { dpi: image.width() as f32 / scene.width * 72.0, image })
+    Some(Raster {
+        dpi: image.width() as f32 / scene.width * 72.0,
+        image,
+    })
 }
 
 /// Returns the resolution of the ink of a scan: the finest one that a tenth of the covered area has.
 fn scan_dpi(images: &[Placement]) -> f64 {
-    let mut found: Vec<(f64, f64)> = images.iter().map(|image| (image.dpi(), f64::from(image.area()))).collect();
+    let mut found: Vec<(f64, f64)> = images
+        .iter()
+        .map(|image| (image.dpi(), f64::from(image.area())))
+        .collect();
     found.sort_by(|a, b| b.0.total_cmp(&a.0));
     let whole: f64 = found.iter().map(|(_, area)| area).sum();
     let mut seen = 0.0;
@@ -96,37 +106,79 @@ fn scan_dpi(images: &[Placement]) -> f64 {
 fn limited(dpi: f64, width: f64, height: f64, most: f64) -> f64 {
     let pixels = width * height * (dpi / 72.0).powi(2);
     let by_side = f64::from(u16::MAX / 2) * 72.0 / width.max(height).max(1.0);
-    let by_area = if pixels > most { dpi * (most / pixels).sqrt() } else { dpi };
+    let by_area = if pixels > most {
+        dpi * (most / pixels).sqrt()
+    } else {
+        dpi
+    };
     by_area.min(by_side)
 }
 
 /// Draws a page as a viewer would, at 300 dots per inch or the resolution of its scan.
 fn render(page: &Page<'_>, scene: &Scene) -> Option<Raster> {
     let (width, height) = (f64::from(scene.width), f64::from(scene.height));
-    let scans: Vec<Placement> = scene.images.iter().filter(|image| image.area() > 0.5 * scene.area()).cloned().collect();
-    let wanted = if scans.is_empty() { RENDER_DPI } else { scan_dpi(&scans).clamp(RENDER_DPI, MAX_DPI) };
+    let scans: Vec<Placement> = scene
+        .images
+        .iter()
+        .filter(|image| image.area() > 0.5 * scene.area())
+        .cloned()
+        .collect();
+    let wanted = if scans.is_empty() {
+        RENDER_DPI
+    } else {
+        scan_dpi(&scans).clamp(RENDER_DPI, MAX_DPI)
+    };
     let scale = limited(wanted, width, height, MAX_RENDERED_PIXELS) as f32 / 72.0;
-    let settings = PixmapSettings { x_scale: scale, y_scale: scale, bg_color: WHITE };
-    let pixmap = hayro::render(page, &RenderCache::new(), &InterpreterSettings::default(), &RenderSettings::default(), &settings);
+    let settings = PixmapSettings {
+        x_scale: scale,
+        y_scale: scale,
+        bg_color: WHITE,
+    };
+    let pixmap = hayro::render(
+        page,
+        &RenderCache::new(),
+        &InterpreterSettings::default(),
+        &RenderSettings::default(),
+        &settings,
+    );
     let (columns, rows) = (u32::from(pixmap.width()), u32::from(pixmap.height()));
-    let grey = pixmap.data().iter().map(|pixel| canvas::grey([pixel.r, pixel.g, pixel.b])).collect();
+    let grey = pixmap
+        .data()
+        .iter()
+        .map(|pixel| canvas::grey([pixel.r, pixel.g, pixel.b]))
+        .collect();
     let image = GrayImage::from_raw(columns, rows, grey).filter(|image| !image.is_empty())?;
-    Some(Raster { image, dpi: scale * 72.0 })
+    Some(Raster {
+        image,
+        dpi: scale * 72.0,
+    })
 }
 
 fn pictures_of(page: &Page<'_>) -> Vec<Picture> {
     let scene = Scene::of(page);
     let mut groups = groups(&scene);
     for group in &mut groups {
-        let dpi = group.members.iter().filter_map(|member| scene.images.get(*member)).map(Placement::dpi).fold(36.0, f64::max);
-        let dpi = limited(dpi.min(MAX_PICTURE_DPI), f64::from(group.rect.width()), f64::from(group.rect.height()), MAX_PICTURE_PIXELS);
+        let dpi = group
+            .members
+            .iter()
+            .filter_map(|member| scene.images.get(*member))
+            .map(Placement::dpi)
+            .fold(36.0, f64::max);
+        let dpi = limited(
+            dpi.min(MAX_PICTURE_DPI),
+            f64::from(group.rect.width()),
+            f64::from(group.rect.height()),
+            MAX_PICTURE_PIXELS,
+        );
         group.canvas = Canvas::new(3, group.rect, dpi);
     }
     if groups.is_empty() {
         return Vec::new();
     }
     stage::paint(page, |number, image, placement| {
-        let Some(group) = groups.iter_mut().find(|group| group.members.contains(&number)) else { return };
+        let Some(group) = groups.iter_mut().find(|group| group.members.contains(&number)) else {
+            return;
+        };
         if group.members.len() == 1
             && let Some(bytes) = stage::whole_jpeg(&image, &placement)
         {
@@ -135,7 +187,13 @@ fn pictures_of(page: &Page<'_>) -> Vec<Picture> {
             canvas.draw(image, placement);
         }
     });
-    groups.into_iter().map(|group| Picture { rect: group.rect, file: group.into_file() }).collect()
+    groups
+        .into_iter()
+        .map(|group| Picture {
+            rect: group.rect,
+            file: group.into_file(),
+        })
+        .collect()
 }
 
 /// Images that make one picture.
@@ -151,18 +209,25 @@ struct Group {
 impl Group {
     fn into_file(self) -> Option<PictureFile> {
         if let Some(bytes) = self.jpeg {
-            return Some(PictureFile { extension: "jpg", bytes });
+            return Some(PictureFile {
+                extension: "jpg",
+                bytes,
+            });
         }
         let image = self.canvas?.into_picture()?;
         let mut bytes = std::io::Cursor::new(Vec::new());
         image.write_to(&mut bytes, image::ImageFormat::Png).ok()?;
-        Some(PictureFile { extension: "png", bytes: bytes.into_inner() })
+        Some(PictureFile {
+            extension: "png",
+            bytes: bytes.into_inner(),
+        })
     }
 
     fn is_picture(&self, scene: &Scene) -> bool {
         let (width, height) = (self.rect.width(), self.rect.height());
         let small = width.max(height) < LEAST_PICTURE || width.min(height) < LEAST_PICTURE / 4.0;
-        let page_sized = width * height > PAGE_SIZED * scene.area() || (!scene.is_drawn && width * height > 0.5 * scene.area());
+        let page_sized =
+            width * height > PAGE_SIZED * scene.area() || (!scene.is_drawn && width * height > 0.5 * scene.area());
         let letters = self.masks == self.members.len() && self.masks > MOST_MASKS;
         !small && !page_sized && !letters
     }
@@ -177,9 +242,19 @@ fn groups(scene: &Scene) -> Vec<Group> {
         if image.visible.width() <= 0.0 || image.visible.height() <= 0.0 {
             continue;
         }
-        let mut joined =
-            Group { rect: image.visible, members: vec![number], masks: usize::from(image.is_mask), canvas: None, jpeg: None };
-        let near = Rect::new(joined.rect.x0 - TOUCH, joined.rect.y0 - TOUCH, joined.rect.x1 + TOUCH, joined.rect.y1 + TOUCH);
+        let mut joined = Group {
+            rect: image.visible,
+            members: vec![number],
+            masks: usize::from(image.is_mask),
+            canvas: None,
+            jpeg: None,
+        };
+        let near = Rect::new(
+            joined.rect.x0 - TOUCH,
+            joined.rect.y0 - TOUCH,
+            joined.rect.x1 + TOUCH,
+            joined.rect.y1 + TOUCH,
+        );
         let touches = |group: &mut Group| group.rect.overlap_x(&near) > 0.0 && group.rect.overlap_y(&near) > 0.0;
         for mut group in groups.extract_if(.., touches) {
             joined.rect = joined.rect.union(&group.rect);
@@ -196,7 +271,10 @@ fn groups(scene: &Scene) -> Vec<Group> {
 
 /// Returns the image as grey where it has no colour, so that it takes less room.
 fn without_false_colour(image: image::RgbImage) -> DynamicImage {
-    if image.pixels().all(|pixel| pixel.0[0] == pixel.0[1] && pixel.0[1] == pixel.0[2]) {
+    if image
+        .pixels()
+        .all(|pixel| pixel.0[0] == pixel.0[1] && pixel.0[1] == pixel.0[2])
+    {
         DynamicImage::ImageLuma8(DynamicImage::ImageRgb8(image).into_luma8())
     } else {
         DynamicImage::ImageRgb8(image)

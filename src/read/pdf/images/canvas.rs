@@ -1,8 +1,8 @@
 //! A part of a page as pixels, onto which its images are painted.
 
+use hayro_interpret::kurbo::{self, Affine, Point};
 use hayro_interpret::{Image, ImageData, LumaData, Paint};
 use image::{DynamicImage, GrayImage, RgbImage};
-use hayro_interpret::kurbo::{self, Affine, Point};
 
 use super::stage::Placement;
 use crate::span::Rect;
@@ -30,9 +30,19 @@ impl Canvas {
             return None;
         }
         let (width, height) = (pixels(part.width()), pixels(part.height()));
-        let exact = (width as f64 / f64::from(part.width()), height as f64 / f64::from(part.height()));
-        let to_pixels = Affine::scale_non_uniform(exact.0, exact.1) * Affine::translate((-f64::from(part.x0), -f64::from(part.y0)));
-        Some(Self { channels, width, height, pixels: vec![255; width.checked_mul(height)?.checked_mul(channels)?], to_pixels })
+        let exact = (
+            width as f64 / f64::from(part.width()),
+            height as f64 / f64::from(part.height()),
+        );
+        let to_pixels =
+            Affine::scale_non_uniform(exact.0, exact.1) * Affine::translate((-f64::from(part.x0), -f64::from(part.y0)));
+        Some(Self {
+            channels,
+            width,
+            height,
+            pixels: vec![255; width.checked_mul(height)?.checked_mul(channels)?],
+            to_pixels,
+        })
     }
 
     /// Paints an image at its place.
@@ -48,21 +58,36 @@ impl Canvas {
                         Paint::Pattern(_) => [0, 0, 0, 255],
                     };
                     let ink = ([ink[0], ink[1], ink[2]], f32::from(ink[3]) / 255.0);
-                    let source = Source { width: mask.width, height: mask.height, factors: mask.scale_factors };
-                    self.paint(&place, &source, |at| (ink.0, ink.1 * f32::from(sample(&mask.data, at)) / 255.0));
+                    let source = Source {
+                        width: mask.width,
+                        height: mask.height,
+                        factors: mask.scale_factors,
+                    };
+                    self.paint(&place, &source, |at| {
+                        (ink.0, ink.1 * f32::from(sample(&mask.data, at)) / 255.0)
+                    });
                 },
                 None,
             ),
-            Image::Raster(raster) => raster.with_rgba(|pixels, alpha| self.paint_raster(&place, &pixels, alpha.as_ref()), None),
+            Image::Raster(raster) => {
+                raster.with_rgba(|pixels, alpha| self.paint_raster(&place, &pixels, alpha.as_ref()), None)
+            }
         }
     }
 
     fn paint_raster(&mut self, place: &Placement, pixels: &ImageData, alpha: Option<&LumaData>) {
-        let source = Source { width: pixels.width(), height: pixels.height(), factors: pixels.scale_factors() };
+        let source = Source {
+            width: pixels.width(),
+            height: pixels.height(),
+            factors: pixels.scale_factors(),
+        };
         let opacity = |at: usize| {
             // The mask may have a resolution of its own.
             let Some(mask) = alpha else { return 1.0 };
-            let (x, y) = (at as u64 % u64::from(source.width.max(1)), at as u64 / u64::from(source.width.max(1)));
+            let (x, y) = (
+                at as u64 % u64::from(source.width.max(1)),
+                at as u64 / u64::from(source.width.max(1)),
+            );
             let x = x * u64::from(mask.width) / u64::from(source.width.max(1));
             let y = y * u64::from(mask.height) / u64::from(source.height.max(1));
             f32::from(sample(&mask.data, (y * u64::from(mask.width) + x) as usize)) / 255.0
@@ -70,7 +95,11 @@ impl Canvas {
         match pixels {
             ImageData::Luma(luma) => self.paint(place, &source, |at| ([sample(&luma.data, at); 3], opacity(at))),
             ImageData::Rgb(rgb) => self.paint(place, &source, |at| {
-                let pixel = rgb.data.get(at * 3..at * 3 + 3).and_then(|three| three.first_chunk().copied()).unwrap_or([255; 3]);
+                let pixel = rgb
+                    .data
+                    .get(at * 3..at * 3 + 3)
+                    .and_then(|three| three.first_chunk().copied())
+                    .unwrap_or([255; 3]);
                 (pixel, opacity(at))
             }),
         }
@@ -80,27 +109,43 @@ impl Canvas {
     ///
     /// A pixel of the canvas takes the source's nearest; where the source is finer, the mean of several.
     fn paint(&mut self, place: &Placement, source: &Source, colour: impl Fn(usize) -> ([u8; 3], f32)) {
-        let to_canvas = self.to_pixels * place.matrix * Affine::scale_non_uniform(source.factors.0.into(), source.factors.1.into());
+        let to_canvas =
+            self.to_pixels * place.matrix * Affine::scale_non_uniform(source.factors.0.into(), source.factors.1.into());
         if to_canvas.determinant().abs() < 1e-12 || !to_canvas.is_finite() {
             return;
         }
         let to_source = to_canvas.inverse();
-        let visible = kurbo::Rect::new(place.visible.x0.into(), place.visible.y0.into(), place.visible.x1.into(), place.visible.y1.into());
+        let visible = kurbo::Rect::new(
+            place.visible.x0.into(),
+            place.visible.y0.into(),
+            place.visible.x1.into(),
+            place.visible.y1.into(),
+        );
         let area = self.to_pixels.transform_rect_bbox(visible);
-        let (left, right) = (area.x0.round().max(0.0) as usize, (area.x1.round().max(0.0) as usize).min(self.width));
-        let (top, bottom) = (area.y0.round().max(0.0) as usize, (area.y1.round().max(0.0) as usize).min(self.height));
+        let (left, right) = (
+            area.x0.round().max(0.0) as usize,
+            (area.x1.round().max(0.0) as usize).min(self.width),
+        );
+        let (top, bottom) = (
+            area.y0.round().max(0.0) as usize,
+            (area.y1.round().max(0.0) as usize).min(self.height),
+        );
         let [a, b, c, d, _, _] = to_source.as_coeffs();
         let samples = (a.hypot(b).max(c.hypot(d)) + 0.4).floor().clamp(1.0, 8.0) as usize;
         let part = |number: usize| (number as f64 + 0.5) / samples as f64;
         if b == 0.0 && c == 0.0 {
             // Upright, as most are: a column of the canvas has its columns of the source, and a row its rows.
-            let columns: Vec<Option<usize>> =
-                (left * samples..right * samples).map(|x| source.column((to_source * Point::new(part(x), 0.0)).x)).collect();
+            let columns: Vec<Option<usize>> = (left * samples..right * samples)
+                .map(|x| source.column((to_source * Point::new(part(x), 0.0)).x))
+                .collect();
             for y in top..bottom {
-                let rows: Vec<usize> =
-                    (y * samples..(y + 1) * samples).filter_map(|y| source.row((to_source * Point::new(0.0, part(y))).y)).collect();
+                let rows: Vec<usize> = (y * samples..(y + 1) * samples)
+                    .filter_map(|y| source.row((to_source * Point::new(0.0, part(y))).y))
+                    .collect();
                 for (x, columns) in (left..right).zip(columns.chunks_exact(samples)) {
-                    let points = rows.iter().flat_map(|row| columns.iter().flatten().map(move |column| row + column));
+                    let points = rows
+                        .iter()
+                        .flat_map(|row| columns.iter().flatten().map(move |column| row + column));
                     self.put(x, y, place, samples * samples, points.map(&colour));
                 }
             }
@@ -119,7 +164,14 @@ impl Canvas {
 
     /// Puts the mean of some of the source's pixels on one of the canvas; of `whole` pixels those that are left out are
     /// transparent.
-    fn put(&mut self, x: usize, y: usize, place: &Placement, whole: usize, mut pixels: impl Iterator<Item = ([u8; 3], f32)>) {
+    fn put(
+        &mut self,
+        x: usize,
+        y: usize,
+        place: &Placement,
+        whole: usize,
+        mut pixels: impl Iterator<Item = ([u8; 3], f32)>,
+    ) {
         if whole == 1 {
             let Some((pixel, opacity)) = pixels.next() else { return };
             let opacity = opacity * place.opacity;
@@ -155,7 +207,10 @@ impl Canvas {
         };
         match self.pixels.get_mut(at..at + self.channels) {
             Some([grey_pixel]) => mix(grey_pixel, f32::from(grey(colour.map(|value| value as u8)))),
-            Some(pixel) => pixel.iter_mut().zip(colour).for_each(|(below, above)| mix(below, above)),
+            Some(pixel) => pixel
+                .iter_mut()
+                .zip(colour)
+                .for_each(|(below, above)| mix(below, above)),
             None => {}
         }
     }

@@ -1,16 +1,17 @@
 //! The images of a page as they are drawn: where, how large, clipped to what; and whether anything else is drawn.
 
 use hayro_interpret::font::GlyphRun;
+use hayro_interpret::kurbo::{self, Affine, BezPath, Shape};
+use hayro_interpret::{
+    BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps, InterpreterCache,
+    InterpreterSettings, Paint, SoftMask, TransformExt, interpret_page,
+};
 use hayro_syntax::object::dict::keys::{
-    ANNOTS, AP, BITS_PER_COMPONENT, COLORSPACE, DECODE, FILTER, HEIGHT, MASK, N, RESOURCES, SMASK, SUBTYPE, WIDTH, XOBJECT,
+    ANNOTS, AP, BITS_PER_COMPONENT, COLORSPACE, DECODE, FILTER, HEIGHT, MASK, N, RESOURCES, SMASK, SUBTYPE, WIDTH,
+    XOBJECT,
 };
 use hayro_syntax::object::{Array, Dict, Name, Object, Stream};
-use hayro_interpret::{
-    BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps, InterpreterCache, InterpreterSettings, Paint,
-    SoftMask, TransformExt, interpret_page,
-};
 use hayro_syntax::page::Page;
-use hayro_interpret::kurbo::{self, Affine, BezPath, Shape};
 
 use crate::span::Rect;
 
@@ -36,7 +37,11 @@ impl Placement {
     pub(super) fn dpi(&self) -> f64 {
         let [a, b, c, d, _, _] = self.matrix.as_coeffs();
         let finest: f64 = a.hypot(b).min(c.hypot(d));
-        if finest.is_finite() && finest > 0.0 { (72.0 / finest).clamp(36.0, 2400.0) } else { 72.0 }
+        if finest.is_finite() && finest > 0.0 {
+            (72.0 / finest).clamp(36.0, 2400.0)
+        } else {
+            72.0
+        }
     }
 
     /// Visible area, square points.
@@ -64,7 +69,12 @@ impl Scene {
         let mut images = Vec::new();
         let is_drawn = paint(page, |_, _, placement| images.push(placement));
         let (width, height) = page.render_dimensions();
-        Self { width, height, images, is_drawn }
+        Self {
+            width,
+            height,
+            images,
+            is_drawn,
+        }
     }
 
     /// Area of the page, square points.
@@ -81,8 +91,14 @@ pub(super) fn paint(page: &Page<'_>, mut on_image: impl FnMut(usize, Image<'_, '
     let cache = InterpreterCache::new();
     let transform = page.initial_transform(true).to_kurbo();
     let mut context = Context::new(transform, bounds, &cache, page.xref(), InterpreterSettings::default());
-    let mut stage =
-        Stage { clips: vec![bounds], groups: Vec::new(), is_drawn: false, images: 0, calls: 0, on_image: &mut on_image };
+    let mut stage = Stage {
+        clips: vec![bounds],
+        groups: Vec::new(),
+        is_drawn: false,
+        images: 0,
+        calls: 0,
+        on_image: &mut on_image,
+    };
     interpret_page(page, &mut context, &mut stage);
     stage.is_drawn
 }
@@ -147,7 +163,8 @@ impl<'a> Device<'a> for Stage<'_> {
 
     fn push_transparency_group(&mut self, opacity: f32, mask: Option<SoftMask<'a>>, blend_mode: BlendMode) {
         self.count();
-        self.is_drawn |= mask.is_some() || !matches!(blend_mode, BlendMode::Normal | BlendMode::Multiply | BlendMode::Darken);
+        self.is_drawn |=
+            mask.is_some() || !matches!(blend_mode, BlendMode::Normal | BlendMode::Multiply | BlendMode::Darken);
         self.groups.push((opacity, blend_mode != BlendMode::Normal));
     }
 
@@ -161,14 +178,22 @@ impl<'a> Device<'a> for Stage<'_> {
     fn draw_image(&mut self, image: Image<'a, '_>, props: ImageDrawProps<'a>) {
         self.count();
         let size = (image.width(), image.height());
-        let bounds = props.transform.transform_rect_bbox(kurbo::Rect::new(0.0, 0.0, f64::from(size.0), f64::from(size.1)));
+        let bounds =
+            props
+                .transform
+                .transform_rect_bbox(kurbo::Rect::new(0.0, 0.0, f64::from(size.0), f64::from(size.1)));
         let visible = bounds.intersect(self.clip());
         let opacity = self.groups.iter().map(|(opacity, _)| opacity).product();
         let multiplies = self.groups.iter().any(|(_, multiplies)| *multiplies) || props.blend_mode != BlendMode::Normal;
         let placement = Placement {
             matrix: props.transform,
             size,
-            visible: Rect::new(visible.x0 as f32, visible.y0 as f32, visible.x1 as f32, visible.y1 as f32),
+            visible: Rect::new(
+                visible.x0 as f32,
+                visible.y0 as f32,
+                visible.x1 as f32,
+                visible.y1 as f32,
+            ),
             is_mask: matches!(image, Image::Stencil(_)),
             opacity,
             multiplies,
@@ -193,7 +218,10 @@ impl<'a> Device<'a> for Stage<'_> {
 pub(super) fn may_have_images(page: &Page<'_>) -> bool {
     let inline = page.page_stream().is_some_and(|content| {
         let apart = |at: Option<usize>| at.is_none_or(|at| content.get(at).is_none_or(u8::is_ascii_whitespace));
-        content.windows(2).enumerate().any(|(at, two)| two == b"BI" && apart(at.checked_sub(1)) && apart(Some(at + 2)))
+        content
+            .windows(2)
+            .enumerate()
+            .any(|(at, two)| two == b"BI" && apart(at.checked_sub(1)) && apart(Some(at + 2)))
     });
     let mut budget = 1000;
     inline || holds_images(&page.resources().x_objects, &mut budget) || annotations_hold_images(page, &mut budget)
@@ -201,9 +229,13 @@ pub(super) fn may_have_images(page: &Page<'_>) -> bool {
 
 /// Looks for images in the normal appearances of annotations.
 fn annotations_hold_images(page: &Page<'_>, budget: &mut u32) -> bool {
-    let Some(annotations) = page.raw().get::<Array<'_>>(ANNOTS) else { return false };
+    let Some(annotations) = page.raw().get::<Array<'_>>(ANNOTS) else {
+        return false;
+    };
     annotations.iter::<Dict<'_>>().any(|annotation| {
-        let normal = annotation.get::<Dict<'_>>(AP).and_then(|appearances| appearances.get::<Object<'_>>(N));
+        let normal = annotation
+            .get::<Dict<'_>>(AP)
+            .and_then(|appearances| appearances.get::<Object<'_>>(N));
         match normal {
             Some(Object::Stream(form)) => form_holds_images(form.dict(), budget),
             // One appearance a state: any may be shown.
@@ -214,7 +246,9 @@ fn annotations_hold_images(page: &Page<'_>, budget: &mut u32) -> bool {
 }
 
 fn form_holds_images(form: &Dict<'_>, budget: &mut u32) -> bool {
-    let inner = form.get::<Dict<'_>>(RESOURCES).and_then(|resources| resources.get::<Dict<'_>>(XOBJECT));
+    let inner = form
+        .get::<Dict<'_>>(RESOURCES)
+        .and_then(|resources| resources.get::<Dict<'_>>(XOBJECT));
     inner.is_some_and(|inner| holds_images(&inner, budget))
 }
 
@@ -225,9 +259,13 @@ fn holds_images(x_objects: &Dict<'_>, budget: &mut u32) -> bool {
             return true;
         }
         *budget -= 1;
-        let Some(object) = x_objects.get::<Stream<'_>>(name.as_ref()) else { return false };
+        let Some(object) = x_objects.get::<Stream<'_>>(name.as_ref()) else {
+            return false;
+        };
         let dict = object.dict();
-        let Some(kind) = dict.get::<Name<'_>>(SUBTYPE) else { return false };
+        let Some(kind) = dict.get::<Name<'_>>(SUBTYPE) else {
+            return false;
+        };
         kind.as_ref() == b"Image" || form_holds_images(dict, budget)
     })
 }
@@ -239,7 +277,8 @@ pub(super) fn whole_jpeg(image: &Image<'_, '_>, placement: &Placement) -> Option
     let [a, b, c, d, _, _] = placement.matrix.as_coeffs();
     let upright = a > 0.0 && d > 0.0 && b.abs() < 1e-3 * a && c.abs() < 1e-3 * d;
     let (width, height) = (a * f64::from(placement.size.0), d * f64::from(placement.size.1));
-    let whole = f64::from(placement.visible.width()) > 0.98 * width && f64::from(placement.visible.height()) > 0.98 * height;
+    let whole =
+        f64::from(placement.visible.width()) > 0.98 * width && f64::from(placement.visible.height()) > 0.98 * height;
     let plain = ![MASK, SMASK, DECODE].iter().any(|key| dict.contains_key(key)) && placement.opacity > 0.99;
     let sized = dict.contains_key(WIDTH) && dict.contains_key(HEIGHT) && dict.contains_key(BITS_PER_COMPONENT);
     let filter = match dict.get::<Object<'_>>(FILTER)? {
@@ -256,9 +295,12 @@ pub(super) fn whole_jpeg(image: &Image<'_, '_>, placement: &Placement) -> Option
             _ => return None,
         },
         Object::Array(array) => match array.iter::<Object<'_>>().next()? {
-            Object::Name(name) if name.as_ref() == b"ICCBased" => {
-                array.iter::<Object<'_>>().nth(1)?.into_stream()?.dict().get::<u32>(b"N")?
-            }
+            Object::Name(name) if name.as_ref() == b"ICCBased" => array
+                .iter::<Object<'_>>()
+                .nth(1)?
+                .into_stream()?
+                .dict()
+                .get::<u32>(b"N")?,
             _ => return None,
         },
         _ => return None,
