@@ -14,7 +14,7 @@ use fonds::settings::Settings;
 use super::expect_file;
 
 /// Runs one case.
-pub fn case(path: &Path) -> datatest_stable::Result<()> {
+pub(crate) fn case(path: &Path) -> datatest_stable::Result<()> {
     let mut files = Vec::new();
     if path.extension().is_some_and(|extension| extension == "list") {
         for name in std::fs::read_to_string(path)?.lines() {
