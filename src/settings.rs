@@ -1,4 +1,5 @@
-//! What a run is asked to do: [`Options`] as written on the command line and in `fonds.toml`, resolved to [`Settings`].
+//! What one document's conversion depends on, resolved: nothing is left open in [`Settings`]. The flags and `fonds.toml`, as they
+//! are written, are a matter of [`crate::cli`].
 //!
 //! Only what changes the result of one document stands here; folders, numbers of threads and the like belong to
 //! [`crate::batch`] and never reach an edition.

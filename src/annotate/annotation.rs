@@ -1,5 +1,6 @@
 //! What was found in the text: a span, what it is, and its value.
 
+use std::fmt;
 use std::sync::Arc;
 
 use crate::repair::Cert;
@@ -23,6 +24,57 @@ pub struct Annotation {
 pub enum Value {
     /// A date: `<date>`.
     Date(When),
+    /// A number or a measured amount: `<measure>`.
+    Figure(Figure),
+}
+
+/// What a `<measure>` tells.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Figure {
+    /// How much.
+    pub amount: Amount,
+    /// The unit: `count`, `percent`, `fraction`, an ISO code or a plain English singular.
+    pub unit: String,
+    /// The thing counted or measured, as the text has it.
+    pub commodity: Option<String>,
+}
+
+/// How much there is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Amount {
+    /// So much: `quantity`.
+    Exactly(Quantity),
+    /// From so much to so much: `min` and `max`.
+    Between(Quantity, Quantity),
+    /// So much or more: `atLeast`.
+    AtLeast(Quantity),
+    /// So much or less: `atMost`.
+    AtMost(Quantity),
+}
+
+/// A number that is neither infinite nor none; it is written plainly, with at most six decimals.
+///
+/// ```
+/// use fonds::annotate::Quantity;
+/// assert_eq!(Quantity::new(9_800_000.0).map(|q| q.to_string()), Some("9800000".to_owned()));
+/// assert_eq!(Quantity::new(1.0 / 3.0).map(|q| q.to_string()), Some("0.333333".to_owned()));
+/// assert_eq!(Quantity::new(f64::NAN), None);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
+pub struct Quantity(f64);
+
+impl Quantity {
+    /// Makes a quantity; `None` where the number is infinite or none, or larger than any count in a text.
+    pub fn new(number: f64) -> Option<Self> {
+        (number.is_finite() && number.abs() < 1e21).then_some(Self(number))
+    }
+}
+
+impl fmt::Display for Quantity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let written = format!("{:.6}", self.0);
+        f.write_str(written.trim_end_matches('0').trim_end_matches('.'))
+    }
 }
 
 /// A calendar day, month or year, proleptic Gregorian. A day without a month cannot be said.

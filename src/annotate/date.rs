@@ -37,6 +37,14 @@ impl<'a> Setting<'a> {
         }
     }
 
+    /// Tells whether a capital inside a sentence is the mark of a name; German writes all nouns so.
+    pub(super) fn capitals_name(&self) -> bool {
+        !self
+            .languages
+            .first()
+            .is_some_and(|l| l == "de" || l.starts_with("de-"))
+    }
+
     /// Returns the first two figures of most years in the text, 19 where it has none.
     fn century(&self) -> i16 {
         *self.century.get_or_init(|| {

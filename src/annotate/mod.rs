@@ -6,6 +6,8 @@
 
 mod annotation;
 mod date;
+mod figure;
+mod number;
 mod period;
 mod resolve;
 mod settle;
@@ -16,9 +18,9 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-pub use annotation::{Annotation, Moment, Value, When};
+pub use annotation::{Amount, Annotation, Figure, Moment, Quantity, Value, When};
 
-use crate::diag::{Diagnostic, Warned};
+use crate::diag::Warned;
 use crate::repair::{Cert, Text};
 use crate::rules::Rules;
 use crate::span::Span;
@@ -40,24 +42,34 @@ struct Dated {
 /// Finds all that the rules know.
 pub fn annotate(text: &Text, rules: &Rules) -> Warned<Vec<Annotation>> {
     let setting = Setting::new(&text.string, &text.languages, rules.words());
-    let counts = tables::cells_that_count(text, rules.words());
-    let blocks: Vec<(Vec<Dated>, Vec<Diagnostic>)> = (0..text.blocks.len())
+    let cells = tables::cells(text, &setting);
+    let blocks: Vec<settle::Settled> = (0..text.blocks.len())
         .into_par_iter()
         .map(|block| {
-            if counts.contains(&block) {
-                return (Vec::new(), Vec::new());
+            if let Some(cell) = cells.get(&block) {
+                return settle::Settled {
+                    figures: vec![cell.clone()],
+                    ..settle::Settled::default()
+                };
             }
-            let (mut dates, diagnostics) = settle::settle(text, text.blocks[block].span, rules, &setting);
-            let titles = titles::titles(text, block, &dates, rules.words());
-            dates.retain(|date| !titles.iter().any(|title| title.overlaps(date.span)));
-            (dates, diagnostics)
+            let mut settled = settle::settle(text, block, rules, &setting);
+            let titles = titles::titles(text, block, &settled.dates, rules.words());
+            settled
+                .dates
+                .retain(|date| !titles.iter().any(|title| title.overlaps(date.span)));
+            settled
+                .figures
+                .retain(|figure| !titles.iter().any(|title| title.overlaps(figure.span)));
+            settled
         })
         .collect();
     let mut dates = Vec::new();
+    let mut annotations = Vec::new();
     let mut diagnostics = Vec::new();
-    for (found, doubts) in blocks {
-        dates.push(found);
-        diagnostics.extend(doubts);
+    for settled in blocks {
+        dates.push(settled.dates);
+        annotations.extend(settled.figures);
+        diagnostics.extend(settled.diagnostics);
     }
     resolve::years(text, &mut dates, &setting);
     let annotation = |d: Dated| Annotation {
@@ -66,7 +78,7 @@ pub fn annotate(text: &Text, rules: &Rules) -> Warned<Vec<Annotation>> {
         value: Value::Date(d.when),
         cert: d.cert,
     };
-    let mut annotations: Vec<Annotation> = dates.into_iter().flatten().map(annotation).collect();
+    annotations.extend(dates.into_iter().flatten().map(annotation));
     annotations.sort_by_key(|a| (a.span.start, std::cmp::Reverse(a.span.end)));
     Warned::new(annotations, diagnostics)
 }

@@ -1,73 +1,120 @@
 //! Settling overlaps: of all that the rules find in a block, what stands.
 //!
-//! The longest stands; of equals that of a language's own rule before that of one for all, then that of the rule with
-//! more parts, then a date before a figure before a silence. A stretch whose words tell no time gives way to the next.
+//! The longest stands; of equals a date before a figure before a silence, then that of a language's own rule before that
+//! of one for all, then that of the rule with more parts. A stretch whose words tell no time and no amount gives way to
+//! the next.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::Dated;
+use super::annotation::{Annotation, Value};
 use super::date::{self, Setting};
+use super::{Dated, figure};
 use crate::diag::Diagnostic;
-use crate::repair::{Cert, Text};
+use crate::repair::{BlockKind, Cert, Text};
 use crate::rules::{Found, Kind, Rules};
 use crate::span::Span;
 
-/// Finds the dates of one block, in order.
-pub(super) fn settle(text: &Text, block: Span, rules: &Rules, setting: &Setting<'_>) -> (Vec<Dated>, Vec<Diagnostic>) {
+/// What stands in one block, each in the order of the text.
+#[derive(Debug, Default)]
+pub(super) struct Settled {
+    pub(super) dates: Vec<Dated>,
+    pub(super) figures: Vec<Annotation>,
+    pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+/// Finds what stands in one block.
+pub(super) fn settle(text: &Text, block: usize, rules: &Rules, setting: &Setting<'_>) -> Settled {
+    let note = matches!(text.blocks[block].kind, BlockKind::NoteBody { .. });
+    let block = text.blocks[block].span;
     let string = block.of(&text.string);
     let mut found = rules.find(string, &text.languages);
-    found.sort_by_key(|f| (Reverse(f.span.len()), Reverse(f.rule.rank()), f.rule.kind, f.span.start));
+    found.sort_by_key(|f| (Reverse(f.span.len()), f.rule.kind, Reverse(f.rule.rank()), f.span.start));
     let mut taken = Taken::default();
-    let mut dates = Vec::new();
+    let mut settled = Settled::default();
     let mut diagnostics = Vec::new();
     for candidate in found {
         if !taken.free(candidate.span) {
             continue;
         }
-        if candidate.rule.kind == Kind::Silence {
-            taken.take(candidate.span);
-            continue;
-        }
-        match date::read(&candidate.groups(string), setting) {
-            Ok(Some((when, cert))) => {
-                taken.take(candidate.span);
-                let cert = if approximate(string, &candidate, setting) {
-                    Some(Cert::Medium)
-                } else {
-                    cert
-                };
-                let span = Span::new(block.start + candidate.span.start, block.start + candidate.span.end);
-                let rule = Arc::clone(&candidate.rule.name);
-                dates.push(Dated {
+        let span = Span::new(block.start + candidate.span.start, block.start + candidate.span.end);
+        let rule = Arc::clone(&candidate.rule.name);
+        let stands = match candidate.rule.kind {
+            Kind::Silence => true,
+            Kind::Figure => {
+                let figure = amount(string, &candidate, note, setting);
+                settled.figures.extend(figure.map(|(value, cert)| Annotation {
                     span,
                     rule,
-                    closes_title: candidate.rule.closes_title,
-                    when,
+                    value,
                     cert,
-                });
+                }));
+                settled.figures.last().is_some_and(|f| f.span == span)
             }
-            Ok(None) => {}
-            Err(impossible) => {
-                taken.take(candidate.span);
-                let at = block.start + candidate.span.start;
-                let message = format!("“{}” is no date: {}", candidate.span.of(string), impossible.0);
-                let doubt = Diagnostic::warning("impossible-date", message).hint("look at the page: it may be misread");
-                diagnostics.push((at, text.page_at(at).map_or(doubt.clone(), |page| doubt.on_page(page))));
-            }
+            Kind::Date => match date::read(&candidate.groups(string), setting) {
+                Ok(Some((when, cert))) => {
+                    let cert = if approximate(string, &candidate, setting) {
+                        Some(Cert::Medium)
+                    } else {
+                        cert
+                    };
+                    settled.dates.push(Dated {
+                        span,
+                        rule,
+                        closes_title: candidate.rule.closes_title,
+                        when,
+                        cert,
+                    });
+                    true
+                }
+                Ok(None) => false,
+                Err(impossible) => {
+                    let message = format!("“{}” is no date: {}", candidate.span.of(string), impossible.0);
+                    let doubt = Diagnostic::warning("impossible-date", message);
+                    let doubt = doubt.hint("look at the page: it may be misread");
+                    diagnostics.push((
+                        span.start,
+                        text.page_at(span.start).map_or(doubt.clone(), |p| doubt.on_page(p)),
+                    ));
+                    true
+                }
+            },
+        };
+        if stands {
+            taken.take(candidate.span);
         }
     }
-    dates.sort_by_key(|d| d.span);
+    settled.dates.sort_by_key(|d| d.span);
+    settled.figures.sort_by_key(|f| f.span);
     diagnostics.sort_by_key(|(at, _)| *at);
-    (dates, diagnostics.into_iter().map(|(_, doubt)| doubt).collect())
+    settled.diagnostics = diagnostics.into_iter().map(|(_, doubt)| doubt).collect();
+    settled
 }
 
-/// Tells whether a word (`about`, `c.`) or a question mark beside it makes a date an estimate.
+/// Returns the amount of a figure, `None` where it is none.
+fn amount(string: &str, found: &Found<'_>, note: bool, setting: &Setting<'_>) -> Option<(Value, Option<Cert>)> {
+    let groups = found.groups(string);
+    let (before, after) = (&string[..found.span.start], &string[found.span.end..]);
+    if groups.get("bare").is_some() && !figure::counts_alone(found.span.of(string), before, after, note, setting) {
+        return None;
+    }
+    let figure = figure::read(&groups, before, setting)?;
+    Some((
+        Value::Figure(figure),
+        approximate(string, found, setting).then_some(Cert::Medium),
+    ))
+}
+
+/// Tells whether a word (`about`, `c.`) or a question mark beside it makes a date or an amount an estimate.
 fn approximate(text: &str, found: &Found<'_>, setting: &Setting<'_>) -> bool {
     let before = text[..found.span.start].trim_end();
-    text[found.span.end..].starts_with("?") && !text[found.span.end..].trim_start_matches(['?', ')', ']']).is_empty()
-        || setting.words.ends_with("approx", before)
+    let after = &text[found.span.end..];
+    if found.rule.kind == Kind::Figure {
+        return setting.words.ends_with("approx_amount", before);
+    }
+    let asked = after.starts_with('?') && !after.trim_start_matches(['?', ')', ']']).is_empty();
+    asked || setting.words.ends_with("approx", before)
 }
 
 /// The stretches that are taken: start and end.

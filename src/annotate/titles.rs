@@ -135,11 +135,11 @@ fn before_imprint(text: &str, from: usize, imprint: &Dated, note: bool, words: &
     let before = &text[from..imprint.span.start];
     let end = before.rfind(['(', '[']).unwrap_or(before.len());
     let before = &before[..end];
-    let stops = before.match_indices(['.', ';']).filter(|(at, stop)| {
+    let mut stops = before.match_indices(['.', ';']).filter(|(at, stop)| {
         let rest = &before[at + stop.len()..];
         has_letter(rest) && (*stop == ";" || rest.starts_with(' ') && !abbreviated(&before[..*at]))
     });
-    let start = stops.last().map_or(0, |(at, stop)| at + stop.len());
+    let start = stops.next_back().map_or(0, |(at, stop)| at + stop.len());
     // The author stands at the head, or behind a word such as `see`: `For these years see R. W. Davies, …`
     let gaps = before[start..].match_indices(' ').map(|(at, _)| start + at);
     let behind_see = gaps

@@ -1,5 +1,6 @@
 //! One job from its files to its edition on the disk.
 
+use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -72,10 +73,11 @@ fn write(job: &Job, tools: &Tools, key: String, edition: &Edition, mut notices: 
         if let Some(bug) = findings.iter().find(|finding| finding.severity == Severity::Error) {
             return invalid(job, content, bug, notices);
         }
+        let xml = job.folder.join(with_suffix(&stem, ".xml"));
         notices.extend(
-            findings
-                .iter()
-                .map(|finding| warning(&job.folder.join(with_suffix(&stem, ".xml")), finding)),
+            untold(&findings, &notices)
+                .map(|finding| warning(&xml, finding))
+                .collect::<Vec<_>>(),
         );
     }
 
@@ -156,6 +158,12 @@ fn invalid(job: &Job, xml: &str, bug: &Finding, notices: Vec<Notice>) -> io::Res
     report.outputs = vec![path];
     report.notices = notices;
     Ok(report)
+}
+
+/// Leaves out what a stage has told already, with its place in the source.
+fn untold<'a>(findings: &'a [Finding], notices: &[Notice]) -> impl Iterator<Item = &'a Finding> {
+    let told: BTreeSet<String> = notices.iter().map(|notice| notice.message.clone()).collect();
+    findings.iter().filter(move |finding| !told.contains(&finding.message))
 }
 
 /// Returns a warning of the schema, which is about the source.

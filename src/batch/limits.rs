@@ -17,13 +17,13 @@ pub fn default_memory() -> Option<u64> {
     Some(whole / 4 * 3)
 }
 
-#[cfg(target_os = "linux")]
+#[cfg(all(target_os = "linux", target_pointer_width = "64"))]
 fn machine_memory() -> Option<u64> {
     let told = rustix::system::sysinfo();
-    u64::try_from(told.totalram).ok()?.checked_mul(u64::from(told.mem_unit))
+    told.totalram.checked_mul(u64::from(told.mem_unit))
 }
 
-#[cfg(not(target_os = "linux"))]
+#[cfg(not(all(target_os = "linux", target_pointer_width = "64")))]
 fn machine_memory() -> Option<u64> {
     None
 }

@@ -163,7 +163,9 @@ impl Walk {
                 Child::Source(kind) => self.document(child.clone(), below, kind, vec![child]),
                 Child::Refused { reason, hint } => self.push_refused(child, reason, hint),
                 Child::Folder => {
-                    let Ok(canonical) = fs::canonicalize(&child) else { continue };
+                    let Ok(canonical) = fs::canonicalize(&child) else {
+                        continue;
+                    };
                     if self.output.as_ref() == Some(&canonical) || above.contains(&canonical) {
                         continue;
                     }
@@ -183,14 +185,20 @@ impl Walk {
             .map(|entry| Ok(entry?.file_name()))
             .collect::<io::Result<Vec<_>>>()?;
         names.sort_by(|a, b| natural(&a.to_string_lossy(), &b.to_string_lossy()));
-        let mut found = Folder { children: Vec::new(), only_images: true };
+        let mut found = Folder {
+            children: Vec::new(),
+            only_images: true,
+        };
         for name in names {
             let child = path.join(&name);
             if is_clutter(&name.to_string_lossy()) {
                 continue;
             }
             let what = match fs::metadata(&child) {
-                Err(error) => Child::Refused { reason: reason(&error), hint: None },
+                Err(error) => Child::Refused {
+                    reason: reason(&error),
+                    hint: None,
+                },
                 // Pictures of an edition stand in `STEM.figures` beside it.
                 Ok(metadata) if metadata.is_dir() && has_extension(&child, "figures") => continue,
                 Ok(metadata) if metadata.is_dir() => {
@@ -204,7 +212,10 @@ impl Walk {
                     }
                     (None, Some(foreign)) if metadata.is_file() => {
                         found.only_images &= foreign.is_image;
-                        Child::Refused { reason: format!("{} is not read", foreign.name), hint: Some(foreign.hint) }
+                        Child::Refused {
+                            reason: format!("{} is not read", foreign.name),
+                            hint: Some(foreign.hint),
+                        }
                     }
                     _ => {
                         self.pass_over(child);

@@ -50,7 +50,8 @@ pub(super) fn key(job: &Job, source: &Source, program: &str) -> String {
 pub(super) fn unchanged(job: &Job, key: &str) -> Option<Report> {
     let record: Record = serde_json::from_slice(&fs::read(path(job)).ok()?).ok()?;
     let is_there = |file: &Written| sum_of(&job.folder.join(&file.path)).is_ok_and(|sum| sum == file.sha256);
-    (record.key == key && record.files.iter().all(is_there)).then(|| Report {
+    let is_current = record.key == key && record.files.iter().all(is_there);
+    is_current.then_some(Report {
         ending: Ending::Unchanged,
         ..record.report
     })

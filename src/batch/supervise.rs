@@ -18,7 +18,7 @@ use super::job::{Answer, Job, Report};
 mod process;
 
 pub use process::Command;
-use process::{Event, Worker};
+use process::{Death, Event, Worker};
 
 /// How often a run that waits says so, for a display of progress.
 const TICK: Duration = Duration::from_millis(100);
@@ -37,6 +37,22 @@ pub struct Run {
     pub timeout: Duration,
 }
 
+/// Why a run cannot go on.
+#[derive(Debug, thiserror::Error)]
+pub enum SuperviseError {
+    /// The system does not let a worker be started or ended.
+    #[error("the worker process cannot be started")]
+    Process(#[from] io::Error),
+    /// Workers end before they take up a document.
+    #[error("the worker process cannot work: {reason}")]
+    Stillborn {
+        /// What the last of them died of.
+        reason: String,
+        /// What to do about it, if anything is to be done.
+        hint: Option<&'static str>,
+    },
+}
+
 /// What happens in a run.
 #[derive(Debug)]
 pub enum Progress {
@@ -49,8 +65,8 @@ pub enum Progress {
 /// Has all jobs done by worker processes, and tells `watch` of each that ends, exactly once.
 ///
 /// # Errors
-/// The worker cannot be started or talked to.
-pub fn supervise(jobs: &[Job], run: &Run, watch: impl FnMut(Progress)) -> io::Result<()> {
+/// [`SuperviseError`]; what has ended until then is written.
+pub fn supervise(jobs: &[Job], run: &Run, watch: impl FnMut(Progress)) -> Result<(), SuperviseError> {
     let mut supervisor = Supervisor {
         jobs,
         run,
@@ -80,7 +96,7 @@ struct Supervisor<'a, F> {
 }
 
 impl<F: FnMut(Progress)> Supervisor<'_, F> {
-    fn run_all(&mut self) -> io::Result<()> {
+    fn run_all(&mut self) -> Result<(), SuperviseError> {
         while self.is_work_left() {
             let mut worker = Worker::start(&self.run.command)?;
             let end = self.with(&mut worker)?;
@@ -88,7 +104,7 @@ impl<F: FnMut(Progress)> Supervisor<'_, F> {
             match end {
                 End::Done => {}
                 End::Overdue(index) => self.give_up_overdue(index),
-                End::Died => self.examine(&death.reason, death.hint),
+                End::Died => self.examine(death)?,
             }
         }
         Ok(())
@@ -189,31 +205,36 @@ impl<F: FnMut(Progress)> Supervisor<'_, F> {
     }
 
     /// Finds out who brought the worker down, or has that found out.
-    fn examine(&mut self, reason: &str, hint: Option<&'static str>) {
-        let failed = || hint.into_iter().fold(Report::failed(reason), Report::hint);
-        if let Some(index) = self.trial {
-            self.end(index, failed());
-            return;
-        }
+    fn examine(&mut self, death: Death) -> Result<(), SuperviseError> {
         let in_work: Vec<usize> = self
             .at_work
             .iter()
             .filter(|(_, since)| since.is_some())
             .map(|(index, _)| *index)
             .collect();
-        for index in &in_work {
-            self.at_work.remove(index);
-        }
         if in_work.is_empty() {
             self.stillborn += 1;
-        }
-        self.suspects.extend(in_work);
-        self.requeue();
-        if self.stillborn == STILLBORN {
-            for index in std::mem::take(&mut self.queue) {
-                self.end(index, failed());
+            if self.stillborn == STILLBORN {
+                return Err(SuperviseError::Stillborn {
+                    reason: death.reason,
+                    hint: death.hint,
+                });
             }
+            if let Some(index) = self.trial.take() {
+                self.at_work.remove(&index);
+                self.suspects.push_front(index);
+            }
+        } else if let Some(index) = self.trial {
+            self.end(
+                index,
+                death.hint.into_iter().fold(Report::failed(death.reason), Report::hint),
+            );
+        } else {
+            self.at_work.retain(|_, since| since.is_none());
+            self.suspects.extend(in_work);
         }
+        self.requeue();
+        Ok(())
     }
 
     /// Puts what the worker had back to the front of the queue, in order.

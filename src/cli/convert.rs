@@ -8,14 +8,14 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use super::args;
-use super::error::CommandError;
+use super::error::{CommandError, Kind};
 use super::options::{Request, mistake, unreadable};
 use super::progress::Progress;
 use super::report::{self, Manner, Totals};
 use crate::batch::job::{Job, Report};
 use crate::batch::metadata::Table;
 use crate::batch::plan::{Document, Entry, Plan};
-use crate::batch::supervise::{self, Command, Run, supervise};
+use crate::batch::supervise::{self, Command, Run, SuperviseError, supervise};
 use crate::diag::Diagnostic;
 use crate::settings::{Metadata, Settings};
 
@@ -31,7 +31,8 @@ pub(super) fn run(args: args::Convert) -> Result<ExitCode, CommandError> {
     let mut plan = Plan::new(&request.inputs, &request.output, request.each_image);
     let jobs = jobs(&request, &plan, &mut table)?;
     if let Some(file) = &request.metadata {
-        plan.notices.extend(astray(&request, &table).map(|notice| (file.clone(), notice.into())));
+        plan.notices
+            .extend(astray(&request, &table).map(|notice| (file.clone(), notice.into())));
     }
 
     let mut display = Display::new(&request, &plan);
@@ -43,16 +44,16 @@ pub(super) fn run(args: args::Convert) -> Result<ExitCode, CommandError> {
             timeout: request.timeout,
         };
         // Where nobody reads the report the editions are still wanted.
-        supervise(&jobs, &run, |progress| {
+        let supervised = supervise(&jobs, &run, |progress| {
             let printed = display.take(progress);
             if result.is_ok() {
                 result = printed;
             }
-        })?;
-        let rest = display.print_ready();
-        result = result.and(rest);
+        });
+        result = result.and(display.print_ready());
+        display.progress.finish();
+        supervised.map_err(unsupervised)?;
     }
-    display.progress.finish();
     let totals = display.totals;
     totals.print(started.elapsed());
     result?;
@@ -63,6 +64,16 @@ pub(super) fn run(args: args::Convert) -> Result<ExitCode, CommandError> {
     } else {
         u8::from(is_marred)
     }))
+}
+
+/// Returns the error of a run that could not go on.
+fn unsupervised(error: SuperviseError) -> CommandError {
+    let hint = match &error {
+        SuperviseError::Stillborn { hint, .. } => *hint,
+        SuperviseError::Process(_) => None,
+    };
+    hint.into_iter()
+        .fold(CommandError::new(Kind::Internal, error), CommandError::hint)
 }
 
 /// Makes a job of each document of the plan, numbered in its order.
@@ -100,7 +111,11 @@ fn jobs(request: &Request, plan: &Plan, table: &mut Table) -> Result<Vec<Job>, C
 /// Warns of paths in the metadata file at which there is nothing. A source that is there and not in this run is none of
 /// them: one file of metadata serves many runs.
 fn astray<'a>(request: &'a Request, table: &'a Table) -> impl Iterator<Item = Diagnostic> + 'a {
-    let beside = request.metadata.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
+    let beside = request
+        .metadata
+        .as_deref()
+        .and_then(Path::parent)
+        .unwrap_or(Path::new(""));
     let folders = move || request.inputs.iter().map(PathBuf::as_path).chain([beside]);
     let is_there = move |path: &str| folders().any(|folder| folder.join(path).exists());
     table.unused().filter(move |path| !is_there(path)).map(|path| {

@@ -24,8 +24,14 @@ pub(super) fn run(args: &args::Generate) -> Result<ExitCode, CommandError> {
 fn visible() -> clap::Command {
     let whole = Args::command();
     let about = whole.get_about().cloned().unwrap_or_default();
-    let commands = whole.get_subcommands().filter(|command| !command.is_hide_set()).cloned();
-    clap::Command::new("fonds").version(env!("CARGO_PKG_VERSION")).about(about).subcommands(commands)
+    let commands = whole
+        .get_subcommands()
+        .filter(|command| !command.is_hide_set())
+        .cloned();
+    clap::Command::new("fonds")
+        .version(env!("CARGO_PKG_VERSION"))
+        .about(about)
+        .subcommands(commands)
 }
 
 /// Writes one page for all commands: a section a command, with its flags.

@@ -174,6 +174,7 @@ fn count(text: &Text, annotations: &[Annotation]) -> Counts {
     for annotation in annotations {
         match annotation.value {
             Value::Date(_) => counts.dates += 1,
+            Value::Figure(_) => counts.figures += 1,
         }
     }
     counts

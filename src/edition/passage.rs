@@ -306,15 +306,13 @@ impl Desk<'_> {
     fn doubt_at(&self, at: usize, join: &Join) -> Option<Cert> {
         let from = self.joins.partition_point(|r| r.0 < at);
         let found = self.joins.iter().skip(from).take_while(|r| r.0 == at);
-        let fits = |kind: RepairKind| match join {
-            Join::Space => kind == RepairKind::ParagraphJoined,
-            Join::Hyphen { .. } | Join::Kept => kind != RepairKind::ParagraphJoined,
+        // That a paragraph runs on is always inferred; only a guess is worth a word.
+        let unsure = |r: &&(usize, RepairKind, Cert)| match (r.1, join) {
+            (RepairKind::ParagraphJoined, Join::Space) => r.2 == Cert::Low,
+            (kind, Join::Hyphen { .. } | Join::Kept) => kind != RepairKind::ParagraphJoined && r.2 < Cert::High,
+            _ => false,
         };
-        found
-            .filter(|r| fits(r.1))
-            .map(|r| r.2)
-            .min()
-            .filter(|c| *c < Cert::High)
+        found.filter(unsure).map(|r| r.2).min()
     }
 
     fn set_call(&mut self, index: usize, out: &mut Vec<Inline>) {

@@ -39,8 +39,19 @@ pub(super) fn edges(lines: &[Line], metric: &Metric) -> Edges {
     let sample = |f: fn(&Line) -> f32| lines.iter().take(200).map(f).collect::<Vec<_>>();
     let left = mode(sample(start), f32::min);
     let furthest = lines.iter().map(|l| l.rect.x1).fold(f32::MIN, f32::max);
-    let right = if metric.sized { mode(sample(|l| l.rect.x1), f32::max) } else { furthest };
-    Edges { left, right: if right < left + (furthest - left) * 0.6 { furthest } else { right } }
+    let right = if metric.sized {
+        mode(sample(|l| l.rect.x1), f32::max)
+    } else {
+        furthest
+    };
+    Edges {
+        left,
+        right: if right < left + (furthest - left) * 0.6 {
+            furthest
+        } else {
+            right
+        },
+    }
 }
 
 /// Where a line begins; the single space at the start of a frame of plain text is no indent.
@@ -75,11 +86,17 @@ pub(super) fn build(
         from = table.end;
     }
     blocks.extend(paragraphs(&lines, from..lines.len(), column, edges, page, metric));
-    let uncertain = blocks.iter().filter(|b| matches!(b.role, Role::Cell { .. }) && b.lines.len() > 6).count();
+    let uncertain = blocks
+        .iter()
+        .filter(|b| matches!(b.role, Role::Cell { .. }) && b.lines.len() > 6)
+        .count();
     if uncertain > 0 {
         diagnostics.push(
-            Diagnostic::note("table-uncertain", "a table cell holds more than six lines; its rows may be wrong")
-                .on_page(page.number),
+            Diagnostic::note(
+                "table-uncertain",
+                "a table cell holds more than six lines; its rows may be wrong",
+            )
+            .on_page(page.number),
         );
     }
     lists(&mut blocks, metric);
@@ -117,7 +134,15 @@ fn paragraphs(
 }
 
 /// Decides whether line `i` begins a new block after `last`, the last line of `current`.
-fn begins(all: &[Line], i: usize, last: usize, current: &[usize], edges: Edges, expected: Option<u32>, metric: &Metric) -> bool {
+fn begins(
+    all: &[Line],
+    i: usize,
+    last: usize,
+    current: &[usize],
+    edges: Edges,
+    expected: Option<u32>,
+    metric: &Metric,
+) -> bool {
     let (line, before) = (&all[i], &all[last]);
     let gap = (baseline(line) - baseline(before)) / metric.pitch;
     let tight = if metric.sized { 1.32 } else { 1.5 };
@@ -137,7 +162,10 @@ fn begins(all: &[Line], i: usize, last: usize, current: &[usize], edges: Edges, 
             return true;
         }
     }
-    if is_heading(all, current, edges, metric) && !(metric.sized && same_look(line, before)) && heads_alone(all, current) {
+    if is_heading(all, current, edges, metric)
+        && !(metric.sized && same_look(line, before))
+        && heads_alone(all, current)
+    {
         return true;
     }
     let step = metric.body * if metric.sized { 0.7 } else { 2.0 };
@@ -151,7 +179,10 @@ fn begins(all: &[Line], i: usize, last: usize, current: &[usize], edges: Edges, 
         }
     }
     let stepped_in = indent(line) - indent(before) > step;
-    if stepped_in && indent(line) < metric.body * if metric.sized { 8.0 } else { 12.0 } && !(in_item && current.len() == 1) {
+    if stepped_in
+        && indent(line) < metric.body * if metric.sized { 8.0 } else { 12.0 }
+        && !(in_item && current.len() == 1)
+    {
         return true;
     }
     // Back at the left edge after a block set in; the second line of an indented paragraph is not that.
@@ -165,7 +196,10 @@ fn begins(all: &[Line], i: usize, last: usize, current: &[usize], edges: Edges, 
     ends_sentence(before)
         && spare > word + metric.body * if metric.sized { 3.0 } else { 12.0 }
         && (metric.sized || spare > (edges.right - edges.left) * 0.25)
-        && line.words.first().is_some_and(|w| !w.text.starts_with(char::is_lowercase))
+        && line
+            .words
+            .first()
+            .is_some_and(|w| !w.text.starts_with(char::is_lowercase))
 }
 
 /// The block so far is a word or line that heads what follows even without space: `Abstract`.
@@ -182,7 +216,9 @@ fn same_look(a: &Line, b: &Line) -> bool {
 pub(super) fn ends_sentence(line: &Line) -> bool {
     line.words.iter().rev().find(|w| !w.style.superscript).is_some_and(|w| {
         // A note's number behind the stop is looked through.
-        let text = w.text.trim_end_matches(|c: char| c.is_ascii_digit() || "”’\"»)]*†'".contains(c));
+        let text = w
+            .text
+            .trim_end_matches(|c: char| c.is_ascii_digit() || "”’\"»)]*†'".contains(c));
         text.ends_with(['.', '!', '?', '…', ':'])
     })
 }
@@ -191,8 +227,9 @@ fn ends_clause(line: &Line) -> bool {
     ends_sentence(line) || line.words.last().is_some_and(|w| w.text.ends_with([';', ',']))
 }
 
-static ITEM: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^(?:\d{1,3}[.)]|\(\d{1,3}\)|[a-zа-я]\)|\([a-z]\)|[•▪◦‣●■–\-])$").expect("a constant pattern"));
+static ITEM: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:\d{1,3}[.)]|\(\d{1,3}\)|[a-zа-я]\)|\([a-z]\)|[•▪◦‣●■–\-])$").expect("a constant pattern")
+});
 
 /// Returns the bullet or number of a list item at the head of a line.
 fn item_label(line: &Line) -> Option<&str> {
@@ -201,7 +238,10 @@ fn item_label(line: &Line) -> Option<&str> {
 }
 
 fn item_number(line: &Line) -> Option<u32> {
-    item_label(line)?.trim_matches(|c: char| !c.is_ascii_digit()).parse().ok()
+    item_label(line)?
+        .trim_matches(|c: char| !c.is_ascii_digit())
+        .parse()
+        .ok()
 }
 
 /// Makes a block of lines.
@@ -239,7 +279,9 @@ fn is_quote(lines: &[Line], edges: Edges, page: &Page, metric: &Metric) -> bool 
 /// Turns runs of paragraphs with bullets or counting numbers into list items.
 fn lists(blocks: &mut [Block], metric: &Metric) {
     let label = |b: &Block| {
-        matches!(b.role, Role::Paragraph | Role::Quote).then(|| b.lines.first().and_then(item_label).map(str::to_owned)).flatten()
+        matches!(b.role, Role::Paragraph | Role::Quote)
+            .then(|| b.lines.first().and_then(item_label).map(str::to_owned))
+            .flatten()
     };
     let labels: Vec<Option<String>> = blocks.iter().map(label).collect();
     let number = |l: &str| l.trim_matches(|c: char| !c.is_ascii_digit()).parse::<u32>().ok();
@@ -247,7 +289,9 @@ fn lists(blocks: &mut [Block], metric: &Metric) {
     let step = metric.body * if metric.sized { 0.7 } else { 1.5 };
     // An item has a fellow: the next or the one before at the same indent, the same bullet or the neighbouring number.
     let fellow = |i: usize, j: usize| {
-        let (Some(a), Some(b)) = (&labels[i], &labels[j]) else { return false };
+        let (Some(a), Some(b)) = (&labels[i], &labels[j]) else {
+            return false;
+        };
         (indents[i] - indents[j]).abs() < step
             && match (number(a), number(b)) {
                 (Some(x), Some(y)) => y == x + 1,
@@ -277,7 +321,9 @@ fn lists(blocks: &mut [Block], metric: &Metric) {
     for i in 0..blocks.len() {
         if is_item[i] {
             indent_of_item = Some(indents[i]);
-        } else if labels[i].as_deref().and_then(number) == Some(1) && indent_of_item.is_some_and(|x| indents[i] > x + step) {
+        } else if labels[i].as_deref().and_then(number) == Some(1)
+            && indent_of_item.is_some_and(|x| indents[i] > x + step)
+        {
             is_item[i] = true;
         } else if matches!(blocks[i].role, Role::Heading { .. }) {
             indent_of_item = None;
@@ -311,7 +357,10 @@ fn lists(blocks: &mut [Block], metric: &Metric) {
 
 /// Joins what runs on over page and column ends: marks the later part as continuing.
 pub(super) fn carry_over(pages: &mut [LaidPage]) {
-    let paragraphs = pages.iter().flat_map(|p| &p.blocks).filter(|b| b.role == Role::Paragraph);
+    let paragraphs = pages
+        .iter()
+        .flat_map(|p| &p.blocks)
+        .filter(|b| b.role == Role::Paragraph);
     let (all, set_in) = paragraphs.fold((0usize, 0usize), |(n, k), b| (n + 1, k + usize::from(b.indented)));
     let indents = set_in * 3 > all;
     let mut open: Option<(usize, usize)> = None;
@@ -346,9 +395,15 @@ pub(super) fn carry_over(pages: &mut [LaidPage]) {
 
 /// Decides whether a paragraph at a page's or column's end runs on in the next.
 fn runs_on(before: &Block, after: &Block, indents: bool) -> bool {
-    let (Some(last), Some(first)) = (before.lines.last(), after.lines.first()) else { return false };
+    let (Some(last), Some(first)) = (before.lines.last(), after.lines.first()) else {
+        return false;
+    };
     let Some(word) = first.words.first() else { return false };
-    if last.words.last().is_some_and(|w| w.text.ends_with(['-', '\u{ad}', '\u{2010}', '¬'])) {
+    if last
+        .words
+        .last()
+        .is_some_and(|w| w.text.ends_with(['-', '\u{ad}', '\u{2010}', '¬']))
+    {
         return true;
     }
     if word.text.starts_with(char::is_lowercase) {

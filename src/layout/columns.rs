@@ -17,7 +17,9 @@ pub(super) struct Gutters(Vec<(u32, Vec<Gutter>)>);
 
 impl Gutters {
     fn of(&self, page: u32) -> &[Gutter] {
-        self.0.binary_search_by_key(&page, |g| g.0).map_or(&[], |i| &self.0[i].1)
+        self.0
+            .binary_search_by_key(&page, |g| g.0)
+            .map_or(&[], |i| &self.0[i].1)
     }
 }
 
@@ -26,14 +28,27 @@ pub(super) fn common_gutters(pages: &[Page], found: &[Found], measure: &Measure)
     let mut all: Vec<(u32, Vec<Gutter>)> = pages
         .iter()
         .zip(found)
-        .map(|(page, found)| (page.number, if page.unit == Unit::Cells { Vec::new() } else { gutters(&found.text, &measure.of(page), 5) }))
+        .map(|(page, found)| {
+            (
+                page.number,
+                if page.unit == Unit::Cells {
+                    Vec::new()
+                } else {
+                    gutters(&found.text, &measure.of(page), 5)
+                },
+            )
+        })
         .collect();
     let sure: Vec<usize> = (0..all.len()).filter(|&i| !all[i].1.is_empty()).collect();
     for i in 0..all.len() {
         if !all[i].1.is_empty() || pages[i].unit == Unit::Cells {
             continue;
         }
-        let near = sure.iter().copied().filter(|&j| j.abs_diff(i) <= 2).min_by_key(|&j| j.abs_diff(i));
+        let near = sure
+            .iter()
+            .copied()
+            .filter(|&j| j.abs_diff(i) <= 2)
+            .min_by_key(|&j| j.abs_diff(i));
         let Some(model) = near else { continue };
         if fits(&found[i].text, &all[model].1, &measure.of(&pages[i])) {
             all[i].1 = all[model].1.clone();
@@ -45,13 +60,22 @@ pub(super) fn common_gutters(pages: &[Page], found: &[Found], measure: &Measure)
 /// Tells whether the gutters of another page hold on this one: hardly a line crosses them, and the last column begins at its edge.
 fn fits(lines: &[Line], gutters: &[Gutter], metric: &Metric) -> bool {
     let crossing = |g: &Gutter| lines.iter().filter(|l| l.rect.x0 < g.0 && l.rect.x1 > g.1).count();
-    let beside = |g: &Gutter| lines.iter().filter(|l| l.rect.x0 >= g.0 && l.rect.x0 < g.1 + metric.body * 2.0).count();
+    let beside = |g: &Gutter| {
+        lines
+            .iter()
+            .filter(|l| l.rect.x0 >= g.0 && l.rect.x0 < g.1 + metric.body * 2.0)
+            .count()
+    };
     lines.len() >= 2 && gutters.iter().all(|g| crossing(g) * 4 <= lines.len() && beside(g) >= 1)
 }
 
 /// Finds the gutters of one page; `least` lines must stand on each side.
 fn gutters(lines: &[Line], metric: &Metric, least: usize) -> Vec<Gutter> {
-    let spans: Vec<(f32, f32)> = lines.iter().filter(|l| l.angle == 0.0).map(|l| (l.rect.x0, l.rect.x1)).collect();
+    let spans: Vec<(f32, f32)> = lines
+        .iter()
+        .filter(|l| l.angle == 0.0)
+        .map(|l| (l.rect.x0, l.rect.x1))
+        .collect();
     let (Some(left), Some(right)) = (
         spans.iter().map(|s| s.0).min_by(f32::total_cmp),
         spans.iter().map(|s| s.1).max_by(f32::total_cmp),
@@ -96,9 +120,12 @@ fn gutters(lines: &[Line], metric: &Metric, least: usize) -> Vec<Gutter> {
         edges.extend(stripes.iter().map(|g| (g.0 + g.1) / 2.0));
         edges.push(right);
         let poor = edges.windows(2).position(|edge| {
-            let mine: Vec<&(f32, f32)> =
-                spans.iter().filter(|s| s.0 >= edge[0] - step && s.1 <= edge[1] + step).collect();
-            let width = mine.iter().map(|s| s.1).fold(f32::MIN, f32::max) - mine.iter().map(|s| s.0).fold(f32::MAX, f32::min);
+            let mine: Vec<&(f32, f32)> = spans
+                .iter()
+                .filter(|s| s.0 >= edge[0] - step && s.1 <= edge[1] + step)
+                .collect();
+            let width =
+                mine.iter().map(|s| s.1).fold(f32::MIN, f32::max) - mine.iter().map(|s| s.0).fold(f32::MAX, f32::min);
             let full = mine.iter().filter(|s| s.1 - s.0 >= width * 0.6).count();
             mine.len() < least || full * 2 < mine.len() || width < metric.body * 8.0
         });
@@ -120,7 +147,11 @@ pub(super) fn order(lines: Vec<Line>, gutters: &Gutters, page: &Page, metric: &M
         return vec![lines];
     }
     let mut lines = lines;
-    lines.sort_by(|a, b| baseline(a).total_cmp(&baseline(b)).then(a.rect.x0.total_cmp(&b.rect.x0)));
+    lines.sort_by(|a, b| {
+        baseline(a)
+            .total_cmp(&baseline(b))
+            .then(a.rect.x0.total_cmp(&b.rect.x0))
+    });
     if gutters.is_empty() {
         return vec![rows(lines, metric)];
     }
@@ -131,7 +162,12 @@ pub(super) fn order(lines: Vec<Line>, gutters: &Gutters, page: &Page, metric: &M
         let (a, b) = (line.rect.x0, line.rect.x1);
         let crosses = gutters.iter().any(|g| a < g.0 - metric.body && b > g.1 + metric.body);
         if crosses {
-            columns.extend(band.iter_mut().map(std::mem::take).filter(|c| !c.is_empty()).map(|c| rows(c, metric)));
+            columns.extend(
+                band.iter_mut()
+                    .map(std::mem::take)
+                    .filter(|c| !c.is_empty())
+                    .map(|c| rows(c, metric)),
+            );
             wide.push(line);
         } else {
             if !wide.is_empty() {

@@ -22,7 +22,10 @@ pub(super) fn find(pages: &mut [LaidPage], phrases: &Phrases) {
             }
             Role::Paragraph | Role::Quote | Role::Item { .. } | Role::ItemParagraph { .. } if under => {
                 let (number, label) = match &block.role {
-                    Role::Item { n, .. } => (n.trim_matches(|c: char| !c.is_ascii_digit()).parse().ok(), Some(n.clone())),
+                    Role::Item { n, .. } => (
+                        n.trim_matches(|c: char| !c.is_ascii_digit()).parse().ok(),
+                        Some(n.clone()),
+                    ),
                     _ => match block.lines.first().and_then(label_at) {
                         Some(l) => match l.ordinal {
                             Ordinal::Number(n) => (Some(n), Some(l.printed)),
@@ -35,9 +38,15 @@ pub(super) fn find(pages: &mut [LaidPage], phrases: &Phrases) {
                 if counts {
                     last = number.unwrap_or(last);
                     strip(block);
-                    block.role = Role::Note { label, place: NotePlace::End };
+                    block.role = Role::Note {
+                        label,
+                        place: NotePlace::End,
+                    };
                 } else if last > 0 {
-                    block.role = Role::Note { label: None, place: NotePlace::End };
+                    block.role = Role::Note {
+                        label: None,
+                        place: NotePlace::End,
+                    };
                 } else {
                     under = false;
                 }

@@ -17,7 +17,9 @@ pub(super) fn take(mut lines: Vec<Line>, page: &Page, metric: &Metric) -> (Vec<B
         let inside = |l: &Line| l.rect.overlap_x(&area) > l.rect.width() * 0.5;
         let below = |l: &Line| l.rect.y0 >= area.y1 - metric.body * 0.5 && l.rect.y0 - area.y1 < metric.pitch * 2.5;
         let above = |l: &Line| l.rect.y1 <= area.y0 + metric.body * 0.5 && area.y0 - l.rect.y1 < metric.pitch * 2.0;
-        let start = lines.iter().position(|l| inside(l) && (below(l) || above(l)) && phrases.is_figure_caption(&l.text()));
+        let start = lines
+            .iter()
+            .position(|l| inside(l) && (below(l) || above(l)) && phrases.is_figure_caption(&l.text()));
         let mut caption: Vec<Line> = Vec::new();
         if let Some(start) = start {
             // A caption runs on in the same type until a space parts it from the text.
@@ -28,13 +30,20 @@ pub(super) fn take(mut lines: Vec<Line>, page: &Page, metric: &Metric) -> (Vec<B
                 caption.push(line);
                 next = lines.iter().position(|l| {
                     let apart = l.rect.y0 - foot;
-                    inside(l) && apart > -metric.body * 0.5 && apart < metric.pitch * 0.45 && (l.size() - size).abs() < metric.body * 0.04
+                    inside(l)
+                        && apart > -metric.body * 0.5
+                        && apart < metric.pitch * 0.45
+                        && (l.size() - size).abs() < metric.body * 0.04
                         && size < metric.body * 0.97
                 });
             }
         }
         let mut block = Block::new(Role::Figure { picture: index }, caption, 0);
-        block.rect = if block.lines.is_empty() { area } else { block.rect.union(&area) };
+        block.rect = if block.lines.is_empty() {
+            area
+        } else {
+            block.rect.union(&area)
+        };
         figures.push(block);
     }
     (figures, lines)
@@ -52,11 +61,15 @@ pub(super) fn put_back(blocks: &mut Vec<Block>, figures: Vec<Block>) {
         let at = blocks
             .iter()
             .position(|b| {
-                !b.lines.is_empty() && b.rect.overlap_x(&figure.rect) > 0.0 && (b.rect.y0 >= figure.rect.y0 || matches!(b.role, Role::Note { .. }))
+                !b.lines.is_empty()
+                    && b.rect.overlap_x(&figure.rect) > 0.0
+                    && (b.rect.y0 >= figure.rect.y0 || matches!(b.role, Role::Note { .. }))
             })
             .unwrap_or(blocks.len());
         let mut figure = figure;
-        figure.column = blocks.get(at.min(blocks.len().saturating_sub(1))).map_or(0, |b| b.column);
+        figure.column = blocks
+            .get(at.min(blocks.len().saturating_sub(1)))
+            .map_or(0, |b| b.column);
         blocks.insert(at, figure);
     }
 }

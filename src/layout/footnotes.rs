@@ -15,7 +15,11 @@ const SMALL: f32 = 0.93;
 
 /// Parts a column's lines into text and notes.
 pub(super) fn part(mut column: Vec<Line>, page: &Page, metric: &Metric) -> (Vec<Line>, Vec<Line>) {
-    let start = if metric.sized { start_by_size(&column, page, metric) } else { start_by_numbers(&column) };
+    let start = if metric.sized {
+        start_by_size(&column, page, metric)
+    } else {
+        start_by_numbers(&column)
+    };
     let notes = column.split_off(start.unwrap_or(column.len()));
     (column, notes)
 }
@@ -40,7 +44,11 @@ fn start_by_size(column: &[Line], page: &Page, metric: &Metric) -> Option<usize>
         }
     }
     let ruled = |i: usize| {
-        let above = if i == 0 { f32::MIN } else { column[i - 1].rect.y1 - metric.body * 0.5 };
+        let above = if i == 0 {
+            f32::MIN
+        } else {
+            column[i - 1].rect.y1 - metric.body * 0.5
+        };
         page.rules.iter().any(|r| {
             r.width() > metric.body * 2.0
                 && r.height() < metric.body * 0.5
@@ -51,7 +59,9 @@ fn start_by_size(column: &[Line], page: &Page, metric: &Metric) -> Option<usize>
         })
     };
     // A rule above a number: notes set as large as the text.
-    let by_rule = (0..column.len()).rev().find(|&i| ruled(i) && label_at(&column[i]).is_some());
+    let by_rule = (0..column.len())
+        .rev()
+        .find(|&i| ruled(i) && label_at(&column[i]).is_some());
     if start == column.len() {
         return by_rule;
     }
@@ -65,13 +75,23 @@ fn start_by_size(column: &[Line], page: &Page, metric: &Metric) -> Option<usize>
     // quotation): a rule decides, else the widest space.
     (start..=first)
         .find(|&i| ruled(i))
-        .or_else(|| (start.max(1)..=first).max_by(|&a, &b| gap(column, a, metric).total_cmp(&gap(column, b, metric)).then(b.cmp(&a))))
+        .or_else(|| {
+            (start.max(1)..=first).max_by(|&a, &b| {
+                gap(column, a, metric)
+                    .total_cmp(&gap(column, b, metric))
+                    .then(b.cmp(&a))
+            })
+        })
         .or(Some(first))
 }
 
 /// The distance of line `i` from the one above it, in line pitches.
 fn gap(column: &[Line], i: usize, metric: &Metric) -> f32 {
-    if i == 0 { 9.0 } else { (baseline(&column[i]) - baseline(&column[i - 1])) / metric.pitch }
+    if i == 0 {
+        9.0
+    } else {
+        (baseline(&column[i]) - baseline(&column[i - 1])) / metric.pitch
+    }
 }
 
 /// Finds the first line of the notes in a plain text.
@@ -80,27 +100,51 @@ fn start_by_numbers(column: &[Line]) -> Option<usize> {
     // A frame of text straight before the first numbered note that starts with a single space, is not the page's first, and
     // follows a blank line or begins inside a sentence goes on from the page before: extractors put that space where a text
     // frame begins.
-    let inside = |i: usize| column[i].words.first().is_some_and(|w| w.text.starts_with(char::is_lowercase));
+    let inside = |i: usize| {
+        column[i]
+            .words
+            .first()
+            .is_some_and(|w| w.text.starts_with(char::is_lowercase))
+    };
     let set_off = |i: usize| column[i].rect.y0 - column[i - 1].rect.y1 > 0.5;
-    let frame = (1..first).rev().find(|&i| column[i].rect.x0 == 1.0).filter(|&i| set_off(i) || inside(i));
-    let called_later = |i: usize| column[i..first].iter().any(|l| markers(&l.words).iter().any(|m| label_at(&column[first]).is_some_and(|l| l.ordinal == m.ordinal)));
+    let frame = (1..first)
+        .rev()
+        .find(|&i| column[i].rect.x0 == 1.0)
+        .filter(|&i| set_off(i) || inside(i));
+    let called_later = |i: usize| {
+        column[i..first].iter().any(|l| {
+            markers(&l.words)
+                .iter()
+                .any(|m| label_at(&column[first]).is_some_and(|l| l.ordinal == m.ordinal))
+        })
+    };
     Some(frame.filter(|&i| !called_later(i)).unwrap_or(first))
 }
 
 /// Finds the first line that begins with a number which calls a note further up, all later ones counting on.
 fn first_note_line(column: &[Line]) -> Option<usize> {
-    let labels: Vec<(usize, Ordinal)> =
-        (1..column.len()).filter_map(|i| label_at(&column[i]).map(|l| (i, l.ordinal))).collect();
+    let labels: Vec<(usize, Ordinal)> = (1..column.len())
+        .filter_map(|i| label_at(&column[i]).map(|l| (i, l.ordinal)))
+        .collect();
     labels.iter().enumerate().find_map(|(k, (i, ordinal))| {
-        let called = column[..*i].iter().rev().take(120).any(|l| markers(&l.words).iter().any(|m| m.ordinal == *ordinal));
-        let counts = labels[k + 1..].iter().take(3).all(|(_, next)| follows(ordinal, next) || !called_between(column, *i, next));
+        let called = column[..*i]
+            .iter()
+            .rev()
+            .take(120)
+            .any(|l| markers(&l.words).iter().any(|m| m.ordinal == *ordinal));
+        let counts = labels[k + 1..]
+            .iter()
+            .take(3)
+            .all(|(_, next)| follows(ordinal, next) || !called_between(column, *i, next));
         (called && counts).then_some(*i)
     })
 }
 
 /// A later number that does not count on from the first must not be a note called before the first.
 fn called_between(column: &[Line], end: usize, ordinal: &Ordinal) -> bool {
-    column[..end].iter().any(|l| markers(&l.words).iter().any(|m| m.ordinal == *ordinal))
+    column[..end]
+        .iter()
+        .any(|l| markers(&l.words).iter().any(|m| m.ordinal == *ordinal))
 }
 
 /// Tells whether `next` can be a note after `first` on the same page.
@@ -123,7 +167,10 @@ pub(super) fn build(notes: Vec<Line>, column: u16, metric: &Metric) -> Vec<Block
                 indent.get_or_insert(line.rect.x0);
                 last = Some(label.ordinal.clone());
                 let lines: Vec<Line> = strip_label(line, &label).into_iter().collect();
-                let role = Role::Note { label: Some(label.printed), place: NotePlace::Foot };
+                let role = Role::Note {
+                    label: Some(label.printed),
+                    place: NotePlace::Foot,
+                };
                 blocks.push(Block::new(role, lines, column));
             }
             None => match blocks.last_mut() {
@@ -132,7 +179,14 @@ pub(super) fn build(notes: Vec<Line>, column: u16, metric: &Metric) -> Vec<Block
                     block.lines.push(line);
                 }
                 None => {
-                    let mut block = Block::new(Role::Note { label: None, place: NotePlace::Foot }, vec![line], column);
+                    let mut block = Block::new(
+                        Role::Note {
+                            label: None,
+                            place: NotePlace::Foot,
+                        },
+                        vec![line],
+                        column,
+                    );
                     block.continues = true;
                     blocks.push(block);
                 }
@@ -148,7 +202,9 @@ fn accept(label: &Label, last: Option<&Ordinal>, indent: Option<f32>, line: &Lin
     match (last, &label.ordinal) {
         (None, _) => true,
         (Some(Ordinal::Number(a)), Ordinal::Number(b)) => {
-            *b == a + 1 || (*b > *a && *b <= a + 3 && near && (label.superscript || metric.sized)) || (*b == 1 && label.superscript)
+            *b == a + 1
+                || (*b > *a && *b <= a + 3 && near && (label.superscript || metric.sized))
+                || (*b == 1 && label.superscript)
         }
         (Some(_), Ordinal::Sign(_)) => true,
         (Some(Ordinal::Sign(_)), Ordinal::Number(b)) => *b <= 3 || label.superscript,

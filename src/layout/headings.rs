@@ -14,16 +14,22 @@ use super::{LaidPage, Role};
 use crate::read::{Line, OutlineEntry};
 
 static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:(?:[IVXLC]{1,6}|\d{1,2}(?:\.\d{1,2})*|[A-Z])[.)]|§\s*\d+\.?|\d{1,2}(?:\.\d{1,2})+)\s+\S").expect("a constant pattern")
+    Regex::new(r"^(?:(?:[IVXLC]{1,6}|\d{1,2}(?:\.\d{1,2})*|[A-Z])[.)]|§\s*\d+\.?|\d{1,2}(?:\.\d{1,2})+)\s+\S")
+        .expect("a constant pattern")
 });
 /// A personal name with an initial, alone on its line: a byline.
 static NAME: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:\p{Lu}\p{Ll}+ (?:\p{Lu}\. ?)+\p{Lu}[\p{Ll}\p{Lu}'’-]+|(?:\p{Lu}\. ?){1,3}\p{Lu}[\p{Ll}\p{Lu}'’-]+)$").expect("a constant pattern")
+    Regex::new(
+        r"^(?:\p{Lu}\p{Ll}+ (?:\p{Lu}\. ?)+\p{Lu}[\p{Ll}\p{Lu}'’-]+|(?:\p{Lu}\. ?){1,3}\p{Lu}[\p{Ll}\p{Lu}'’-]+)$",
+    )
+    .expect("a constant pattern")
 });
 
 /// Decides whether some lines are a heading.
 pub(super) fn is_heading(all: &[Line], lines: &[usize], edges: Edges, metric: &Metric) -> bool {
-    let (Some(&first), Some(&last)) = (lines.first(), lines.last()) else { return false };
+    let (Some(&first), Some(&last)) = (lines.first(), lines.last()) else {
+        return false;
+    };
     if lines.len() > 4 {
         return false;
     }
@@ -34,19 +40,29 @@ pub(super) fn is_heading(all: &[Line], lines: &[usize], edges: Edges, metric: &M
     }
     let phrase = lines.len() == 1 && Phrases::built_in().is_heading(&text);
     let numbered = NUMBERED.is_match(&text);
-    let ends_open = text.ends_with([',', ';', ':', '-', '–']) || (text.ends_with(['.', '!', '?']) && !(numbered && is_short(&text)) && !phrase);
+    let ends_open = text.ends_with([',', ';', ':', '-', '–'])
+        || (text.ends_with(['.', '!', '?']) && !(numbered && is_short(&text)) && !phrase);
     let space = |a: usize, b: usize| (baseline(&all[b]) - baseline(&all[a])) / metric.pitch;
     let above = if first == 0 { 9.0 } else { space(first - 1, first) };
-    let below = if last + 1 >= all.len() { 9.0 } else { space(last, last + 1) };
-    if metric.sized {
-        by_look(all, lines, &text, edges, metric, phrase, numbered, ends_open, above, below)
+    let below = if last + 1 >= all.len() {
+        9.0
     } else {
-        let free = (above > 1.5 || above < 0.0) && (below > 1.5 || phrase);
+        space(last, last + 1)
+    };
+    if metric.sized {
+        by_look(
+            all, lines, &text, edges, metric, phrase, numbered, ends_open, above, below,
+        )
+    } else {
+        let free = !(0.0..=1.5).contains(&above) && (below > 1.5 || phrase);
         free && !ends_open && (phrase || by_words(&text, numbered, lines.len(), all, edges))
     }
 }
 
-#[expect(clippy::too_many_arguments, reason = "the evidence of one decision, gathered in one place")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "the evidence of one decision, gathered in one place"
+)]
 fn by_look(
     all: &[Line],
     lines: &[usize],
@@ -59,14 +75,21 @@ fn by_look(
     above: f32,
     below: f32,
 ) -> bool {
-    let words = || lines.iter().flat_map(|&i| &all[i].words).filter(|w| !w.style.superscript);
+    let words = || {
+        lines
+            .iter()
+            .flat_map(|&i| &all[i].words)
+            .filter(|w| !w.style.superscript)
+    };
     let size = lines.iter().map(|&i| all[i].size()).fold(f32::MAX, f32::min);
     let every = |f: fn(&crate::read::Style) -> bool| words().all(|w| f(&w.style));
     let larger = size > metric.body * if metric.scanned { 1.25 } else { 1.12 };
     let bold = every(|s| s.bold);
     let italic = every(|s| s.italic);
     let capitals = is_capitals(text) || every(|s| s.small_caps);
-    let narrow = lines.iter().all(|&i| all[i].rect.width() < (edges.right - edges.left) * 0.85);
+    let narrow = lines
+        .iter()
+        .all(|&i| all[i].rect.width() < (edges.right - edges.left) * 0.85);
     let free = above > 1.25;
     if size < metric.body * 0.85 {
         return false;
@@ -95,7 +118,9 @@ fn by_look(
         && free
         && below > 1.25
         && text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
-        && ((numbered && !ends_sentence_text(text)) || (italic && !metric.scanned) || (centred && !text.ends_with('.') && title_case(text)))
+        && ((numbered && !ends_sentence_text(text))
+            || (italic && !metric.scanned)
+            || (centred && !text.ends_with('.') && title_case(text)))
 }
 
 /// A numbered heading may end in a stop if it is no sentence: few words, and none of them ends one inside.
@@ -118,7 +143,9 @@ fn by_words(text: &str, numbered: bool, lines: usize, all: &[Line], edges: Edges
     if lines == 1 && longest > 30.0 && length as f32 > (edges.right - edges.left).min(110.0) * 0.85 {
         return false;
     }
-    let opens = text.trim_start_matches(['“', '‘', '«', '"', '\'', '…']).starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+    let opens = text
+        .trim_start_matches(['“', '‘', '«', '"', '\'', '…'])
+        .starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
     opens && (numbered || is_capitals(text) || title_case(text))
 }
 
@@ -130,17 +157,27 @@ fn is_capitals(text: &str) -> bool {
 /// Most longer words begin with a capital (English titles), or the text is short and is no sentence.
 fn title_case(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
-    let long: Vec<&&str> = words.iter().filter(|w| w.chars().filter(|c| c.is_alphabetic()).count() >= 4).collect();
+    let long: Vec<&&str> = words
+        .iter()
+        .filter(|w| w.chars().filter(|c| c.is_alphabetic()).count() >= 4)
+        .collect();
     let capital = |w: &str| w.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_uppercase);
     let share = long.iter().filter(|w| capital(w)).count();
     let cyrillic = text.chars().any(|c| ('а'..='я').contains(&c));
-    !long.is_empty() && (share * 3 >= long.len() * 2 || ((cyrillic || words.len() <= 6) && !ends_sentence_text(text) && words.len() <= 10))
+    !long.is_empty()
+        && (share * 3 >= long.len() * 2
+            || ((cyrillic || words.len() <= 6) && !ends_sentence_text(text) && words.len() <= 10))
 }
 
 /// Gives the headings of a document their levels: by the PDF's outline where the title stands there, else by numbering, size
 /// and weight.
 pub(super) fn levels(pages: &mut [LaidPage], outline: &[OutlineEntry]) {
-    let bare = |s: &str| s.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    let bare = |s: &str| {
+        s.chars()
+            .filter(|c| c.is_alphanumeric())
+            .flat_map(char::to_lowercase)
+            .collect::<String>()
+    };
     let titles: Vec<(String, u8)> = outline.iter().map(|e| (bare(&e.title), e.level)).collect();
     // Steps of half a unit: the sizes of one kind of heading differ by rounding only.
     let look = |block: &super::Block| {
@@ -149,8 +186,12 @@ pub(super) fn levels(pages: &mut [LaidPage], outline: &[OutlineEntry]) {
         let bold = block.lines.iter().flat_map(|l| &l.words).all(|w| w.style.bold);
         ((size * 2.0).round() as i32, bold, caps)
     };
-    let mut looks: Vec<(i32, bool, bool)> =
-        pages.iter().flat_map(|p| &p.blocks).filter(|b| matches!(b.role, Role::Heading { .. })).map(look).collect();
+    let mut looks: Vec<(i32, bool, bool)> = pages
+        .iter()
+        .flat_map(|p| &p.blocks)
+        .filter(|b| matches!(b.role, Role::Heading { .. }))
+        .map(look)
+        .collect();
     looks.sort_unstable_by(|a, b| b.cmp(a));
     looks.dedup();
     for block in pages.iter_mut().flat_map(|p| &mut p.blocks) {
@@ -158,7 +199,10 @@ pub(super) fn levels(pages: &mut [LaidPage], outline: &[OutlineEntry]) {
             continue;
         }
         let text = bare(&block.text());
-        let told = titles.iter().find(|(t, _)| !t.is_empty() && (*t == text || text.ends_with(t.as_str()))).map(|t| t.1);
+        let told = titles
+            .iter()
+            .find(|(t, _)| !t.is_empty() && (*t == text || text.ends_with(t.as_str())))
+            .map(|t| t.1);
         let rank = looks.iter().position(|l| *l == look(block)).unwrap_or(0) + 1;
         let level = told.unwrap_or(u8::try_from(rank.min(6)).unwrap_or(6)).clamp(1, 6);
         block.role = Role::Heading { level };

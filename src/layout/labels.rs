@@ -44,17 +44,21 @@ pub struct Marker {
 }
 
 static LABEL: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:\[(\d{1,3}|[*†‡§¶]{1,4})\]|\((\d{1,3}|[*†‡§¶]{1,4})\)|(\d{1,3})[.)]?|([*†‡§¶]{1,4})\)?)$").expect("a constant pattern")
+    Regex::new(r"^(?:\[(\d{1,3}|[*†‡§¶]{1,4})\]|\((\d{1,3}|[*†‡§¶]{1,4})\)|(\d{1,3})[.)]?|([*†‡§¶]{1,4})\)?)$")
+        .expect("a constant pattern")
 });
-static GLUED_LABEL: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^(?:\[(\d{1,3})\]|(\d{1,3})[.)]?|([*†‡§¶]{1,4}))(\p{Lu}|[‘“«„'])").expect("a constant pattern"));
+static GLUED_LABEL: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:\[(\d{1,3})\]|(\d{1,3})[.)]?|([*†‡§¶]{1,4}))(\p{Lu}|[‘“«„'])").expect("a constant pattern")
+});
 static MARK: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^[\[(]?(\d{1,3}|[*†‡§¶]{1,4})[\])]?$").expect("a constant pattern"));
 /// Digits behind a letter, or behind a stop, quote or bracket that itself follows no digit.
 static GLUED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r#"(?:\p{L}|[^\d\s][.,;:!?…)\]”’"»'](?:[”’"»')])?)(\d{1,3})([.,;:!?”’"»)—–-]*)$"#).expect("a constant pattern")
+    Regex::new(r#"(?:\p{L}|[^\d\s][.,;:!?…)\]”’"»'](?:[”’"»')])?)(\d{1,3})([.,;:!?”’"»)—–-]*)$"#)
+        .expect("a constant pattern")
 });
-static BRACKETED: LazyLock<Regex> = LazyLock::new(|| Regex::new(r#"\[(\d{1,3}|\*{1,3})\][.,;:!?”’"»)]*$"#).expect("a constant pattern"));
+static BRACKETED: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r#"\[(\d{1,3}|\*{1,3})\][.,;:!?”’"»)]*$"#).expect("a constant pattern"));
 
 fn ordinal(text: &str) -> Option<Ordinal> {
     if text.starts_with(|c: char| c.is_ascii_digit()) {
@@ -73,16 +77,20 @@ pub fn label_ordinal(printed: &str) -> Option<Ordinal> {
 pub fn label_at(line: &Line) -> Option<Label> {
     let first = line.words.first()?;
     let found = |printed: &str, n: &str, superscript| {
-        Some(Label { printed: printed.to_owned(), ordinal: ordinal(n)?, superscript })
+        Some(Label {
+            printed: printed.to_owned(),
+            ordinal: ordinal(n)?,
+            superscript,
+        })
     };
-    if line.words.len() > 1 || first.style.superscript {
-        if let Some(m) = LABEL.captures(&first.text) {
-            let n = (1..=4).find_map(|i| m.get(i))?.as_str();
-            let alone = line.words.get(1).is_none_or(|w| !w.glued);
-            // A number glued to what follows is a number in the text (`3%`), unless it is raised.
-            if alone || first.style.superscript || !n.starts_with(|c: char| c.is_ascii_digit()) {
-                return found(&first.text, n, first.style.superscript);
-            }
+    if (line.words.len() > 1 || first.style.superscript)
+        && let Some(m) = LABEL.captures(&first.text)
+    {
+        let n = (1..=4).find_map(|i| m.get(i))?.as_str();
+        let alone = line.words.get(1).is_none_or(|w| !w.glued);
+        // A number glued to what follows is a number in the text (`3%`), unless it is raised.
+        if alone || first.style.superscript || !n.starts_with(|c: char| c.is_ascii_digit()) {
+            return found(&first.text, n, first.style.superscript);
         }
     }
     // A raised number that lost its height in the reading stands glued to a capital: `1The`.
@@ -111,28 +119,56 @@ pub fn markers(words: &[Word]) -> Vec<Marker> {
     let mut found = Vec::new();
     for (index, word) in words.iter().enumerate() {
         if word.style.superscript {
-            if let Some(n) = MARK.captures(&word.text).and_then(|m| m.get(1)).and_then(|n| ordinal(n.as_str())) {
-                found.push(Marker { word: index, range: 0..word.text.len(), printed: word.text.clone(), ordinal: n, plain: false });
+            if let Some(n) = MARK
+                .captures(&word.text)
+                .and_then(|m| m.get(1))
+                .and_then(|n| ordinal(n.as_str()))
+            {
+                found.push(Marker {
+                    word: index,
+                    range: 0..word.text.len(),
+                    printed: word.text.clone(),
+                    ordinal: n,
+                    plain: false,
+                });
             }
             continue;
         }
         if let Some(m) = BRACKETED.captures(&word.text).and_then(|m| m.get(1)) {
             let range = m.start() - 1..m.end() + 1;
             if let Some(n) = ordinal(m.as_str()) {
-                found.push(Marker { word: index, printed: word.text[range.clone()].to_owned(), range, ordinal: n, plain: false });
+                found.push(Marker {
+                    word: index,
+                    printed: word.text[range.clone()].to_owned(),
+                    range,
+                    ordinal: n,
+                    plain: false,
+                });
             }
             continue;
         }
         if word.text.ends_with(['*', '†', '‡']) && word.text.chars().any(char::is_alphabetic) {
             let start = word.text.trim_end_matches(['*', '†', '‡']).len();
             let sign = &word.text[start..];
-            found.push(Marker { word: index, range: start..word.text.len(), printed: sign.to_owned(), ordinal: Ordinal::Sign(sign.to_owned()), plain: true });
+            found.push(Marker {
+                word: index,
+                range: start..word.text.len(),
+                printed: sign.to_owned(),
+                ordinal: Ordinal::Sign(sign.to_owned()),
+                plain: true,
+            });
             continue;
         }
         if let Some(m) = GLUED.captures(&word.text) {
             let digits = m.get(1).expect("the pattern has this group");
             if let Some(n) = ordinal(digits.as_str()).filter(|_| !digits.as_str().starts_with('0')) {
-                found.push(Marker { word: index, range: digits.range(), printed: digits.as_str().to_owned(), ordinal: n, plain: true });
+                found.push(Marker {
+                    word: index,
+                    range: digits.range(),
+                    printed: digits.as_str().to_owned(),
+                    ordinal: n,
+                    plain: true,
+                });
             }
         }
     }

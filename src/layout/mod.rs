@@ -132,7 +132,15 @@ pub enum Role {
 impl Block {
     fn new(role: Role, lines: Vec<Line>, column: u16) -> Self {
         let rect = Rect::around(lines.iter().map(|l| &l.rect)).unwrap_or_default();
-        Self { role, lines, continues: false, column, rect, indented: false, full: false }
+        Self {
+            role,
+            lines,
+            continues: false,
+            column,
+            rect,
+            indented: false,
+            full: false,
+        }
     }
 
     /// Returns the text, lines joined by single spaces.
@@ -208,10 +216,27 @@ fn lay_page(
     for (index, column) in columns::order(text, gutters, &page, &metric).into_iter().enumerate() {
         let index = u16::try_from(index).unwrap_or(u16::MAX);
         let (text, notes) = footnotes::part(column, &page, &metric);
-        let tables = blocks.iter().filter(|b: &&Block| matches!(b.role, Role::TableHead { .. } | Role::Cell { .. })).count();
-        blocks.extend(blocks::build(text, index, u32::try_from(tables).unwrap_or(u32::MAX), &page, &metric, &mut diagnostics));
+        let tables = blocks
+            .iter()
+            .filter(|b: &&Block| matches!(b.role, Role::TableHead { .. } | Role::Cell { .. }))
+            .count();
+        blocks.extend(blocks::build(
+            text,
+            index,
+            u32::try_from(tables).unwrap_or(u32::MAX),
+            &page,
+            &metric,
+            &mut diagnostics,
+        ));
         blocks.extend(footnotes::build(notes, index, &metric));
     }
     figures::put_back(&mut blocks, figures);
-    (LaidPage { facts, blocks, pictures: page.pictures }, diagnostics)
+    (
+        LaidPage {
+            facts,
+            blocks,
+            pictures: page.pictures,
+        },
+        diagnostics,
+    )
 }

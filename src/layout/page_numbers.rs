@@ -36,23 +36,37 @@ static ALONE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^[\s\-–—~·•.\[\](|]*(?:(?i:page|p\.|seite|стр\.|с\.|[-—])\s*)?(\d{1,4}|[ivxlcIVXLC]{1,8})[\s\-–—~·•.\]\[)|*]*$")
         .expect("a constant pattern")
 });
-static LEADING: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^[\[(]?(\d{1,4}|[ivxlc]{1,8}|[IVXLC]{1,8})[\])]?[\s|·•–—]+\S").expect("a constant pattern"));
-static TRAILING: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"\S[\s|·•–—]+[\[(]?(\d{1,4}|[ivxlc]{1,8}|[IVXLC]{1,8})[\])]?$").expect("a constant pattern"));
+static LEADING: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^[\[(]?(\d{1,4}|[ivxlc]{1,8}|[IVXLC]{1,8})[\])]?[\s|·•–—]+\S").expect("a constant pattern")
+});
+static TRAILING: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"\S[\s|·•–—]+[\[(]?(\d{1,4}|[ivxlc]{1,8}|[IVXLC]{1,8})[\])]?$").expect("a constant pattern")
+});
 
 /// Returns the number at either end of a row, if there is one.
 pub(super) fn numeral_in(text: &str) -> Option<Numeral> {
     let make = |printed: &str, alone, leading| {
         let roman = !printed.starts_with(|c: char| c.is_ascii_digit());
-        let value = if roman { roman_value(printed)? } else { printed.parse().ok()? };
-        Some(Numeral { printed: printed.to_owned(), value, roman, alone, leading })
+        let value = if roman {
+            roman_value(printed)?
+        } else {
+            printed.parse().ok()?
+        };
+        Some(Numeral {
+            printed: printed.to_owned(),
+            value,
+            roman,
+            alone,
+            leading,
+        })
     };
     let group = |pattern: &Regex| pattern.captures(text).and_then(|m| m.get(1)).map(|m| m.as_str());
     if let Some(n) = group(&ALONE) {
         return make(n, true, true);
     }
-    group(&LEADING).and_then(|n| make(n, false, true)).or_else(|| group(&TRAILING).and_then(|n| make(n, false, false)))
+    group(&LEADING)
+        .and_then(|n| make(n, false, true))
+        .or_else(|| group(&TRAILING).and_then(|n| make(n, false, false)))
 }
 
 /// Returns the value of a roman numeral written in the ordinary way.
@@ -66,7 +80,17 @@ fn roman_value(text: &str) -> Option<i64> {
         _ => None,
     };
     let digits: Vec<i64> = text.chars().map(digit).collect::<Option<_>>()?;
-    let value = digits.iter().enumerate().map(|(i, d)| if digits.get(i + 1).is_some_and(|next| next > d) { -d } else { *d }).sum();
+    let value = digits
+        .iter()
+        .enumerate()
+        .map(|(i, d)| {
+            if digits.get(i + 1).is_some_and(|next| next > d) {
+                -d
+            } else {
+                *d
+            }
+        })
+        .sum();
     (roman(value)? == text.to_lowercase()).then_some(value)
 }
 
@@ -76,7 +100,17 @@ fn roman(mut value: i64) -> Option<String> {
         return None;
     }
     let mut out = String::new();
-    for (n, letters) in [(100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")] {
+    for (n, letters) in [
+        (100, "c"),
+        (90, "xc"),
+        (50, "l"),
+        (40, "xl"),
+        (10, "x"),
+        (9, "ix"),
+        (5, "v"),
+        (4, "iv"),
+        (1, "i"),
+    ] {
         while value >= n {
             out.push_str(letters);
             value -= n;
@@ -87,12 +121,19 @@ fn roman(mut value: i64) -> Option<String> {
 
 /// Returns for each page its printed number.
 pub(super) fn fit(pages: &[Page], found: &[Found]) -> Vec<Option<String>> {
-    let offset = |i: usize| found[i].numeral.as_ref().map(|n| (n.roman, n.value - i64::from(pages[i].number)));
+    let offset = |i: usize| {
+        found[i]
+            .numeral
+            .as_ref()
+            .map(|n| (n.roman, n.value - i64::from(pages[i].number)))
+    };
     (0..pages.len())
         .map(|i| {
             let numeral = found[i].numeral.as_ref()?;
-            let near: Vec<(bool, i64)> =
-                (i.saturating_sub(8)..pages.len().min(i + 9)).filter(|&j| j != i).filter_map(offset).collect();
+            let near: Vec<(bool, i64)> = (i.saturating_sub(8)..pages.len().min(i + 9))
+                .filter(|&j| j != i)
+                .filter_map(offset)
+                .collect();
             let own = (numeral.roman, numeral.value - i64::from(pages[i].number));
             let support = |o: &(bool, i64)| near.iter().filter(|n| *n == o).count();
             // Only a number that was recognised on an image can be misread.
@@ -103,7 +144,11 @@ pub(super) fn fit(pages: &[Page], found: &[Found]) -> Vec<Option<String>> {
             match near.iter().max_by_key(|o| (support(o), std::cmp::Reverse(**o))) {
                 Some(best) if support(best) >= 3 => {
                     let value = best.1 + i64::from(pages[i].number);
-                    if best.0 { roman(value) } else { (value > 0).then(|| value.to_string()) }
+                    if best.0 {
+                        roman(value)
+                    } else {
+                        (value > 0).then(|| value.to_string())
+                    }
                 }
                 _ => Some(numeral.printed.clone()),
             }

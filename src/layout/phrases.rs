@@ -37,19 +37,26 @@ pub struct Phrases {
 }
 
 static BUILT_IN: LazyLock<Phrases> = LazyLock::new(|| {
-    let packs: Vec<Pack> =
-        built_in_files("page.toml").map(|file| toml::from_str(file).expect("the packs are tested")).collect();
+    let packs: Vec<Pack> = built_in_files("page.toml")
+        .map(|file| toml::from_str(file).expect("the packs are tested"))
+        .collect();
     let all = |field: fn(&Pack) -> &Vec<String>| packs.iter().flat_map(field).cloned().collect::<Vec<_>>();
     // A caption's word is followed by a number: `Table 4`, `Рис. 2`, `Map IV`.
     let before_number = |words: Vec<String>| {
         let words: Vec<String> = words.iter().map(|w| regex::escape(w)).collect();
-        RegexBuilder::new(&format!(r"^(?:{})\s*(?:no\.?|№|nr\.?)?\s*(?:\d+|[ivxlc]+\b)", words.join("|")))
-            .case_insensitive(true)
-            .build()
-            .expect("words are escaped")
+        RegexBuilder::new(&format!(
+            r"^(?:{})\s*(?:no\.?|№|nr\.?)?\s*(?:\d+|[ivxlc]+\b)",
+            words.join("|")
+        ))
+        .case_insensitive(true)
+        .build()
+        .expect("words are escaped")
     };
     let lines = |patterns: Vec<String>| {
-        RegexSetBuilder::new(patterns.iter().map(|p| format!("^(?:{p})$"))).case_insensitive(true).build().expect("the packs are tested")
+        RegexSetBuilder::new(patterns.iter().map(|p| format!("^(?:{p})$")))
+            .case_insensitive(true)
+            .build()
+            .expect("the packs are tested")
     };
     Phrases {
         headings: all(|p| &p.headings),
@@ -97,7 +104,11 @@ impl Phrases {
 
     /// Tells whether a line is navigation of a web page, by its words or as a row of short items divided by bars.
     pub fn is_navigation(&self, line: &str) -> bool {
-        let items: Vec<&str> = line.split(['|', '»', '›', '·', '•']).map(str::trim).filter(|i| !i.is_empty()).collect();
+        let items: Vec<&str> = line
+            .split(['|', '»', '›', '·', '•'])
+            .map(str::trim)
+            .filter(|i| !i.is_empty())
+            .collect();
         let row = items.len() >= 3 && items.iter().all(|i| i.chars().count() <= 40) && !line.ends_with('.');
         row || self.navigation.is_match(line)
     }
@@ -110,6 +121,8 @@ impl Phrases {
 
 /// The words of a heading in lower case, without its number and closing stop.
 fn bare(line: &str) -> String {
-    let line = line.trim().trim_start_matches(|c: char| c.is_ascii_digit() || "IVX.) ".contains(c));
+    let line = line
+        .trim()
+        .trim_start_matches(|c: char| c.is_ascii_digit() || "IVX.) ".contains(c));
     line.trim_end_matches(['.', ':']).trim().to_lowercase()
 }

@@ -66,10 +66,16 @@ pub(super) fn find(pages: &[Page], measure: &Measure, phrases: &Phrases) -> Vec<
                 rows.sort_by_key(|c| c.depth);
                 for row in rows {
                     // A row already taken at the other edge (a page of two lines) is not taken twice.
-                    if taken.iter().any(|t| row.lines.contains(&t.0)) || !is_furniture(row, index, pages, &candidates, &metric) {
+                    if taken.iter().any(|t| row.lines.contains(&t.0))
+                        || !is_furniture(row, index, pages, &candidates, &metric)
+                    {
                         break;
                     }
-                    let place = if top { FurniturePlace::Top } else { FurniturePlace::Bottom };
+                    let place = if top {
+                        FurniturePlace::Top
+                    } else {
+                        FurniturePlace::Bottom
+                    };
                     let kind = match (row.bare, top) {
                         (true, _) => FurnitureKind::PageNumber,
                         (false, true) => FurnitureKind::Header,
@@ -79,7 +85,12 @@ pub(super) fn find(pages: &[Page], measure: &Measure, phrases: &Phrases) -> Vec<
                         found.numeral.clone_from(&row.numeral);
                     }
                     taken.extend(row.lines.iter().map(|&i| (i, kind, place)));
-                    found.furniture.push(Furniture { kind, place, text: row.text.clone(), rect: row.rect });
+                    found.furniture.push(Furniture {
+                        kind,
+                        place,
+                        text: row.text.clone(),
+                        rect: row.rect,
+                    });
                 }
             }
             for (i, line) in page.lines.iter().enumerate() {
@@ -88,13 +99,20 @@ pub(super) fn find(pages: &[Page], measure: &Measure, phrases: &Phrases) -> Vec<
                 }
                 match apart(line, page, phrases) {
                     Some((kind, place)) => {
-                        found.furniture.push(Furniture { kind, place, text: line.text(), rect: line.rect });
+                        found.furniture.push(Furniture {
+                            kind,
+                            place,
+                            text: line.text(),
+                            rect: line.rect,
+                        });
                     }
                     None => found.text.push(line.clone()),
                 }
             }
             found.furniture.sort_by(|a, b| {
-                (a.place == FurniturePlace::Bottom).cmp(&(b.place == FurniturePlace::Bottom)).then(a.rect.y0.total_cmp(&b.rect.y0))
+                (a.place == FurniturePlace::Bottom)
+                    .cmp(&(b.place == FurniturePlace::Bottom))
+                    .then(a.rect.y0.total_cmp(&b.rect.y0))
             });
             found
         })
@@ -108,7 +126,11 @@ fn apart(line: &Line, page: &Page, phrases: &Phrases) -> Option<(FurnitureKind, 
     }
     if page.unit == Unit::Cells {
         let text = line.text();
-        let place = if line.rect.y0 * 2.0 < page.height { FurniturePlace::Top } else { FurniturePlace::Bottom };
+        let place = if line.rect.y0 * 2.0 < page.height {
+            FurniturePlace::Top
+        } else {
+            FurniturePlace::Bottom
+        };
         if phrases.is_navigation(&text) {
             return Some((FurnitureKind::Navigation, place));
         }
@@ -153,21 +175,44 @@ fn candidates(page: &Page, metric: &Metric) -> Vec<Candidate> {
             if !lines.iter().all(|&i| near_edge(i)) {
                 break;
             }
-            let inner = if top { rows.get(at + 1) } else { at.checked_sub(1).map(|i| &rows[i]) };
-            let gap = inner.map_or(9.0, |(_, r)| if top { r.y0 - rect.y1 } else { rect.y0 - r.y1 } / metric.pitch);
+            let inner = if top {
+                rows.get(at + 1)
+            } else {
+                at.checked_sub(1).map(|i| &rows[i])
+            };
+            let gap = inner.map_or(
+                9.0,
+                |(_, r)| if top { r.y0 - rect.y1 } else { rect.y0 - r.y1 } / metric.pitch,
+            );
             found.push(candidate(page, lines, *rect, gap, top, depth, metric));
         }
     }
     found
 }
 
-fn candidate(page: &Page, lines: &[usize], rect: Rect, gap: f32, top: bool, depth: usize, metric: &Metric) -> Candidate {
+fn candidate(
+    page: &Page,
+    lines: &[usize],
+    rect: Rect,
+    gap: f32,
+    top: bool,
+    depth: usize,
+    metric: &Metric,
+) -> Candidate {
     let mut lines = lines.to_vec();
     lines.sort_by(|&a, &b| page.lines[a].rect.x0.total_cmp(&page.lines[b].rect.x0));
-    let text = lines.iter().map(|&i| page.lines[i].text()).collect::<Vec<_>>().join(" ");
+    let text = lines
+        .iter()
+        .map(|&i| page.lines[i].text())
+        .collect::<Vec<_>>()
+        .join(" ");
     let words: Vec<&crate::read::Word> = lines.iter().flat_map(|&i| &page.lines[i].words).collect();
     let numeral = numeral_in(&text);
-    let key: Vec<char> = text.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect();
+    let key: Vec<char> = text
+        .chars()
+        .filter(|c| c.is_alphabetic())
+        .flat_map(char::to_lowercase)
+        .collect();
     let bare = numeral.as_ref().is_some_and(|n| n.alone);
     let space = |a: usize, b: usize| match (words.get(a), words.get(b)) {
         (Some(a), Some(b)) => b.rect.x0 - a.rect.x1,
@@ -175,17 +220,43 @@ fn candidate(page: &Page, lines: &[usize], rect: Rect, gap: f32, top: bool, dept
     };
     let wide = metric.body * if metric.sized { 1.4 } else { 2.0 };
     let folio = numeral.as_ref().is_some_and(|n| {
-        !n.alone && if n.leading { space(0, 1) >= wide } else { words.len() >= 2 && space(words.len() - 2, words.len() - 1) >= wide }
+        !n.alone
+            && if n.leading {
+                space(0, 1) >= wide
+            } else {
+                words.len() >= 2 && space(words.len() - 2, words.len() - 1) >= wide
+            }
     });
-    Candidate { lines, rect, text, key, numeral, bare, folio, gap, top, depth }
+    Candidate {
+        lines,
+        rect,
+        text,
+        key,
+        numeral,
+        bare,
+        folio,
+        gap,
+        top,
+        depth,
+    }
 }
 
 /// Decides whether a row at the edge of page `index` is furniture.
 fn is_furniture(row: &Candidate, index: usize, pages: &[Page], all: &[Vec<Candidate>], metric: &Metric) -> bool {
     let near = (index.saturating_sub(NEAR)..pages.len().min(index + NEAR + 1)).filter(|&j| j != index);
-    let level = |page: &Page, c: &Candidate| if page.unit == Unit::Cells { 0.0 } else { c.rect.y0 / page.height };
+    let level = |page: &Page, c: &Candidate| {
+        if page.unit == Unit::Cells {
+            0.0
+        } else {
+            c.rect.y0 / page.height
+        }
+    };
     let mine = level(&pages[index], row);
-    let tolerance = if metric.sized { metric.pitch * 1.2 / pages[index].height.max(1.0) } else { 1.0 };
+    let tolerance = if metric.sized {
+        metric.pitch * 1.2 / pages[index].height.max(1.0)
+    } else {
+        1.0
+    };
     let mut counted = false;
     for j in near {
         for other in all[j].iter().filter(|c| c.top == row.top) {
@@ -203,7 +274,8 @@ fn is_furniture(row: &Candidate, index: usize, pages: &[Page], all: &[Vec<Candid
     }
     if row.bare {
         let lonely = pages.len() == 1 || !counted;
-        return counted || (lonely && row.gap >= 0.8 && row.depth == 0 && row.rect.width() < metric.body * 6.0 && metric.sized);
+        return counted
+            || (lonely && row.gap >= 0.8 && row.depth == 0 && row.rect.width() < metric.body * 6.0 && metric.sized);
     }
     if row.numeral.is_some() && counted && row.gap >= 0.2 && short(row, &pages[index]) {
         return true;
@@ -214,7 +286,12 @@ fn is_furniture(row: &Candidate, index: usize, pages: &[Page], all: &[Vec<Candid
 
 /// The row is much shorter than a line of text, in letters.
 fn short(row: &Candidate, page: &Page) -> bool {
-    let longest = page.lines.iter().map(|l| l.words.iter().map(|w| w.text.len() + 1).sum::<usize>()).max().unwrap_or(0);
+    let longest = page
+        .lines
+        .iter()
+        .map(|l| l.words.iter().map(|w| w.text.len() + 1).sum::<usize>())
+        .max()
+        .unwrap_or(0);
     row.text.len() * 4 <= longest * 3
 }
 

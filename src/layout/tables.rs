@@ -108,7 +108,11 @@ fn place(cell: &Rect, columns: &[(f32, f32)]) -> usize {
     let overlap = |c: &(f32, f32)| (cell.x1.min(c.1) - cell.x0.max(c.0)).max(0.0);
     let distance = |c: &(f32, f32)| ((cell.x0 + cell.x1) - (c.0 + c.1)).abs();
     (0..columns.len())
-        .max_by(|&a, &b| overlap(&columns[a]).total_cmp(&overlap(&columns[b])).then(distance(&columns[b]).total_cmp(&distance(&columns[a]))))
+        .max_by(|&a, &b| {
+            overlap(&columns[a])
+                .total_cmp(&overlap(&columns[b]))
+                .then(distance(&columns[b]).total_cmp(&distance(&columns[a])))
+        })
         .unwrap_or(0)
 }
 
@@ -117,7 +121,10 @@ pub(super) fn build(lines: &[Line], found: &Found, table: u32, column: u16, metr
     let mut rows: Vec<Vec<Vec<Line>>> = Vec::new();
     for line in &lines[found.start..found.end] {
         let parts = cells(line, metric);
-        let carries_on = parts.len() == 1 && rows.last().is_some_and(|_| line.rect.x0 > found.columns[0].0 - metric.body);
+        let carries_on = parts.len() == 1
+            && rows
+                .last()
+                .is_some_and(|_| line.rect.x0 > found.columns[0].0 - metric.body);
         if !carries_on || rows.is_empty() {
             rows.push(vec![Vec::new(); found.columns.len()]);
         }
@@ -131,9 +138,16 @@ pub(super) fn build(lines: &[Line], found: &Found, table: u32, column: u16, metr
             row[at].extend(Line::new(part, line.angle));
         }
     }
-    let numeric = |row: &Vec<Vec<Line>>| row.iter().skip(1).flatten().any(|l| l.text().chars().any(|c| c.is_ascii_digit()));
+    let numeric = |row: &Vec<Vec<Line>>| {
+        row.iter()
+            .skip(1)
+            .flatten()
+            .any(|l| l.text().chars().any(|c| c.is_ascii_digit()))
+    };
     let first_numeric = rows.iter().position(numeric);
-    let heads = first_numeric.filter(|&n| n < rows.len()).map_or(usize::from(rows.len() > 2), |n| n);
+    let heads = first_numeric
+        .filter(|&n| n < rows.len())
+        .map_or(usize::from(rows.len() > 2), |n| n);
     let mut blocks = Vec::new();
     for (r, row) in rows.into_iter().enumerate() {
         for (c, lines) in row.into_iter().enumerate() {

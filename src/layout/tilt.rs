@@ -24,7 +24,11 @@ pub(super) fn straighten(page: &mut Page) -> f32 {
         })
         .collect();
     slopes.sort_by(f32::total_cmp);
-    let slope = slopes.get(slopes.len() / 2).copied().filter(|s| s.abs() < MOST).unwrap_or(0.0);
+    let slope = slopes
+        .get(slopes.len() / 2)
+        .copied()
+        .filter(|s| s.abs() < MOST)
+        .unwrap_or(0.0);
     if slope != 0.0 {
         for line in &mut page.lines {
             turn(line, slope);

@@ -25,7 +25,14 @@ fn take_from(page: &mut Page, phrases: &Phrases) -> Vec<Furniture> {
     for phrase in phrases.watermarks() {
         for upwards in [false, true] {
             if let Some(scraps) = spell(page, phrase, upwards) {
-                return scraps.into_iter().rev().filter_map(|s| tear(page, s)).collect::<Vec<_>>().into_iter().rev().collect();
+                return scraps
+                    .into_iter()
+                    .rev()
+                    .filter_map(|s| tear(page, s))
+                    .collect::<Vec<_>>()
+                    .into_iter()
+                    .rev()
+                    .collect();
             }
         }
     }
@@ -66,11 +73,19 @@ fn scrap(line: &Line, next: &[char]) -> Option<(usize, usize)> {
     let most = line.words.len().min(4);
     (1..=most).rev().find_map(|n| {
         let words = &line.words[line.words.len() - n..];
-        let letters: Vec<char> = words.iter().flat_map(|w| w.text.chars()).flat_map(char::to_lowercase).collect();
+        // Most lines are out at their first letter.
+        let mut rest = next.iter();
+        let mut count = 0;
+        for letter in words.iter().flat_map(|w| w.text.chars()).flat_map(char::to_lowercase) {
+            if rest.next() != Some(&letter) {
+                return None;
+            }
+            count += 1;
+        }
         let whole = n == line.words.len();
         // At the end of a line a lone scrap must be longer, or it would be a word of the text.
-        let enough = whole || letters.len() >= 3 && words.iter().any(|w| w.text.chars().count() == 1);
-        (enough && letters.len() <= 12 && next.starts_with(&letters)).then_some((n, letters.len()))
+        let enough = whole || count >= 3 && words.iter().any(|w| w.text.chars().count() == 1);
+        (enough && count <= 12).then_some((n, count))
     })
 }
 
@@ -86,12 +101,22 @@ fn tear(page: &mut Page, scrap: Scrap) -> Option<Furniture> {
             close(page, scrap.line);
         }
     }
-    Some(Furniture { kind: FurnitureKind::Watermark, place: FurniturePlace::Margin, text: torn.text(), rect: torn.rect })
+    Some(Furniture {
+        kind: FurnitureKind::Watermark,
+        place: FurniturePlace::Margin,
+        text: torn.text(),
+        rect: torn.rect,
+    })
 }
 
 /// Closes the row that a scrap held between two rows of a plain text, so that it parts no paragraph.
 fn close(page: &mut Page, from: usize) {
-    let Some((above, below)) = from.checked_sub(1).and_then(|a| page.lines.get(a).zip(page.lines.get(from))) else { return };
+    let Some((above, below)) = from
+        .checked_sub(1)
+        .and_then(|a| page.lines.get(a).zip(page.lines.get(from)))
+    else {
+        return;
+    };
     if page.unit != Unit::Cells || below.rect.y0 - above.rect.y1 != 1.0 {
         return;
     }

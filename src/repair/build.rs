@@ -45,15 +45,35 @@ struct Builder<'a> {
 }
 
 /// Builds the text of a layout.
-pub(super) fn build(layout: Layout, lexicon: &Lexicon, calls: Vec<note_calls::Found>, languages: Vec<String>) -> Warned<Text> {
+pub(super) fn build(
+    layout: Layout,
+    lexicon: &Lexicon,
+    calls: Vec<note_calls::Found>,
+    languages: Vec<String>,
+) -> Warned<Text> {
     let Layout { info, pages } = layout;
-    let mut builder = Builder { lexicon, calls: HashMap::new(), notes: Vec::new(), diagnostics: Vec::new() };
+    let mut builder = Builder {
+        lexicon,
+        calls: HashMap::new(),
+        notes: Vec::new(),
+        diagnostics: Vec::new(),
+    };
     // Notes are counted as their heads stand; markers without a note come behind them.
     for (p, page) in pages.iter().enumerate() {
         for block in &page.blocks {
-            if let Role::Note { label: Some(label), place } = &block.role {
+            if let Role::Note {
+                label: Some(label),
+                place,
+            } = &block.role
+            {
                 let page = pages[p].facts.number;
-                builder.notes.push(Note { place: *place, call: None, label: Some(label.clone()), blocks: 0..0, page });
+                builder.notes.push(Note {
+                    place: *place,
+                    call: None,
+                    label: Some(label.clone()),
+                    blocks: 0..0,
+                    page,
+                });
             }
         }
     }
@@ -61,16 +81,20 @@ pub(super) fn build(layout: Layout, lexicon: &Lexicon, calls: Vec<note_calls::Fo
         let site = found.site;
         let note = found.note.or_else(|| {
             let page = pages[site.page].facts.number;
-            builder.notes.push(Note { place: NotePlace::Foot, call: None, label: None, blocks: 0..0, page });
+            builder.notes.push(Note {
+                place: NotePlace::Foot,
+                call: None,
+                label: None,
+                blocks: 0..0,
+                page,
+            });
             Some(builder.notes.len() - 1)
         });
-        builder.calls.entry((site.page, site.block, site.line)).or_default().push((
-            site.word,
-            site.range,
-            site.printed,
-            site.raised,
-            note,
-        ));
+        builder
+            .calls
+            .entry((site.page, site.block, site.line))
+            .or_default()
+            .push((site.word, site.range, site.printed, site.raised, note));
     }
     let mut figures = Vec::new();
     let mut body = Stream::default();
@@ -78,11 +102,29 @@ pub(super) fn build(layout: Layout, lexicon: &Lexicon, calls: Vec<note_calls::Fo
     builder.fill(&pages, &mut body, &mut tail, &mut figures);
     let text = builder.join(body, tail);
     let Builder { notes, diagnostics, .. } = builder;
-    let (string, blocks, breaks, styles, repairs, places) =
-        (text.string, text.blocks, text.breaks, text.styles, text.repairs, text.places);
+    let (string, blocks, breaks, styles, repairs, places) = (
+        text.string,
+        text.blocks,
+        text.breaks,
+        text.styles,
+        text.repairs,
+        text.places,
+    );
     let pages = pages.into_iter().map(|p| p.facts).collect();
     Warned::new(
-        Text { string, blocks, notes, breaks, styles, repairs, places, pages, figures, info, languages },
+        Text {
+            string,
+            blocks,
+            notes,
+            breaks,
+            styles,
+            repairs,
+            places,
+            pages,
+            figures,
+            info,
+            languages,
+        },
         diagnostics,
     )
 }
@@ -109,7 +151,11 @@ impl Builder<'_> {
             for (b, block) in page.blocks.iter().enumerate() {
                 match &block.role {
                     Role::Note { label, place } => {
-                        let stream = if *place == NotePlace::Foot { &mut *tail } else { &mut *body };
+                        let stream = if *place == NotePlace::Foot {
+                            &mut *tail
+                        } else {
+                            &mut *body
+                        };
                         if label.is_some() {
                             note = Some(next_note);
                             next_note += 1;
@@ -123,7 +169,11 @@ impl Builder<'_> {
                         self.write(stream, pages, (p, b), BlockKind::NoteBody { note: index }, runs_on);
                         let count = stream.blocks.len();
                         let blocks = &mut self.notes[index].blocks;
-                        *blocks = if blocks.start == blocks.end { count - 1..count } else { blocks.start..count };
+                        *blocks = if blocks.start == blocks.end {
+                            count - 1..count
+                        } else {
+                            blocks.start..count
+                        };
                     }
                     Role::Figure { .. } if continued_later(pages, p, b) => floats.push((p, b)),
                     role => {
@@ -139,11 +189,22 @@ impl Builder<'_> {
                             }
                             Role::Heading { level } => BlockKind::Heading { level: *level },
                             Role::Quote => BlockKind::Quote,
-                            Role::Item { n, depth } => BlockKind::Item { n: n.clone(), depth: *depth },
+                            Role::Item { n, depth } => BlockKind::Item {
+                                n: n.clone(),
+                                depth: *depth,
+                            },
                             Role::ItemParagraph { depth } => BlockKind::ItemParagraph { depth: *depth },
-                            Role::Cell { table, row, column, label } => {
-                                BlockKind::Cell { table: tables + table, row: *row, column: *column, label: *label }
-                            }
+                            Role::Cell {
+                                table,
+                                row,
+                                column,
+                                label,
+                            } => BlockKind::Cell {
+                                table: tables + table,
+                                row: *row,
+                                column: *column,
+                                label: *label,
+                            },
                             Role::TableHead { table } => BlockKind::TableHead { table: tables + table },
                             Role::Paragraph | Role::Note { .. } => BlockKind::Paragraph,
                         };
@@ -158,7 +219,11 @@ impl Builder<'_> {
         }
         let at = body.string.len();
         let left = mem::take(&mut body.pending);
-        body.breaks.extend(left.into_iter().map(|page| Break { at, kind: BreakKind::Page(page), join: Join::Space }));
+        body.breaks.extend(left.into_iter().map(|page| Break {
+            at,
+            kind: BreakKind::Page(page),
+            join: Join::Space,
+        }));
     }
 
     fn figure(&mut self, body: &mut Stream, pages: &[LaidPage], (p, b): (usize, usize), figures: &mut Vec<Figure>) {
@@ -166,12 +231,33 @@ impl Builder<'_> {
         let Role::Figure { picture } = block.role else { return };
         let file = pages[p].pictures.get(picture).and_then(|p| p.file.clone());
         let rect = pages[p].pictures.get(picture).map_or(block.rect, |p| p.rect);
-        figures.push(Figure { place: Place { page: pages[p].facts.number, rect }, file });
-        self.write(body, pages, (p, b), BlockKind::Figure { figure: figures.len() - 1 }, false);
+        figures.push(Figure {
+            place: Place {
+                page: pages[p].facts.number,
+                rect,
+            },
+            file,
+        });
+        self.write(
+            body,
+            pages,
+            (p, b),
+            BlockKind::Figure {
+                figure: figures.len() - 1,
+            },
+            false,
+        );
     }
 
     /// Writes a block, or adds it to the one before.
-    fn write(&mut self, stream: &mut Stream, pages: &[LaidPage], (p, b): (usize, usize), kind: BlockKind, runs_on: bool) {
+    fn write(
+        &mut self,
+        stream: &mut Stream,
+        pages: &[LaidPage],
+        (p, b): (usize, usize),
+        kind: BlockKind,
+        runs_on: bool,
+    ) {
         let page = pages[p].facts.number;
         let block: &Block = &pages[p].blocks[b];
         let runs_on = runs_on && !stream.blocks.is_empty();
@@ -187,7 +273,11 @@ impl Builder<'_> {
         } else {
             stream.tail.clear();
         }
-        let start = if runs_on { stream.blocks.last().map_or(0, |b| b.span.start) } else { stream.string.len() };
+        let start = if runs_on {
+            stream.blocks.last().map_or(0, |b| b.span.start)
+        } else {
+            stream.string.len()
+        };
         let mut first = !runs_on;
         for (l, line) in block.lines.iter().enumerate() {
             let calls = self.calls.remove(&(p, b, l)).unwrap_or_default();
@@ -204,14 +294,30 @@ impl Builder<'_> {
                 last.span = span;
                 last.zones.push(zone);
             }
-            None => stream.blocks.push(TextBlock { kind, span, page, zones: vec![zone] }),
+            None => stream.blocks.push(TextBlock {
+                kind,
+                span,
+                page,
+                zones: vec![zone],
+            }),
         }
         stream.string.push('\n');
     }
 
     /// Writes a line.
-    fn line(&mut self, stream: &mut Stream, line: &Line, (page, column): (u32, u16), opens: bool, mut calls: Vec<LineCall>) {
-        let join = if opens { Join::Space } else { self.join_lines(stream, line, page) };
+    fn line(
+        &mut self,
+        stream: &mut Stream,
+        line: &Line,
+        (page, column): (u32, u16),
+        opens: bool,
+        mut calls: Vec<LineCall>,
+    ) {
+        let join = if opens {
+            Join::Space
+        } else {
+            self.join_lines(stream, line, page)
+        };
         let glue = matches!(join, Join::Hyphen { .. } | Join::Kept);
         if !opens && !glue && !stream.string.ends_with([' ', '\n']) && !stream.string.is_empty() {
             stream.string.push(' ');
@@ -229,7 +335,12 @@ impl Builder<'_> {
                 stream.word(&word.text[from..range.start], word, page);
                 let at = stream.string.trim_end_matches(' ').len();
                 if let Some(note) = note.and_then(|n| self.notes.get_mut(n)) {
-                    note.call = Some(Call { at, printed, superscript, page });
+                    note.call = Some(Call {
+                        at,
+                        printed,
+                        superscript,
+                        page,
+                    });
                 }
                 from = range.end;
             }
@@ -241,7 +352,13 @@ impl Builder<'_> {
         }
         if let Some(last) = line.words.last() {
             let glued = line.words.len() > 1 && last.glued;
-            stream.tail = match line.words.len().checked_sub(2).filter(|_| glued).map(|i| &line.words[i]) {
+            stream.tail = match line
+                .words
+                .len()
+                .checked_sub(2)
+                .filter(|_| glued)
+                .map(|i| &line.words[i])
+            {
                 Some(before) => format!("{}{}", before.text, last.text),
                 None => last.text.clone(),
             };
@@ -250,12 +367,19 @@ impl Builder<'_> {
 
     /// Decides what stands between the text so far and a line, and takes a hyphen off that is no part of the word.
     fn join_lines(&mut self, stream: &mut Stream, line: &Line, page: u32) -> Join {
-        let Some(first) = line.words.first() else { return Join::Space };
+        let Some(first) = line.words.first() else {
+            return Join::Space;
+        };
         if stream.string.is_empty() || stream.string.ends_with([' ', '\n']) {
             return Join::Space;
         }
         let mut head = first.text.clone();
-        for word in line.words.iter().skip(1).take_while(|w| w.glued && !w.style.superscript) {
+        for word in line
+            .words
+            .iter()
+            .skip(1)
+            .take_while(|w| w.glued && !w.style.superscript)
+        {
             head.push_str(&word.text);
         }
         let sign = stream.tail.chars().next_back().unwrap_or('-');
@@ -266,8 +390,11 @@ impl Builder<'_> {
             Some(hyphens::Break::Dropped(cert)) => {
                 if cert < Cert::Medium {
                     self.diagnostics.push(
-                        Diagnostic::note("hyphen-unsure", format!("`{}{head}` may be written with a hyphen", stream.tail))
-                            .on_page(page),
+                        Diagnostic::note(
+                            "hyphen-unsure",
+                            format!("`{}{head}` may be written with a hyphen", stream.tail),
+                        )
+                        .on_page(page),
                     );
                 }
                 stream.drop_hyphen(sign, cert)
@@ -280,13 +407,25 @@ impl Builder<'_> {
         let (at, count) = (body.string.len(), body.blocks.len());
         let shift = |s: Span| Span::new(s.start + at, s.end + at);
         body.string.push_str(&tail.string);
-        for note in self.notes.iter_mut().filter(|n| n.place == NotePlace::Foot && !n.blocks.is_empty()) {
+        for note in self
+            .notes
+            .iter_mut()
+            .filter(|n| n.place == NotePlace::Foot && !n.blocks.is_empty())
+        {
             note.blocks = note.blocks.start + count..note.blocks.end + count;
         }
-        body.blocks.extend(tail.blocks.into_iter().map(|b| TextBlock { span: shift(b.span), ..b }));
-        body.breaks.extend(tail.breaks.into_iter().map(|b| Break { at: b.at + at, ..b }));
-        body.styles.extend(tail.styles.into_iter().map(|(s, style)| (shift(s), style)));
-        body.repairs.extend(tail.repairs.into_iter().map(|r| Repair { span: shift(r.span), ..r }));
+        body.blocks.extend(tail.blocks.into_iter().map(|b| TextBlock {
+            span: shift(b.span),
+            ..b
+        }));
+        body.breaks
+            .extend(tail.breaks.into_iter().map(|b| Break { at: b.at + at, ..b }));
+        body.styles
+            .extend(tail.styles.into_iter().map(|(s, style)| (shift(s), style)));
+        body.repairs.extend(tail.repairs.into_iter().map(|r| Repair {
+            span: shift(r.span),
+            ..r
+        }));
         body.places.extend(tail.places.into_iter().map(|(s, p)| (shift(s), p)));
         body.repairs.sort_by_key(|r| r.span);
         body
@@ -295,8 +434,13 @@ impl Builder<'_> {
 
 /// A paragraph that a picture interrupts goes on behind it.
 fn continued_later(pages: &[LaidPage], p: usize, b: usize) -> bool {
-    let rest = pages[p].blocks[b + 1..].iter().chain(pages.get(p + 1).into_iter().flat_map(|q| &q.blocks));
-    rest.filter(|b| !matches!(b.role, Role::Note { .. } | Role::Figure { .. })).map(|b| b.continues).next().unwrap_or(false)
+    let rest = pages[p].blocks[b + 1..]
+        .iter()
+        .chain(pages.get(p + 1).into_iter().flat_map(|q| &q.blocks));
+    rest.filter(|b| !matches!(b.role, Role::Note { .. } | Role::Figure { .. }))
+        .map(|b| b.continues)
+        .next()
+        .unwrap_or(false)
 }
 
 impl Stream {
@@ -310,14 +454,22 @@ impl Stream {
         let kind = match self.last {
             _ if !pages.is_empty() => {
                 // A stream of notes opens on a page without starting it.
-                self.breaks.extend(pages.iter().map(|&p| Break { at, kind: BreakKind::Page(p), join: join.clone() }));
+                self.breaks.extend(pages.iter().map(|&p| Break {
+                    at,
+                    kind: BreakKind::Page(p),
+                    join: join.clone(),
+                }));
                 None
             }
             Some((_, c)) if c != column && !opens => Some(BreakKind::Column),
             Some(_) if !opens => Some(BreakKind::Line),
             _ => None,
         };
-        self.breaks.extend(kind.map(|kind| Break { at, kind, join: join.clone() }));
+        self.breaks.extend(kind.map(|kind| Break {
+            at,
+            kind,
+            join: join.clone(),
+        }));
         self.last = Some((page, column));
     }
 
@@ -332,10 +484,20 @@ impl Stream {
         let span = Span::new(start, self.string.len());
         for (range, was, kind) in changes {
             let span = Span::new(start + range.start, start + range.end);
-            self.repairs.push(Repair { span, kind, was, cert: Cert::High });
+            self.repairs.push(Repair {
+                span,
+                kind,
+                was,
+                cert: Cert::High,
+            });
         }
         if word.style.letterspaced {
-            self.repairs.push(Repair { span, kind: RepairKind::Letterspacing, was: text.to_owned(), cert: Cert::High });
+            self.repairs.push(Repair {
+                span,
+                kind: RepairKind::Letterspacing,
+                was: text.to_owned(),
+                cert: Cert::High,
+            });
         }
         if span.is_empty() {
             return;
@@ -345,7 +507,9 @@ impl Stream {
             // A stretch of one style takes the spaces inside it along.
             let open = self.string[..start].trim_end_matches(' ').len();
             match self.styles.last_mut() {
-                Some((last, style)) if *style == word.style && last.end >= open && !self.string[last.end..start].contains('\n') => {
+                Some((last, style))
+                    if *style == word.style && last.end >= open && !self.string[last.end..start].contains('\n') =>
+                {
                     last.end = span.end;
                 }
                 _ => self.styles.push((span, word.style)),

@@ -11,7 +11,9 @@ pub(super) type Change = (std::ops::Range<usize>, String, RepairKind);
 
 /// Writes a word as plain letters and says what was changed. The usual word costs one look.
 pub(super) fn plain(word: &str) -> (String, Vec<Change>) {
-    let ordinary = word.chars().all(|c| (c as u32) < 0xAD || ((c as u32) > 0xAD && (c as u32) < 0x300))
+    let ordinary = word
+        .chars()
+        .all(|c| (c as u32) < 0xAD || ((c as u32) > 0xAD && (c as u32) < 0x300))
         || (!word.chars().any(|c| ligature(c).is_some() || invisible(c)) && is_nfc(word));
     if ordinary {
         return (word.to_owned(), Vec::new());

@@ -22,7 +22,11 @@ use crate::settings::Settings;
 
 /// Makes the running text of a layout.
 pub fn repair(layout: Layout, settings: &Settings) -> Warned<Text> {
-    let languages = if settings.languages.is_empty() { languages::find(&layout) } else { settings.languages.clone() };
+    let languages = if settings.languages.is_empty() {
+        languages::find(&layout)
+    } else {
+        settings.languages.clone()
+    };
     let lexicon = hyphens::Lexicon::of(&layout).in_languages(&languages);
     let calls = note_calls::find(&layout);
     build::build(layout, &lexicon, calls, languages)

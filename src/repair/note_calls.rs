@@ -52,7 +52,11 @@ pub fn find(layout: &Layout) -> Vec<Found> {
         for (b, block) in page.blocks.iter().enumerate() {
             if let Role::Note { label, place } = &block.role {
                 if let Some(ordinal) = label.as_deref().and_then(label_ordinal) {
-                    heads.push(Head { page: p, ordinal, place: *place });
+                    heads.push(Head {
+                        page: p,
+                        ordinal,
+                        place: *place,
+                    });
                 }
                 continue;
             }
@@ -113,12 +117,17 @@ fn align(free: &[usize], sites: &[Site], mine: &[usize], heads: &[Head]) -> Vec<
         let site = &sites[s];
         let foot = mine.first().is_some_and(|&h| heads[h].place != NotePlace::End);
         let (lo, hi) = if foot {
-            (mine.partition_point(|&h| heads[h].page < site.page), mine.partition_point(|&h| heads[h].page <= site.page + 1))
+            (
+                mine.partition_point(|&h| heads[h].page < site.page),
+                mine.partition_point(|&h| heads[h].page <= site.page + 1),
+            )
         } else {
             (0, mine.len())
         };
         for j in (lo..hi).rev() {
-            let Some(worth) = worth(site, &heads[mine[j]]) else { continue };
+            let Some(worth) = worth(site, &heads[mine[j]]) else {
+                continue;
+            };
             let (before, last) = best[j];
             let total = before + worth;
             if total <= best[j + 1].0 {

@@ -125,6 +125,7 @@ impl Written<'_> {
             beside: beside(file),
             lists: lists(file, words, &of),
             closes_title: file.closes_title,
+            in_its_language: file.in_its_language,
             replaced_in: if self.tag == "any" {
                 own.iter().map(|&t| t.to_owned()).collect()
             } else {

@@ -27,7 +27,10 @@ const BUILT_IN: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/packs.rs")
 
 /// Returns the built-in pack files of this name, one a language that has it, by language.
 pub(crate) fn built_in_files(name: &'static str) -> impl Iterator<Item = &'static str> {
-    BUILT_IN.iter().filter(move |(path, _)| path.split('/').nth(1) == Some(name)).map(|(_, text)| *text)
+    BUILT_IN
+        .iter()
+        .filter(move |(path, _)| path.split('/').nth(1) == Some(name))
+        .map(|(_, text)| *text)
 }
 
 /// The compiled rules of all packs.
@@ -57,6 +60,8 @@ pub struct Rule {
     pub lists: Vec<(String, String)>,
     /// What stands before a match in the same reference is a title.
     pub closes_title: bool,
+    /// It is in force only in texts in its language.
+    in_its_language: bool,
     /// The languages that have their own rule of this name.
     replaced_in: Vec<String>,
     /// There is a rule of this name for all languages.
@@ -198,6 +203,10 @@ impl Rule {
     fn applies_to(&self, languages: &[String]) -> bool {
         let main = languages.first().map_or("", String::as_str);
         let main_is = |tag: &String| words::speaks(main, tag);
+        let known = !matches!(main, "" | "und");
+        if self.in_its_language && known && !languages.iter().any(|l| words::speaks(l, &self.language)) {
+            return false;
+        }
         if self.replaces {
             main_is(&self.language)
         } else {

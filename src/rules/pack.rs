@@ -52,6 +52,9 @@ pub(super) struct RuleFile {
     /// It is compiled for each language by itself, so that words of two languages never meet in one match.
     #[serde(default)]
     pub(super) each_language: bool,
+    /// It is in force only in texts that are in its language; in those of unknown language too.
+    #[serde(default)]
+    pub(super) in_its_language: bool,
     /// What stands before it in the same reference is a title.
     #[serde(default)]
     pub(super) closes_title: bool,

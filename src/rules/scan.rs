@@ -265,7 +265,7 @@ fn starts(text: &str) -> impl Iterator<Item = usize> + '_ {
     let mut inside = false;
     text.char_indices().filter_map(move |(at, c)| {
         let word = c.is_alphanumeric();
-        let start = !(word && inside) && !c.is_whitespace();
+        let start = !(c.is_whitespace() || word && inside);
         inside = word;
         start.then_some(at)
     })

@@ -28,9 +28,11 @@ pub struct Words {
 impl Words {
     /// Gathers the lists of all languages; `languages` are tag and file, sorted by tag.
     pub(super) fn new(languages: &[(String, LanguageFile)]) -> Self {
-        let mut words = Words::default();
-        words.tags = languages.iter().map(|(tag, _)| tag.clone()).collect();
-        words.names = languages.iter().map(|(_, file)| file.name.clone()).collect();
+        let mut words = Words {
+            tags: languages.iter().map(|(tag, _)| tag.clone()).collect(),
+            names: languages.iter().map(|(_, file)| file.name.clone()).collect(),
+            ..Words::default()
+        };
         for (id, (_, file)) in languages.iter().enumerate() {
             for (list, entries) in &file.words {
                 for (form, meaning) in entries.entries() {
@@ -89,14 +91,20 @@ impl Words {
             .any(|at| words.contains_key(&fold(&tail[at..])))
     }
 
-    /// Returns the meaning of the word of a list that a text starts with, of several the longest.
-    pub fn starts_with(&self, list: &str, text: &str) -> Option<&str> {
-        let head = fold(&text.chars().take(LONGEST).collect::<String>());
+    /// Returns the word of a list that a text starts with, of several the longest: its length in bytes, and its meaning.
+    pub fn head(&self, list: &str, text: &str, languages: &[String]) -> Option<(usize, &str)> {
         let words = self.meanings.get(list)?;
-        let ends = head.char_indices().map(|(at, c)| at + c.len_utf8());
-        let whole = ends.filter(|end| !head[*end..].starts_with(char::is_alphanumeric));
-        let found = whole.filter_map(|end| words.get(&head[..end])).last()?;
-        found.first().map(|(_, meaning)| meaning.as_str())
+        let mut folded = String::new();
+        let mut longest = None;
+        for (at, c) in text.char_indices().take(LONGEST) {
+            folded.push_str(&fold(c.encode_utf8(&mut [0; 4])));
+            let end = at + c.len_utf8();
+            if !text[end..].starts_with(char::is_alphanumeric) && words.contains_key(&folded) {
+                longest = Some(end);
+            }
+        }
+        let end = longest?;
+        Some((end, self.meaning(list, &text[..end], languages)?))
     }
 
     /// Returns the forms of a list in some languages, the longest first; `None` where no language has the list.

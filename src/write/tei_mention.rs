@@ -1,6 +1,6 @@
 //! The TEI elements of what the rules find: a kind of value, a function.
 
-use crate::annotate::{Moment, Value, When};
+use crate::annotate::{Amount, Figure, Moment, Value, When};
 
 /// An element's name and its attributes in order.
 pub(super) type Element = (&'static str, Vec<(&'static str, String)>);
@@ -9,7 +9,25 @@ pub(super) type Element = (&'static str, Vec<(&'static str, String)>);
 pub(super) fn element(value: &Value) -> Element {
     match value {
         Value::Date(when) => date(when),
+        Value::Figure(figure) => measure(figure),
     }
+}
+
+fn measure(figure: &Figure) -> Element {
+    let mut attributes = match &figure.amount {
+        Amount::Exactly(quantity) => vec![("quantity", quantity.to_string())],
+        Amount::Between(min, max) => vec![("min", min.to_string()), ("max", max.to_string())],
+        Amount::AtLeast(bound) => vec![("atLeast", bound.to_string())],
+        Amount::AtMost(bound) => vec![("atMost", bound.to_string())],
+    };
+    attributes.push(("unit", figure.unit.clone()));
+    attributes.extend(
+        figure
+            .commodity
+            .iter()
+            .map(|commodity| ("commodity", commodity.clone())),
+    );
+    ("measure", attributes)
 }
 
 fn date(when: &When) -> Element {

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# peers.sh [PDF] [RUNS]: the CPU time (user and system, median of RUNS, 7 unless told) and the peak memory that
-# `fonds convert`, pdftotext and, where it is installed, mutool take for one PDF, and the ratio to pdftotext.
+# peers.sh [PDF] [RUNS]: the CPU time (user and system, median of RUNS, 7 unless told) and the peak memory (of the largest
+# process) that `fonds convert`, pdftotext and, where it is installed, mutool take for one PDF, and the ratio to pdftotext.
 #
 # FONDS names another program than target/release/fonds. The programs take turns, so that a busy moment meets all of them.
 set -euo pipefail

@@ -26,7 +26,17 @@ fn folders_are_walked_in_natural_order_and_keep_their_structure() {
 #[test]
 fn what_systems_and_editors_leave_behind_is_no_source() {
     let bench = Workbench::with(&[("in/a.txt", LETTER)]);
-    for name in [".DS_Store", "Thumbs.db", "desktop.ini", "README.md", "notes.csv", "~$a.docx", "a.txt~", ".git/b.txt", "a.typ"] {
+    for name in [
+        ".DS_Store",
+        "Thumbs.db",
+        "desktop.ini",
+        "README.md",
+        "notes.csv",
+        "~$a.docx",
+        "a.txt~",
+        ".git/b.txt",
+        "a.typ",
+    ] {
         bench.write(&format!("in/{name}"), "x");
     }
     let run = bench.run(&["convert", "in", "--output", "out", "--json", "--strict"]);
@@ -34,7 +44,11 @@ fn what_systems_and_editors_leave_behind_is_no_source() {
     assert_eq!(run.objects("diagnostic").len(), 0, "{}", run.stdout);
     assert_eq!(run.status, 0, "{}", run.stderr);
     let told = bench.run(&["convert", "in", "--output", "out", "--verbose"]);
-    assert!(told.stderr.contains("note: in/README.md: passed over: not a source"), "{}", told.stderr);
+    assert!(
+        told.stderr.contains("note: in/README.md: passed over: not a source"),
+        "{}",
+        told.stderr
+    );
 }
 
 #[test]
@@ -42,7 +56,10 @@ fn a_document_in_another_format_is_missed_aloud() {
     let bench = Workbench::with(&[("in/a.txt", LETTER), ("in/b.djvu", "x"), ("in/c.docx", "x")]);
     let run = bench.run(&["convert", "in", "--output", "out"]);
     assert_eq!(run.status, 2);
-    assert!(run.stderr.contains("error: in/b.djvu: a DjVu file is not read\nhint: convert it first: `ddjvu -format=pdf"));
+    assert!(
+        run.stderr
+            .contains("error: in/b.djvu: a DjVu file is not read\nhint: convert it first: `ddjvu -format=pdf")
+    );
     assert!(run.stderr.contains("libreoffice --headless --convert-to pdf 'c.docx'"));
     assert!(bench.has("out/a.xml"));
 }
@@ -64,10 +81,22 @@ fn a_folder_of_nothing_but_page_images_is_one_document() {
 
 #[test]
 fn stems_that_collide_keep_their_extensions() {
-    let bench = Workbench::with(&[("in/a.txt", LETTER), ("in/a.pdf", "not a PDF"), ("in/A.pdf.txt", LETTER)]);
+    let bench = Workbench::with(&[
+        ("in/a.txt", LETTER),
+        ("in/a.pdf", "not a PDF"),
+        ("in/A.pdf.txt", LETTER),
+    ]);
     let run = bench.run(&["convert", "in", "--output", "out", "--strict"]);
-    assert!(run.stderr.contains("warning: in/a.txt: another source has the name `a` too, so the edition is `a.txt.xml`"));
-    assert!(run.stderr.contains("warning: in/A.pdf.txt: another source has the name `A.pdf` too"), "{}", run.stderr);
+    assert!(
+        run.stderr
+            .contains("warning: in/a.txt: another source has the name `a` too, so the edition is `a.txt.xml`")
+    );
+    assert!(
+        run.stderr
+            .contains("warning: in/A.pdf.txt: another source has the name `A.pdf` too"),
+        "{}",
+        run.stderr
+    );
     assert!(bench.has("out/a.txt.xml") && bench.has("out/A.pdf.txt.xml") && !bench.has("out/a.xml"));
 }
 
@@ -81,7 +110,11 @@ fn files_of_one_name_from_two_folders_are_numbered() {
 
 #[test]
 fn names_that_a_run_gives_itself_are_not_taken() {
-    let bench = Workbench::with(&[("in/a.new.txt", LETTER), ("in/b.invalid.txt", LETTER), ("in/c.news.txt", LETTER)]);
+    let bench = Workbench::with(&[
+        ("in/a.new.txt", LETTER),
+        ("in/b.invalid.txt", LETTER),
+        ("in/c.news.txt", LETTER),
+    ]);
     bench.run(&["convert", "in", "--output", "out"]);
     assert!(bench.has("out/a.new.txt.xml") && bench.has("out/b.invalid.txt.xml") && bench.has("out/c.news.xml"));
 }
@@ -96,7 +129,15 @@ fn a_source_named_twice_is_converted_once() {
 fn the_output_folder_inside_the_input_folder_is_not_walked() {
     let bench = Workbench::with(&[("in/a.txt", LETTER)]);
     for _ in 0..2 {
-        let run = bench.run(&["convert", "in", "--output", "in/editions", "--format", "tei,txt", "--json"]);
+        let run = bench.run(&[
+            "convert",
+            "in",
+            "--output",
+            "in/editions",
+            "--format",
+            "tei,txt",
+            "--json",
+        ]);
         assert_eq!(run.results().len(), 1, "{}", run.stdout);
     }
     assert!(bench.has("in/editions/a.txt"));

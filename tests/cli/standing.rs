@@ -20,13 +20,22 @@ fn an_edited_edition_is_left_alone_also_with_force() {
         let edited = bench.read("out/a.xml").replace("committee", "Committee");
         bench.write("out/a.xml", &edited);
 
-        let run = bench.run(&["convert", "in", "--output", "out"].into_iter().chain(flag).collect::<Vec<_>>());
+        let run = bench.run(
+            &["convert", "in", "--output", "out"]
+                .into_iter()
+                .chain(flag)
+                .collect::<Vec<_>>(),
+        );
         assert_eq!(run.status, 1, "{}", run.stderr);
         let warning = "`out/a.xml` was edited or is not ours and is left alone; the new one is `out/a.new.xml`";
         assert!(run.stderr.contains(warning), "{}", run.stderr);
         assert_eq!(bench.read("out/a.xml"), edited);
         assert!(bench.read("out/a.new.xml").contains("committee"));
-        assert_eq!(bench.read("out/.fonds/base/a.xml"), base, "the base is what the edited one was made from");
+        assert_eq!(
+            bench.read("out/.fonds/base/a.xml"),
+            base,
+            "the base is what the edited one was made from"
+        );
     }
 }
 
@@ -83,7 +92,10 @@ fn an_edited_text_is_left_alone_and_an_untouched_one_is_not() {
     bench.write("out/a.txt", "mine");
     assert_eq!(bench.run(&again).status, 1);
     assert_eq!(bench.read("out/a.txt"), "mine");
-    assert!(bench.has("out/a.new.txt") && bench.has("out/a.new.json"), "the files of an edition stay together");
+    assert!(
+        bench.has("out/a.new.txt") && bench.has("out/a.new.json"),
+        "the files of an edition stay together"
+    );
 }
 
 #[test]
@@ -94,7 +106,11 @@ fn what_is_up_to_date_is_not_converted_again_unless_forced() {
         run.results()[0].1.clone()
     };
     assert_eq!(run(&[]), "unchanged");
-    assert_eq!(run(&["--jobs", "1"]), "unchanged", "the number of threads changes nothing");
+    assert_eq!(
+        run(&["--jobs", "1"]),
+        "unchanged",
+        "the number of threads changes nothing"
+    );
     assert_eq!(run(&["--force"]), "written");
     assert_eq!(run(&["--lines", "none"]), "written");
     assert_eq!(run(&["--lines", "none"]), "unchanged");
@@ -112,7 +128,11 @@ fn what_is_up_to_date_is_not_converted_again_unless_forced() {
 #[test]
 fn nothing_half_written_is_left_behind() {
     let bench = converted(&["--format", "tei,txt,json"]);
-    let parts: Vec<String> = bench.tree("out").into_keys().filter(|name| name.contains(".part")).collect();
+    let parts: Vec<String> = bench
+        .tree("out")
+        .into_keys()
+        .filter(|name| name.contains(".part"))
+        .collect();
     assert_eq!(parts, Vec::<String>::new());
 }
 
@@ -121,7 +141,12 @@ fn nothing_half_written_is_left_behind() {
 fn editions_are_as_readable_as_other_files() {
     use std::os::unix::fs::PermissionsExt;
     let bench = converted(&[]);
-    let mode = |name: &str| fs::metadata(bench.path(name)).expect("it is there").permissions().mode();
+    let mode = |name: &str| {
+        fs::metadata(bench.path(name))
+            .expect("it is there")
+            .permissions()
+            .mode()
+    };
     assert_eq!(mode("out/a.xml"), mode("in/a.txt"));
 }
 
@@ -146,16 +171,26 @@ fn an_edition_that_is_not_valid_is_a_bug_with_its_place() {
     };
     let refuse = |_: &str| {
         let message = "element `p` is not allowed here".to_owned();
-        vec![Finding { severity: Severity::Error, line: 3, column: 7, message }]
+        vec![Finding {
+            severity: Severity::Error,
+            line: 3,
+            column: 7,
+            message,
+        }]
     };
     let tools = Tools {
         rules: fonds::rules::Rules::built_in(),
-        engine: Box::new(fonds::ocr::tesseract::Tesseract::new()),
+        engine: Box::new(fonds::ocr::tesseract::Tesseract),
         validate: refuse,
         program: String::new(),
     };
     let report = convert(&job, &tools);
-    let Ending::Failed { reason, .. } = &report.ending else { panic!("{report:?}") };
-    assert!(reason.ends_with("a.invalid.xml:3:7: element `p` is not allowed here"), "{reason}");
+    let Ending::Failed { reason, .. } = &report.ending else {
+        panic!("{report:?}")
+    };
+    assert!(
+        reason.ends_with("a.invalid.xml:3:7: element `p` is not allowed here"),
+        "{reason}"
+    );
     assert!(bench.has("out/a.invalid.xml") && !bench.has("out/a.xml") && !bench.has("out/.fonds"));
 }

@@ -22,7 +22,9 @@ pub(crate) struct Run {
 impl Workbench {
     /// Makes a folder with these files.
     pub(crate) fn with(files: &[(&str, &str)]) -> Self {
-        let bench = Self { folder: tempfile::tempdir().expect("there is a place for temporary files") };
+        let bench = Self {
+            folder: tempfile::tempdir().expect("there is a place for temporary files"),
+        };
         files.iter().for_each(|(name, text)| bench.write(name, text));
         bench
     }
@@ -73,7 +75,11 @@ fn collect(root: &Path, folder: &Path, files: &mut BTreeMap<String, Vec<u8>>) {
         if path.is_dir() {
             collect(root, &path, files);
         } else {
-            let name = path.strip_prefix(root).expect("it was found below it").to_string_lossy().into_owned();
+            let name = path
+                .strip_prefix(root)
+                .expect("it was found below it")
+                .to_string_lossy()
+                .into_owned();
             files.insert(name, fs::read(&path).expect("the file can be read"));
         }
     }
@@ -92,14 +98,22 @@ impl From<Output> for Run {
 impl Run {
     /// Returns the objects of `--json` of one type, in order.
     pub(crate) fn objects(&self, of_type: &str) -> Vec<serde_json::Value> {
-        let objects = self.stdout.lines().map(|line| serde_json::from_str(line).expect("each line is an object"));
-        objects.filter(|object: &serde_json::Value| object["type"] == of_type).collect()
+        let objects = self
+            .stdout
+            .lines()
+            .map(|line| serde_json::from_str(line).expect("each line is an object"));
+        objects
+            .filter(|object: &serde_json::Value| object["type"] == of_type)
+            .collect()
     }
 
     /// Returns file and result of each document of `--json`, in order.
     pub(crate) fn results(&self) -> Vec<(String, String)> {
         let text = |value: &serde_json::Value| value.as_str().expect("it is a text").to_owned();
-        self.objects("document").iter().map(|object| (text(&object["file"]), text(&object["result"]))).collect()
+        self.objects("document")
+            .iter()
+            .map(|object| (text(&object["file"]), text(&object["result"])))
+            .collect()
     }
 }
 

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::LazyLock;
 
-use fonds::annotate::{Annotation, Moment, Value, When, annotate};
+use fonds::annotate::{Amount, Annotation, Figure, Moment, Value, When, annotate};
 use fonds::repair::{Cert, Text};
 use fonds::rules::Rules;
 
@@ -17,7 +17,7 @@ use super::expect_file;
 static RULES: LazyLock<Rules> = LazyLock::new(Rules::built_in);
 
 /// Runs one file.
-pub fn case(path: &Path) -> datatest_stable::Result<()> {
+pub(crate) fn case(path: &Path) -> datatest_stable::Result<()> {
     let written = std::fs::read_to_string(path)?;
     let language = path
         .components()
@@ -68,17 +68,9 @@ fn annotated(lines: &[&str], language: &str, out: &mut String) {
 
 /// Returns rule and value of an annotation.
 fn told(annotation: &Annotation) -> String {
-    let Value::Date(when) = &annotation.value;
-    let values = match when {
-        When::At(moment) => vec![("when", iso(moment))],
-        When::Range(from, to) => vec![("from", iso(from)), ("to", iso(to))],
-        When::Within(from, to) => {
-            let ends = [("notBefore", from), ("notAfter", to)];
-            ends.into_iter()
-                .filter_map(|(key, end)| Some((key, iso(end.as_ref()?))))
-                .collect()
-        }
-        When::Julian { gregorian, custom } => vec![("when", iso(gregorian)), ("custom", custom.clone())],
+    let values = match &annotation.value {
+        Value::Date(when) => dated(when),
+        Value::Figure(figure) => measured(figure),
     };
     let cert = match annotation.cert {
         Some(Cert::High) => " cert=high",
@@ -91,6 +83,39 @@ fn told(annotation: &Annotation) -> String {
         .map(|(key, value)| format!(" {key}={value}"))
         .collect();
     format!("{}{values}{cert}", annotation.rule)
+}
+
+/// Returns the value of a figure.
+fn measured(figure: &Figure) -> Vec<(&'static str, String)> {
+    let mut values = match figure.amount {
+        Amount::Exactly(quantity) => vec![("quantity", quantity.to_string())],
+        Amount::Between(min, max) => vec![("min", min.to_string()), ("max", max.to_string())],
+        Amount::AtLeast(bound) => vec![("atLeast", bound.to_string())],
+        Amount::AtMost(bound) => vec![("atMost", bound.to_string())],
+    };
+    values.push(("unit", figure.unit.clone()));
+    values.extend(
+        figure
+            .commodity
+            .iter()
+            .map(|commodity| ("commodity", commodity.clone())),
+    );
+    values
+}
+
+/// Returns the value of a date.
+fn dated(when: &When) -> Vec<(&'static str, String)> {
+    match when {
+        When::At(moment) => vec![("when", iso(moment))],
+        When::Range(from, to) => vec![("from", iso(from)), ("to", iso(to))],
+        When::Within(from, to) => {
+            let ends = [("notBefore", from), ("notAfter", to)];
+            ends.into_iter()
+                .filter_map(|(key, end)| Some((key, iso(end.as_ref()?))))
+                .collect()
+        }
+        When::Julian { gregorian, custom } => vec![("when", iso(gregorian)), ("custom", custom.clone())],
+    }
 }
 
 /// Returns the ISO form of a moment.

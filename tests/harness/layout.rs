@@ -22,10 +22,18 @@ impl Engine for NoEngine {
 }
 
 /// Runs one case.
-pub fn case(path: &Path) -> datatest_stable::Result<()> {
+pub(crate) fn case(path: &Path) -> datatest_stable::Result<()> {
     let bytes = std::fs::read(path)?;
-    let kind = if path.extension().is_some_and(|e| e == "pdf") { SourceKind::Pdf(bytes) } else { SourceKind::Text(bytes) };
-    let name = path.file_name().expect("a case is a file").to_string_lossy().into_owned();
+    let kind = if path.extension().is_some_and(|e| e == "pdf") {
+        SourceKind::Pdf(bytes)
+    } else {
+        SourceKind::Text(bytes)
+    };
+    let name = path
+        .file_name()
+        .expect("a case is a file")
+        .to_string_lossy()
+        .into_owned();
     let settings = Settings::default();
     let reading = read(&Source { name, kind }, &settings, &NoEngine)?;
     let text = reading.then(layout).then(|l| repair(l, &settings));
@@ -54,20 +62,36 @@ fn dump(text: &Text) -> String {
             BlockKind::Verse => "verse".to_owned(),
             BlockKind::Item { n, depth } => format!("item {n} ({depth})"),
             BlockKind::ItemParagraph { depth } => format!("item goes on ({depth})"),
-            BlockKind::Cell { table, row, column, label } => {
+            BlockKind::Cell {
+                table,
+                row,
+                column,
+                label,
+            } => {
                 format!("cell {table}.{row}.{column}{}", if *label { " label" } else { "" })
             }
             BlockKind::TableHead { table } => format!("table head {table}"),
             BlockKind::Figure { figure } => format!("figure {figure}"),
             BlockKind::NoteBody { note } => {
                 let note = &text.notes[*note];
-                format!("note {} {:?} p. {}", note.label.as_deref().unwrap_or("?"), note.place, note.page)
+                format!(
+                    "note {} {:?} p. {}",
+                    note.label.as_deref().unwrap_or("?"),
+                    note.place,
+                    note.page
+                )
             }
         };
         writeln!(out, "{what}: {}", marked(text, block.span.start, block.span.end)).expect("a string takes all");
     }
     for note in text.notes.iter().filter(|n| n.call.is_none() || n.label.is_none()) {
-        writeln!(out, "loose note {:?}, marker {:?}", note.label, note.call.as_ref().map(|c| &c.printed)).expect("a string takes all");
+        writeln!(
+            out,
+            "loose note {:?}, marker {:?}",
+            note.label,
+            note.call.as_ref().map(|c| &c.printed)
+        )
+        .expect("a string takes all");
     }
     out
 }
@@ -89,7 +113,14 @@ fn marked(text: &Text, start: usize, end: usize) -> String {
     for note in &text.notes {
         if let Some(call) = note.call.as_ref().filter(|c| c.at >= start && c.at <= end && c.at > 0) {
             let label = note.label.as_deref().unwrap_or("?");
-            marks.push((call.at, if label == call.printed { format!("⟦{label}⟧") } else { format!("⟦{}={label}⟧", call.printed) }));
+            marks.push((
+                call.at,
+                if label == call.printed {
+                    format!("⟦{label}⟧")
+                } else {
+                    format!("⟦{}={label}⟧", call.printed)
+                },
+            ));
         }
     }
     marks.sort_by_key(|m| m.0);

@@ -6,15 +6,17 @@ pub(crate) mod edition;
 pub(crate) mod edition_laws;
 pub(crate) mod layout;
 pub(crate) mod read_image;
+pub(crate) mod read_pdf;
 pub(crate) mod relaxng;
 pub(crate) mod repair;
+pub(crate) mod rules;
 pub(crate) mod subset;
 pub(crate) mod validate;
 
 use std::path::Path;
 
 /// Compares `found` with the file `expected`; with `BLESS=1` in the environment writes it instead.
-pub fn expect_file(expected: &Path, found: &str) -> datatest_stable::Result<()> {
+pub(crate) fn expect_file(expected: &Path, found: &str) -> datatest_stable::Result<()> {
     if std::env::var_os("BLESS").is_some() {
         std::fs::write(expected, found)?;
         return Ok(());

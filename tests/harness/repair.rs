@@ -11,7 +11,7 @@ use fonds::repair::hyphens::{Break, Lexicon, between};
 use super::expect_file;
 
 /// Compares what becomes of the line ends of a file.
-pub fn hyphens(path: &Path) -> datatest_stable::Result<()> {
+pub(crate) fn hyphens(path: &Path) -> datatest_stable::Result<()> {
     let mut found = String::new();
     let (mut languages, mut document) = (Vec::new(), Vec::new());
     for line in std::fs::read_to_string(path)?.lines() {

@@ -1,8 +1,9 @@
 //! Years left out: `28 December` in a text about 1932.
 //!
-//! The year is that of a date which the same phrase goes on to (`5 May and 8 June 1940`), else of the date before it in
-//! the sentence, in the paragraph, of the next one in the sentence, then of the text before; a note continues the text
-//! at its marker. `In February the next year` counts on from there. What cannot be settled keeps its year open.
+//! The year is that of a date which the same phrase goes on to (`5 May and 8 June 1940`), else the year that the text
+//! has come to: that of the last day or month, or of a later bare year at the head of a sentence; a bare year far off
+//! (`the treaty of 1860`) is an aside. Without one, the next date of the sentence tells. A note continues the text at
+//! its marker. `In February the next year` counts on from there. What cannot be settled keeps its year open.
 
 use super::super::Dated;
 use super::super::annotation::{Moment, When};
@@ -14,33 +15,97 @@ use crate::span::Span;
 /// How many blocks back a year still counts as plain.
 const NEAR: usize = 4;
 
+/// A bare year farther than this from the days around it is an aside.
+const ASIDE: u16 = 15;
+
+/// How far from the head of its sentence a bare year may stand to set the time of what follows, in bytes.
+const HEAD: usize = 24;
+
+/// The year that the text has come to.
+#[derive(Clone, Copy, Debug, Default)]
+struct Now {
+    /// The year of the last day or month.
+    day: Option<i16>,
+    /// That day or month stands in the paragraph at hand.
+    here: bool,
+    /// A bare year behind it, and whether it stands at the head of its sentence.
+    bare: Option<(i16, bool)>,
+}
+
+impl Now {
+    /// Returns the year.
+    fn year(self) -> Option<i16> {
+        match (self.day, self.bare) {
+            (Some(day), Some((bare, _))) if day.abs_diff(bare) > ASIDE => Some(day),
+            (Some(day), Some((_, false))) if self.here => Some(day),
+            (day, bare) => bare.map(|(year, _)| year).or(day),
+        }
+    }
+
+    /// Goes on to a date.
+    fn pass(&mut self, text: &Text, block: usize, date: &Dated) {
+        let Some(year) = year_of(date) else { return };
+        if matches!(date.when, When::At(Moment::Year(_))) {
+            let heading = matches!(text.blocks[block].kind, BlockKind::Heading { .. });
+            self.bare = Some((
+                year,
+                heading || heads_sentence(text, text.blocks[block].span, date.span),
+            ));
+        } else {
+            *self = Now {
+                day: Some(year),
+                here: true,
+                bare: None,
+            };
+        }
+    }
+}
+
+/// Tells whether a stretch stands at the head of its sentence.
+fn heads_sentence(text: &Text, block: Span, span: Span) -> bool {
+    let before = &text.string[block.start..span.start];
+    before.rfind(". ").map_or(before.len(), |stop| before.len() - stop - 2) <= HEAD
+}
+
 /// Fills in years; `dates` are those of each block, in order.
 pub(in super::super) fn years(text: &Text, dates: &mut [Vec<Dated>], setting: &Setting<'_>) {
     if dates.iter().flatten().all(|d| !open(&d.when)) {
         return;
     }
-    let main: Vec<usize> = (0..dates.len())
-        .filter(|b| !matches!(text.blocks[*b].kind, BlockKind::NoteBody { .. }))
-        .collect();
-    let notes: Vec<usize> = (0..dates.len())
-        .filter(|b| matches!(text.blocks[*b].kind, BlockKind::NoteBody { .. }))
-        .collect();
-    let mut last: Option<(usize, i16)> = None;
+    let note = |block: &usize| matches!(text.blocks[*block].kind, BlockKind::NoteBody { .. });
+    let (notes, main): (Vec<usize>, Vec<usize>) = (0..dates.len()).partition(note);
+    let mut now = Now::default();
+    let mut last = 0;
     for (nth, &block) in main.iter().enumerate() {
-        let before = last.map(|(at, year)| (year, nth - at <= NEAR));
-        if let Some(year) = fill(text, &mut dates[block], before, setting) {
-            last = Some((nth, year));
+        let near = nth - last <= NEAR;
+        now = fill(
+            text,
+            block,
+            &mut dates[block],
+            Now { here: false, ..now },
+            near,
+            setting,
+        );
+        if !dates[block].is_empty() {
+            last = nth;
         }
     }
     for block in notes {
-        let before = year_at_call(text, dates, block).map(|year| (year, true));
-        fill(text, &mut dates[block], before, setting);
+        let now = now_at_call(text, dates, block);
+        fill(
+            text,
+            block,
+            &mut dates[block],
+            Now { here: false, ..now },
+            true,
+            setting,
+        );
     }
 }
 
-/// Fills in the years of one block and returns the last year in it; `before` is the year before the block, and whether
-/// it stands near.
-fn fill(text: &Text, dates: &mut [Dated], before: Option<(i16, bool)>, setting: &Setting<'_>) -> Option<i16> {
+/// Fills in the years of one block and returns the year that it has come to; `now` is that of the text before, and
+/// `near` tells whether that stands near.
+fn fill(text: &Text, block: usize, dates: &mut [Dated], mut now: Now, near: bool, setting: &Setting<'_>) -> Now {
     // From the end, so that a year is handed back along `5 May, 6 June and 7 July 1940`.
     for i in (0..dates.len().saturating_sub(1)).rev() {
         let between = &text.string[dates[i].span.end..dates[i + 1].span.start];
@@ -51,46 +116,56 @@ fn fill(text: &Text, dates: &mut [Dated], before: Option<(i16, bool)>, setting: 
             close(&mut dates[i], year, Cert::Medium);
         }
     }
-    let mut last: Option<(Span, i16)> = None;
+    let mut passed = false;
     for i in 0..dates.len() {
         if open(&dates[i].when) {
-            let next = dates[i + 1..].iter().find_map(|d| Some((d.span, year_of(d)?)));
             let here = dates[i].span;
-            let in_sentence = |other: &(Span, i16)| one_sentence(&text.string, here, other.0);
-            let near = last
-                .filter(in_sentence)
-                .or(last)
-                .or(next.filter(in_sentence))
-                .map(|(_, year)| (year, true));
-            if let Some((year, near)) = near.or(before) {
-                let step = setting
-                    .words
-                    .starts_with("shift", text.string[here.end..].trim_start_matches([' ', ',']));
-                let year = step
-                    .and_then(|s| s.parse::<i16>().ok())
-                    .map_or(year, |s| year.saturating_add(s));
-                close(&mut dates[i], year, if near { Cert::Medium } else { Cert::Low });
+            let next = dates[i + 1..].iter().find_map(|d| Some((d.span, year_of(d)?)));
+            let next = next
+                .filter(|(span, _)| one_sentence(&text.string, here, *span))
+                .map(|(_, year)| year);
+            let year = if passed || near {
+                now.year().or(next)
+            } else {
+                next.or(now.year())
+            };
+            if let Some(year) = year {
+                let behind = text.string[here.end..].trim_start_matches([' ', ',']);
+                let step = setting.words.head("shift", behind, setting.languages);
+                let step = step.and_then(|(_, years)| years.parse::<i16>().ok());
+                let sure = passed || near || next.is_some();
+                close(
+                    &mut dates[i],
+                    year.saturating_add(step.unwrap_or(0)),
+                    if sure { Cert::Medium } else { Cert::Low },
+                );
             }
         }
-        if let Some(year) = year_of(&dates[i]) {
-            last = Some((dates[i].span, year));
-        }
+        passed |= year_of(&dates[i]).is_some();
+        now.pass(text, block, &dates[i]);
     }
-    last.map(|(_, year)| year)
+    now
 }
 
-/// Returns the year that the text speaks of where the marker of a note stands.
-fn year_at_call(text: &Text, dates: &[Vec<Dated>], block: usize) -> Option<i16> {
+/// Returns the year that the text has come to where the marker of a note stands.
+fn now_at_call(text: &Text, dates: &[Vec<Dated>], block: usize) -> Now {
+    let mut now = Now::default();
     let BlockKind::NoteBody { note } = text.blocks[block].kind else {
-        return None;
+        return now;
     };
-    let at = text.notes.get(note)?.call.as_ref()?.at;
-    let home = text
-        .blocks
-        .iter()
-        .position(|b| b.span.start <= at && at <= b.span.end)?;
-    let earlier = dates.get(home.saturating_sub(NEAR)..=home)?.iter().flatten();
-    earlier.filter(|d| d.span.end <= at).filter_map(year_of).last()
+    let Some(at) = text.notes.get(note).and_then(|n| n.call.as_ref()).map(|call| call.at) else {
+        return now;
+    };
+    let Some(home) = text.blocks.iter().position(|b| b.span.start <= at && at <= b.span.end) else {
+        return now;
+    };
+    for earlier in home.saturating_sub(NEAR)..=home {
+        now.here = false;
+        for date in dates[earlier].iter().filter(|d| d.span.end <= at) {
+            now.pass(text, earlier, date);
+        }
+    }
+    now
 }
 
 /// Tells whether the words between two dates make one list of them.

@@ -72,7 +72,11 @@ fn number(documents: &mut [&mut Document]) {
 fn plain(document: &Document) -> PathBuf {
     // A folder of page images has no extension, whatever dots are in its name.
     let is_file = document.files.first() == Some(&document.path);
-    if is_file { document.relative.with_extension("") } else { document.relative.clone() }
+    if is_file {
+        document.relative.with_extension("")
+    } else {
+        document.relative.clone()
+    }
 }
 
 /// Stems that are one on some file system: case is not told apart.

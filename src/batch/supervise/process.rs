@@ -131,14 +131,14 @@ impl Death {
         if said("has overflowed its stack") {
             let hint = Some("please report it with the source");
             return Self {
-                reason: "it is nested too deeply: the worker's stack overflowed".to_owned(),
+                reason: "something is nested too deeply: the worker's stack overflowed".to_owned(),
                 hint,
             };
         }
         if said("memory allocation of") {
             let hint = Some("`--memory SIZE` allows the worker more, `--jobs 1` converts one document at a time");
             return Self {
-                reason: "it wants more memory than the worker may take".to_owned(),
+                reason: "more memory was wanted than the worker may take".to_owned(),
                 hint,
             };
         }

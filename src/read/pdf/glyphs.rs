@@ -43,7 +43,9 @@ impl Run {
         let angle = (-along.1).atan2(along.0).to_degrees().round() as f32;
         let angle = if angle < 0.0 { angle + 360.0 } else { angle.abs() };
         let unit = along.0.hypot(along.1) as f32;
-        let height = if font.vertical { unit } else { up.0.hypot(up.1) as f32 };
+        // Across the baseline: a sheared text is no larger than an upright one.
+        let cross = (along.0 * up.1 - along.1 * up.0).abs() / along.0.hypot(along.1).max(1e-9);
+        let height = if font.vertical { unit } else { cross as f32 };
         let per_space = if font.vertical {
             on_page.vector(0.0, 1.0)
         } else {
@@ -82,6 +84,7 @@ impl Run {
                 sheet.controls += 1;
                 return;
             }
+            Letters::Absent => return,
         };
         let glyph = Glyph {
             start: start as u32,

@@ -31,8 +31,8 @@ const MAX_DPI: f64 = 600.0;
 const MAX_PIXELS: f64 = 100e6;
 /// A rendered page takes four bytes a pixel and more, so it is kept smaller.
 const MAX_RENDERED_PIXELS: f64 = 40e6;
-/// A picture is kept no finer, dots per inch.
-const MAX_PICTURE_DPI: f64 = 400.0;
+/// Pictures are written at this resolution at most, dots per inch: line art is often stored at thousands, for the press.
+const PICTURE_DPI: f64 = 300.0;
 /// A picture is kept no larger, pixels.
 const MAX_PICTURE_PIXELS: f64 = 25e6;
 /// A group of images that covers this share of the page is its scan or its ground, no picture.
@@ -165,7 +165,7 @@ fn pictures_of(page: &Page<'_>) -> Vec<Picture> {
             .map(Placement::dpi)
             .fold(36.0, f64::max);
         let dpi = limited(
-            dpi.min(MAX_PICTURE_DPI),
+            dpi.min(PICTURE_DPI),
             f64::from(group.rect.width()),
             f64::from(group.rect.height()),
             MAX_PICTURE_PIXELS,

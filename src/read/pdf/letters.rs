@@ -10,8 +10,10 @@ use std::sync::Arc;
 pub(super) enum Letters {
     /// The font does not say.
     Unknown,
-    /// Nothing that is printed: control characters.
+    /// Control characters, which may stand for letters that the font does not tell.
     Nothing,
+    /// Nothing: the font has no glyph for the code.
+    Absent,
     /// White space.
     Space,
     /// One character.
@@ -76,7 +78,7 @@ impl Meaning {
     pub(super) fn is_doubtful(&self) -> bool {
         match &self.letters {
             Letters::Unknown | Letters::Nothing => true,
-            Letters::Space => false,
+            Letters::Space | Letters::Absent => false,
             Letters::One(c) => is_private_use(*c),
             Letters::Many(text) => text.chars().any(is_private_use),
         }

@@ -46,8 +46,8 @@ impl Simple {
             })
             .collect();
         mend_meanings(&mut shapes, dict);
-        if !is_type3 && !dict.contains_key(b"Widths") && shapes.iter().all(|s| s.advance == 0.0) {
-            for shape in &mut shapes {
+        if !is_type3 && !dict.contains_key(b"Widths") {
+            for shape in shapes.iter_mut().filter(|s| s.advance == 0.0) {
                 shape.advance = USUAL_WIDTH;
             }
         }
@@ -87,13 +87,15 @@ fn shape(font: &HayroFont<'_>, code: u32) -> Shape {
         FontGlyph::Type3(glyph) => glyph.as_unicode(),
     };
     let mut meaning = unicode.map_or(Meaning::UNKNOWN, |u| meaning_of(&u));
-    // A glyph without ink is a space, whatever it is called.
-    if meaning.letters == Letters::Unknown
-        && let FontGlyph::Outline(glyph) = &glyph
-        && glyph.glyph_id().to_u32() != 0
-        && glyph.outline().elements().is_empty()
-    {
-        meaning = Meaning::SPACE;
+    if meaning.letters == Letters::Unknown {
+        meaning.letters = match &glyph {
+            // A glyph without ink is a space, whatever it is called; where there is no glyph, only the code of the space is.
+            FontGlyph::Outline(glyph) if !glyph.outline().elements().is_empty() => Letters::Unknown,
+            FontGlyph::Outline(glyph) if glyph.glyph_id().to_u32() != 0 => Letters::Space,
+            FontGlyph::Type3(glyph) if glyph.program().is_some() => Letters::Unknown,
+            _ if code == 32 => Letters::Space,
+            _ => Letters::Absent,
+        };
     }
     let level = match (&meaning.letters, &glyph) {
         (Letters::One(c), FontGlyph::Outline(glyph)) if c.is_ascii_alphanumeric() => {

@@ -16,19 +16,28 @@ pub(super) fn decode(bytes: &[u8]) -> Result<(String, &'static str, Vec<Diagnost
     let (text, encoding, broken) = encoding.decode(bytes);
     let zeros = text.chars().filter(|c| *c == '\0').count();
     if zeros * 20 > text.chars().count() {
-        return Err(ReadError::Damaged { format: "plain text", reason: "it holds binary data".to_owned() });
+        return Err(ReadError::Damaged {
+            format: "plain text",
+            reason: "it holds binary data".to_owned(),
+        });
     }
     let mut diagnostics = Vec::new();
     if !known && encoding != UTF_8 {
         diagnostics.push(
-            Diagnostic::note("encoding", format!("the text is not UTF-8; it was read as {}", encoding.name()))
-                .hint("convert the file to UTF-8 if letters are wrong"),
+            Diagnostic::note(
+                "encoding",
+                format!("the text is not UTF-8; it was read as {}", encoding.name()),
+            )
+            .hint("convert the file to UTF-8 if letters are wrong"),
         );
     }
     if broken {
         diagnostics.push(
-            Diagnostic::warning("encoding-broken", format!("some bytes are not {}; each is written as U+FFFD", encoding.name()))
-                .hint("convert the file to UTF-8 first"),
+            Diagnostic::warning(
+                "encoding-broken",
+                format!("some bytes are not {}; each is written as U+FFFD", encoding.name()),
+            )
+            .hint("convert the file to UTF-8 first"),
         );
     }
     Ok((text.into_owned(), encoding.name(), diagnostics))
@@ -46,7 +55,9 @@ fn recognise(bytes: &[u8]) -> (&'static Encoding, bool) {
     let sample = &bytes[..bytes.len().min(4096)];
     let share = |parity: usize| {
         let mine = sample.iter().skip(parity).step_by(2);
-        let (n, high) = mine.fold((0usize, 0usize), |(n, k), b| (n + 1, k + usize::from(*b == 0 || *b == 4)));
+        let (n, high) = mine.fold((0usize, 0usize), |(n, k), b| {
+            (n + 1, k + usize::from(*b == 0 || *b == 4))
+        });
         high * 10 >= n * 7 && n > 8
     };
     match (share(0), share(1)) {

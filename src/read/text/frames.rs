@@ -29,7 +29,8 @@ pub(super) fn page_starts(lines: &[Line]) -> Vec<usize> {
         }
         // The next note is called before this line and not yet printed: the line belongs to the notes of the same page.
         let next = notes.iter().find(|n| n.0 > i);
-        let called_before = next.is_some_and(|(at, ordinal)| last_call(lines, *at, ordinal).is_some_and(|c| c < i && c >= page));
+        let called_before =
+            next.is_some_and(|(at, ordinal)| last_call(lines, *at, ordinal).is_some_and(|c| c < i && c >= page));
         let noted = notes.iter().any(|n| n.0 > page && n.0 < i);
         if !called_before && (noted || i - page >= LEAST) {
             starts.push(i);
@@ -41,14 +42,17 @@ pub(super) fn page_starts(lines: &[Line]) -> Vec<usize> {
 /// The last line before `at` on which a note of this number is called.
 fn last_call(lines: &[Line], at: usize, ordinal: &Ordinal) -> Option<usize> {
     let from = at.saturating_sub(150);
-    (from..at).rev().find(|&i| markers(&lines[i].words).iter().any(|m| m.ordinal == *ordinal))
+    (from..at)
+        .rev()
+        .find(|&i| markers(&lines[i].words).iter().any(|m| m.ordinal == *ordinal))
 }
 
 /// A running head: a number and a short title, a wide gap between them.
 fn folio(line: &Line) -> bool {
     let words = &line.words;
     let gap = |a: usize, b: usize| words[b].rect.x0 - words[a].rect.x1 >= 3.0;
-    let number = |i: usize| words[i].text.len() <= 4 && words[i].text.chars().all(|c| c.is_ascii_digit() || "ivxlc".contains(c));
+    let number =
+        |i: usize| words[i].text.len() <= 4 && words[i].text.chars().all(|c| c.is_ascii_digit() || "ivxlc".contains(c));
     let n = words.len();
     (2..=10).contains(&n) && ((number(0) && gap(0, 1)) || (number(n - 1) && gap(n - 2, n - 1)))
 }

@@ -26,7 +26,12 @@ pub fn read(name: &str, bytes: &[u8], settings: &Settings) -> Result<Warned<Read
     if !text.contains(|c: char| c.is_alphanumeric()) {
         return Err(ReadError::Empty);
     }
-    let feeds: Vec<Vec<&str>> = text.strip_suffix('\u{c}').unwrap_or(&text).split('\u{c}').map(|p| p.split('\n').collect()).collect();
+    let feeds: Vec<Vec<&str>> = text
+        .strip_suffix('\u{c}')
+        .unwrap_or(&text)
+        .split('\u{c}')
+        .map(|p| p.split('\n').collect())
+        .collect();
     let mut pages: Vec<Vec<Line>> = Vec::new();
     if feeds.len() == 1 {
         let lines: Vec<Line> = lines(&feeds[0]);
@@ -34,7 +39,10 @@ pub fn read(name: &str, bytes: &[u8], settings: &Settings) -> Result<Warned<Read
         if starts.len() > 1 {
             diagnostics.push(Diagnostic::note(
                 "pages-by-space",
-                format!("the text has no form feeds; {} page starts were told by a space at a line start", starts.len()),
+                format!(
+                    "the text has no form feeds; {} page starts were told by a space at a line start",
+                    starts.len()
+                ),
             ));
         }
         for (i, &start) in starts.iter().enumerate() {
@@ -52,7 +60,9 @@ pub fn read(name: &str, bytes: &[u8], settings: &Settings) -> Result<Warned<Read
         .filter(|p| settings.pages.is_none_or(|r| r.contains(p.number)))
         .collect();
     if pages.is_empty() {
-        let range = settings.pages.map_or(String::new(), |r| format!("{}–{}", r.first, r.last));
+        let range = settings
+            .pages
+            .map_or(String::new(), |r| format!("{}–{}", r.first, r.last));
         return Err(ReadError::NoSuchPages(range, count));
     }
     let info = Info {
@@ -89,15 +99,26 @@ fn from_top(lines: &[Line]) -> Vec<Line> {
     lines
         .iter()
         .map(|line| {
-            let words = line.words.iter().map(|w| Word { rect: raise(&w.rect), baseline: w.baseline - top, ..w.clone() });
-            Line { words: words.collect(), rect: raise(&line.rect), angle: line.angle }
+            let words = line.words.iter().map(|w| Word {
+                rect: raise(&w.rect),
+                baseline: w.baseline - top,
+                ..w.clone()
+            });
+            Line {
+                words: words.collect(),
+                rect: raise(&line.rect),
+                angle: line.angle,
+            }
         })
         .collect()
 }
 
 /// Makes lines of the rows of a page; empty rows are space between them.
 fn lines(rows: &[&str]) -> Vec<Line> {
-    rows.iter().enumerate().filter_map(|(y, row)| Line::new(words(row, y as f32), 0.0)).collect()
+    rows.iter()
+        .enumerate()
+        .filter_map(|(y, row)| Line::new(words(row, y as f32), 0.0))
+        .collect()
 }
 
 fn words(row: &str, y: f32) -> Vec<Word> {

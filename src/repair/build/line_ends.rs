@@ -10,7 +10,12 @@ impl Stream {
         self.take_off(sign);
         let at = self.string.len();
         let printed = sign.to_string();
-        self.repairs.push(Repair { span: Span::new(at, at), kind: RepairKind::HyphenDropped, was: printed.clone(), cert });
+        self.repairs.push(Repair {
+            span: Span::new(at, at),
+            kind: RepairKind::HyphenDropped,
+            was: printed.clone(),
+            cert,
+        });
         Join::Hyphen { printed }
     }
 
@@ -18,21 +23,34 @@ impl Stream {
     pub(super) fn respell(&mut self, sign: char, cert: Cert) -> Join {
         self.take_off(sign);
         let at = self.string.len();
-        let Some((from, was)) = self.string.char_indices().next_back() else { return Join::Space };
+        let Some((from, was)) = self.string.char_indices().next_back() else {
+            return Join::Space;
+        };
         self.string.truncate(from);
         // Both letters are one byte, so nothing that was measured moves.
         self.string.push(if was.is_uppercase() { 'C' } else { 'c' });
         let printed = format!("{was}{sign}");
-        self.repairs.push(Repair { span: Span::new(from, at), kind: RepairKind::HyphenDropped, was: printed.clone(), cert });
+        self.repairs.push(Repair {
+            span: Span::new(from, at),
+            kind: RepairKind::HyphenDropped,
+            was: printed.clone(),
+            cert,
+        });
         Join::Hyphen { printed }
     }
 
     /// Leaves the hyphen; where the source has a sign that is none to the eye, a hyphen is written.
     pub(super) fn keep_hyphen(&mut self, sign: char, cert: Cert) -> Join {
         let at = self.string.len();
-        let shown = sign.is_alphanumeric() || self.string.ends_with(sign) && !matches!(sign, '¬' | '\u{fffd}' | '\u{2}');
+        let shown =
+            sign.is_alphanumeric() || self.string.ends_with(sign) && !matches!(sign, '¬' | '\u{fffd}' | '\u{2}');
         if shown && !('\u{e000}'..='\u{f8ff}').contains(&sign) {
-            self.repairs.push(Repair { span: Span::new(at, at), kind: RepairKind::HyphenKept, was: String::new(), cert });
+            self.repairs.push(Repair {
+                span: Span::new(at, at),
+                kind: RepairKind::HyphenKept,
+                was: String::new(),
+                cert,
+            });
             return Join::Kept;
         }
         self.take_off(sign);
@@ -45,7 +63,12 @@ impl Stream {
             span.end = at + 1;
         }
         let span = Span::new(at, at + 1);
-        self.repairs.push(Repair { span, kind: RepairKind::HyphenKept, was: sign.to_string(), cert });
+        self.repairs.push(Repair {
+            span,
+            kind: RepairKind::HyphenKept,
+            was: sign.to_string(),
+            cert,
+        });
         Join::Kept
     }
 
@@ -58,7 +81,8 @@ impl Stream {
             self.cut(at);
         } else {
             // A soft hyphen was already dropped as invisible when its line was written.
-            self.repairs.retain(|r| !(r.span.start == at && r.kind == RepairKind::Invisible));
+            self.repairs
+                .retain(|r| !(r.span.start == at && r.kind == RepairKind::Invisible));
         }
     }
 }

@@ -24,35 +24,47 @@ pub(super) struct Parts {
 
 /// Words that link the parts of a compound: `day-to-day`, `aide-de-camp`, `Ростов-на-Дону`.
 const LINKS: [&str; 26] = [
-    "to", "in", "of", "by", "and", "the", "for", "at", "on", "or", "up", "out", "over", "de", "du", "des", "la", "le", "les", "à",
-    "et", "und", "na", "на", "за", "под",
+    "to", "in", "of", "by", "and", "the", "for", "at", "on", "or", "up", "out", "over", "de", "du", "des", "la", "le",
+    "les", "à", "et", "und", "na", "на", "за", "под",
 ];
 
 /// Words that join two beginnings of which the first breaks off: `short- and long-term`.
 const CONJUNCTIONS: [&str; 20] = [
-    "and", "or", "to", "nor", "but", "und", "oder", "bzw", "sowie", "bis", "et", "ou", "и", "или", "да", "as", "noch", "wie", "resp",
-    "versus",
+    "and", "or", "to", "nor", "but", "und", "oder", "bzw", "sowie", "bis", "et", "ou", "и", "или", "да", "as", "noch",
+    "wie", "resp", "versus",
 ];
 
 impl Parts {
     /// Takes the word apart; `None` where no letters meet at the hyphen.
     pub(super) fn of(body: &str, first: &str) -> Option<Self> {
         let inner = |c: &char| c.is_alphanumeric() || matches!(c, '\'' | '’' | 'ʹ' | '\u{ad}') || is_hyphen(*c);
-        let tail: String = body.chars().rev().take_while(inner).collect::<Vec<_>>().into_iter().rev().collect();
+        let tail: String = body
+            .chars()
+            .rev()
+            .take_while(inner)
+            .collect::<Vec<_>>()
+            .into_iter()
+            .rev()
+            .collect();
         let head: String = first.chars().take_while(inner).collect();
         let tail = tail.trim_start_matches(|c: char| !c.is_alphanumeric());
         let head = head.trim_end_matches(|c: char| !c.is_alphanumeric() && c != 'ʹ' && c != '\'');
         // An initial before the hyphen ends in its stop: `J.-⏎P.`
         let initial = || {
             let mut back = body.chars().rev();
-            back.next() == Some('.') && back.next().is_some_and(char::is_alphabetic) && back.next().is_none_or(|c| !c.is_alphanumeric())
+            back.next() == Some('.')
+                && back.next().is_some_and(char::is_alphabetic)
+                && back.next().is_none_or(|c| !c.is_alphanumeric())
         };
         if !first.starts_with(char::is_alphanumeric) || (!body.ends_with(char::is_alphanumeric) && !initial()) {
             return None;
         }
         let cased = |word: &str, upper: bool| {
             let letters = word.chars().filter(|c| c.is_alphabetic());
-            letters.clone().count() > usize::from(upper) && letters.clone().all(|c| if upper { c.is_uppercase() } else { !c.is_uppercase() })
+            letters.clone().count() > usize::from(upper)
+                && letters
+                    .clone()
+                    .all(|c| if upper { c.is_uppercase() } else { !c.is_uppercase() })
         };
         let last = tail.rsplit(is_hyphen).next().unwrap_or(tail);
         Some(Self {
@@ -87,29 +99,46 @@ impl Parts {
     /// The parts at the hyphen alone; `None` where there are no others.
     fn inner(&self) -> Option<Self> {
         let more = self.tail.contains('-') || self.head.contains('-');
-        more.then(|| Self { tail: self.last().to_owned(), head: self.next().to_owned(), ..self.clone() })
+        more.then(|| Self {
+            tail: self.last().to_owned(),
+            head: self.next().to_owned(),
+            ..self.clone()
+        })
     }
 
     fn is_cyrillic(&self) -> bool {
-        self.tail.chars().chain(self.head.chars()).any(|c| ('\u{400}'..='\u{52f}').contains(&c))
+        self.tail
+            .chars()
+            .chain(self.head.chars())
+            .any(|c| ('\u{400}'..='\u{52f}').contains(&c))
     }
 
     /// The languages that the word may be in, those of the document first.
     fn languages<'a>(&'a self, lexicon: &'a Lexicon) -> impl Iterator<Item = Language> + 'a {
         let cyrillic = self.is_cyrillic();
-        lexicon.languages().filter(move |language| (*language == Language::Russian) == cyrillic)
+        lexicon
+            .languages()
+            .filter(move |language| (*language == Language::Russian) == cyrillic)
     }
 
     /// Tells whether the word breaks off before a conjunction, as in `short-⏎and long-term`.
     pub(super) fn is_suspended(&self, lexicon: &Lexicon) -> bool {
-        CONJUNCTIONS.contains(&self.head.as_str()) && !is_known(&self.whole(), lexicon) && lexicon.count(&self.compound()) == 0
+        CONJUNCTIONS.contains(&self.head.as_str())
+            && !is_known(&self.whole(), lexicon)
+            && lexicon.count(&self.compound()) == 0
     }
 }
 
 /// Tells whether the document or the list of one of its languages has the word.
 pub(super) fn is_known(word: &str, lexicon: &Lexicon) -> bool {
-    let listed = |language: Language| lexicon.is_in(language) && language.class(word).is_some_and(|c| c > Class::Name);
-    lexicon.count(word) > 0 || lexicon.languages().any(listed)
+    lexicon.count(word) > 0 || is_listed(word, lexicon)
+}
+
+/// Tells whether the list of one of the document's languages has the word.
+fn is_listed(word: &str, lexicon: &Lexicon) -> bool {
+    lexicon
+        .languages()
+        .any(|language| lexicon.is_in(language) && language.class(word) > Some(Class::Name))
 }
 
 /// Decides for a word that runs on in letters of one kind.
@@ -117,17 +146,27 @@ pub(super) fn decide(parts: &Parts, lexicon: &Lexicon) -> Break {
     linked(parts, lexicon)
         .or_else(|| in_document(parts, lexicon))
         .or_else(|| in_languages(parts, lexicon))
-        .or_else(|| parts.inner().and_then(|inner| in_document(&inner, lexicon).or_else(|| in_languages(&inner, lexicon))))
+        .or_else(|| {
+            parts
+                .inner()
+                .and_then(|inner| in_document(&inner, lexicon).or_else(|| in_languages(&inner, lexicon)))
+        })
         .or_else(|| abroad(parts, lexicon))
         .or_else(|| by_parts(parts, lexicon))
         .unwrap_or_else(|| joined(parts, lexicon))
 }
 
-/// A compound of three and more parts, broken at the word that links them.
+/// A compound of three and more parts, broken at the word that links them. `dis-or-⏎ganised` is none: what meets there is a
+/// word.
 fn linked(parts: &Parts, lexicon: &Lexicon) -> Option<Break> {
-    let before = parts.tail.contains('-') && LINKS.contains(&parts.last());
+    let before = parts.tail.contains('-') && (LINKS.contains(&parts.last()) || parts.last() == "a");
     let after = parts.head.contains('-') && LINKS.contains(&parts.next());
-    ((before || after) && lexicon.count(&parts.whole()) == 0).then_some(Break::Kept(Cert::High))
+    if !(before || after) || lexicon.count(&parts.whole()) > 0 {
+        return None;
+    }
+    let same = parts.tail.split('-').next() == Some(parts.next());
+    let by_chance = !same && before && is_known(&format!("{}{}", parts.last(), parts.next()), lexicon);
+    (!by_chance || is_known(&parts.compound(), lexicon)).then_some(Break::Kept(Cert::High))
 }
 
 /// What the document shows elsewhere.
@@ -135,7 +174,9 @@ fn in_document(parts: &Parts, lexicon: &Lexicon) -> Option<Break> {
     let (whole, compound) = (parts.whole(), parts.compound());
     // A compound that no list knows while the word is an ordinary one was cut at the end of a line long ago.
     let stale = || {
-        let ordinary = parts.languages(lexicon).any(|l| lexicon.is_in(l) && l.class(&whole) >= Some(Class::Known));
+        let ordinary = parts
+            .languages(lexicon)
+            .any(|l| lexicon.is_in(l) && l.class(&whole) >= Some(Class::Known));
         ordinary && !(is_known(&parts.tail, lexicon) && is_known(&parts.head, lexicon))
     };
     match (lexicon.count(&whole), lexicon.count(&compound)) {
@@ -144,7 +185,11 @@ fn in_document(parts: &Parts, lexicon: &Lexicon) -> Option<Break> {
         (joined, kept) if kept > joined && !stale() => return Some(Break::Kept(Cert::High)),
         _ => return None,
     }
-    match (lexicon.count_inflected(&whole), lexicon.count_compounds_like(&compound)) {
+    let kept = lexicon.count_compounds_like(&compound);
+    if kept == 0 && is_listed(&whole, lexicon) {
+        return None;
+    }
+    match (lexicon.count_inflected(&whole), kept) {
         (0, 0) => None,
         (joined, kept) if kept > joined && !stale() => Some(Break::Kept(Cert::High)),
         (joined, kept) if joined > kept => Some(Break::Dropped(Cert::High)),
@@ -154,7 +199,10 @@ fn in_document(parts: &Parts, lexicon: &Lexicon) -> Option<Break> {
 
 /// What the rules and lists of the document's languages say.
 fn in_languages(parts: &Parts, lexicon: &Lexicon) -> Option<Break> {
-    parts.languages(lexicon).filter(|l| lexicon.is_in(*l)).find_map(|language| listed(language, parts, lexicon))
+    parts
+        .languages(lexicon)
+        .filter(|l| lexicon.is_in(*l))
+        .find_map(|language| listed(language, parts, lexicon))
 }
 
 fn listed(language: Language, parts: &Parts, lexicon: &Lexicon) -> Option<Break> {
@@ -178,29 +226,41 @@ fn abroad(parts: &Parts, lexicon: &Lexicon) -> Option<Break> {
             return Some(Break::Kept(Cert::Medium));
         }
     }
-    if parts.is_cyrillic() || !long {
-        return None;
+    if parts.is_cyrillic() {
+        None
+    } else {
+        russian::in_latin(parts, is_russian_in_latin)
     }
-    russian::in_latin(parts, is_russian_in_latin)
 }
 
 /// What the parts tell of a word that nobody lists.
 fn by_parts(parts: &Parts, lexicon: &Lexicon) -> Option<Break> {
-    if parts.acronym && parts.next().chars().count() > 2 {
+    let acronyms = parts.shouted && lexicon.count(parts.last()) > 0 && lexicon.count(parts.next()) > 0;
+    let letter = parts.capital
+        && parts.tail.chars().count() == 1
+        && parts.next().chars().count() > 3
+        && is_listed(parts.next(), lexicon);
+    if acronyms || letter || (parts.acronym && parts.next().chars().count() > 2) {
         return Some(Break::Kept(Cert::Medium));
     }
-    parts.languages(lexicon).filter(|l| lexicon.is_in(*l)).find_map(|language| match language {
-        Language::English => english::by_parts(parts, lexicon),
-        Language::French => french::by_parts(parts),
-        Language::German => None,
-        Language::Russian => russian::by_parts(parts),
-    })
+    parts
+        .languages(lexicon)
+        .filter(|l| lexicon.is_in(*l))
+        .find_map(|language| match language {
+            Language::English => english::by_parts(parts, lexicon),
+            Language::French => french::by_parts(parts),
+            Language::German => None,
+            Language::Russian => russian::by_parts(parts),
+        })
 }
 
 /// One word, as most are; how sure that is, the place of the break tells.
 fn joined(parts: &Parts, lexicon: &Lexicon) -> Break {
     let (whole, at) = (parts.whole(), parts.tail.len());
-    let legal = parts.languages(lexicon).filter(|l| lexicon.is_in(*l)).any(|language| language.breaks(&whole, at));
+    let legal = parts
+        .languages(lexicon)
+        .filter(|l| lexicon.is_in(*l))
+        .any(|language| language.breaks(&whole, at));
     let doubtful = is_known(&parts.tail, lexicon) && is_known(&parts.head, lexicon);
     Break::Dropped(if legal && !doubtful { Cert::Medium } else { Cert::Low })
 }

@@ -7,14 +7,36 @@ use super::words::Language;
 
 /// What stands behind a hyphen after any verb, pronoun or noun.
 const BEHIND: [&str; 24] = [
-    "je", "tu", "il", "ils", "elle", "elles", "on", "nous", "vous", "ce", "ci", "là", "moi", "toi", "le", "la", "les", "lui", "leur",
-    "y", "en", "même", "mêmes", "t",
+    "je", "tu", "il", "ils", "elle", "elles", "on", "nous", "vous", "ce", "ci", "là", "moi", "toi", "le", "la", "les",
+    "lui", "leur", "y", "en", "même", "mêmes", "t",
 ];
 
 /// First parts that are not written together with what follows where no list knows the word so.
 const BEFORE: [&str; 24] = [
-    "vice", "demi", "mi", "semi", "ex", "non", "sous", "avant", "après", "arrière", "franco", "anglo", "germano", "russo", "austro",
-    "italo", "grand", "grands", "petit", "saint", "sainte", "quasi", "outre", "lieutenant",
+    "vice",
+    "demi",
+    "mi",
+    "semi",
+    "ex",
+    "non",
+    "sous",
+    "avant",
+    "après",
+    "arrière",
+    "franco",
+    "anglo",
+    "germano",
+    "russo",
+    "austro",
+    "italo",
+    "grand",
+    "grands",
+    "petit",
+    "saint",
+    "sainte",
+    "quasi",
+    "outre",
+    "lieutenant",
 ];
 
 /// What the list says and the forms that always take a hyphen.
@@ -26,7 +48,8 @@ pub(super) fn listed(parts: &Parts) -> Option<Break> {
         (None, Some(_)) => Some(Break::Kept(Cert::High)),
         (Some(_), Some(_)) => Some(Break::Dropped(Cert::Medium)),
         (None, None) => {
-            let behind = BEHIND.contains(&parts.next()) && (class(parts.last()).is_some() || parts.last() == "t" || parts.tail == "a");
+            let behind = BEHIND.contains(&parts.next())
+                && (class(parts.last()).is_some() || parts.last() == "t" || parts.tail == "a");
             let before = BEFORE.contains(&parts.last()) && class(parts.next()).is_some();
             (behind || before).then_some(Break::Kept(Cert::High))
         }

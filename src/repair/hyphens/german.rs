@@ -6,7 +6,9 @@ use super::Break;
 use super::decide::Parts;
 use super::lexicon::Lexicon;
 
-const COLOURS: [&str; 9] = ["schwarz", "weiß", "weiss", "rot", "gelb", "blau", "grün", "braun", "grau"];
+const COLOURS: [&str; 9] = [
+    "schwarz", "weiß", "weiss", "rot", "gelb", "blau", "grün", "braun", "grau",
+];
 
 /// First parts of names of peoples that take a hyphen: `anglo-amerikanisch`.
 const PEOPLES: [&str; 7] = ["anglo", "franko", "austro", "italo", "afro", "russo", "deutsch"];
@@ -30,9 +32,15 @@ pub(super) fn listed(parts: &Parts, lexicon: &Lexicon) -> Option<Break> {
 
 /// An adjective by its ending, with or without an inflection.
 fn is_adjective(word: &str) -> bool {
-    let stem = ["en", "er", "es", "em", "e"].iter().find_map(|e| word.strip_suffix(e)).unwrap_or(word);
+    let stem = ["en", "er", "es", "em", "e"]
+        .iter()
+        .find_map(|e| word.strip_suffix(e))
+        .unwrap_or(word);
     word.chars().count() > 4
-        && (["isch", "lich", "ig", "al", "iv", "ell", "är", "ös", "deutsch", "sam"].iter().any(|e| stem.ends_with(e)) || stem == "sozial")
+        && (["isch", "lich", "ig", "al", "iv", "ell", "är", "ös", "deutsch", "sam"]
+            .iter()
+            .any(|e| stem.ends_with(e))
+            || stem == "sozial")
 }
 
 /// `Druk-⏎ker` for `Drucker`: two `k` after a short vowel and before an ending. `Musik-⏎kapelle`, `Ak-⏎kord` are others.
@@ -44,13 +52,26 @@ fn ck(last: &str, next: &str, lexicon: &Lexicon) -> Option<Break> {
         return None;
     }
     let respelt = format!("{}c{next}", &last[..last.len() - 1]);
-    match (lexicon.count(&respelt) + lexicon.count_inflected(&respelt), lexicon.count(&format!("{last}{next}"))) {
+    match (
+        lexicon.count(&respelt) + lexicon.count_inflected(&respelt),
+        lexicon.count(&format!("{last}{next}")),
+    ) {
         (0, 0) => {}
-        (respelt, same) => return Some(if respelt >= same { Break::Respelt(Cert::High) } else { Break::Dropped(Cert::High) }),
+        (respelt, same) => {
+            return Some(if respelt >= same {
+                Break::Respelt(Cert::High)
+            } else {
+                Break::Dropped(Cert::High)
+            });
+        }
     }
     // A compound of a word in `-ik` goes on with a word and not with an ending.
-    let compound = ["enn", "ess", "ern", "ul", "ur", "un", "ett", "reis", "eil", "eim", "oll", "an", "am", "as", "ost", "r", "l", "n"];
-    let ending = rest.starts_with(['e', 'i', 'u']) && (!compound.iter().any(|c| rest.starts_with(c)) || rest.starts_with("ung"));
+    let compound = [
+        "enn", "ess", "ern", "ul", "ur", "un", "ett", "reis", "eil", "eim", "oll", "an", "am", "as", "ost", "r", "l",
+        "n",
+    ];
+    let ending =
+        rest.starts_with(['e', 'i', 'u']) && (!compound.iter().any(|c| rest.starts_with(c)) || rest.starts_with("ung"));
     let short = ["ern", "erns"].contains(&rest);
     (!DOUBLE_K.contains(&last) && (ending || short)).then_some(Break::Respelt(Cert::Medium))
 }

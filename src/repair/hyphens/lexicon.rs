@@ -26,7 +26,7 @@ pub(super) enum English {
 }
 
 /// Words in the spelling of Britain and in that of the United States. The doubtful ones (`-ize`, `gray`) are left out.
-const SPELLINGS: [(&str, &str); 32] = [
+const SPELLINGS: [(&str, &str); 29] = [
     ("labour", "labor"),
     ("colour", "color"),
     ("favour", "favor"),
@@ -56,9 +56,6 @@ const SPELLINGS: [(&str, &str); 32] = [
     ("towards", "toward"),
     ("fulfil", "fulfill"),
     ("skilful", "skillful"),
-    ("cheque", "check"),
-    ("catalogue", "catalog"),
-    ("plough", "plow"),
 ];
 
 impl Lexicon {
@@ -94,7 +91,7 @@ impl Lexicon {
     /// Counts one word as printed: its compound form and, for a compound, not its parts.
     pub fn add(&mut self, word: &str) {
         let word = plain(word.trim_matches(|c: char| !c.is_alphanumeric()));
-        if !word.chars().any(char::is_alphabetic) {
+        if !word.contains(char::is_alphabetic) {
             return;
         }
         if word.contains('-') {
@@ -114,10 +111,18 @@ impl Lexicon {
     /// Counts the words that differ from this one in an English or French ending alone.
     pub(super) fn count_inflected(&self, word: &str) -> u32 {
         const ENDINGS: [&str; 9] = ["s", "es", "d", "ed", "ing", "'s", "ly", "er", "e"];
-        let stems = ENDINGS.iter().filter_map(|ending| word.strip_suffix(ending)).filter(|stem| stem.len() > 3);
+        let stems = ENDINGS
+            .iter()
+            .filter_map(|ending| word.strip_suffix(ending))
+            .filter(|stem| stem.len() > 3);
         stems
             .chain([word])
-            .flat_map(|stem| ENDINGS.iter().map(move |ending| format!("{stem}{ending}")).chain([stem.to_owned()]))
+            .flat_map(|stem| {
+                ENDINGS
+                    .iter()
+                    .map(move |ending| format!("{stem}{ending}"))
+                    .chain([stem.to_owned()])
+            })
             .filter(|form| form != word)
             .map(|form| self.count(&form))
             .sum()
@@ -125,19 +130,34 @@ impl Lexicon {
 
     /// Counts the compounds that begin as this one does, up to an ending of its last part.
     pub(super) fn count_compounds_like(&self, compound: &str) -> u32 {
-        let Some(last) = compound.rfind('-').map(|i| i + 1) else { return 0 };
+        let Some(last) = compound.rfind('-').map(|i| i + 1) else {
+            return 0;
+        };
         // Four letters tell a stem, and of a longer one all but the three of an ending.
-        let letters: Vec<usize> = compound[last..].char_indices().map(|(i, _)| last + i).chain([compound.len()]).collect();
+        let letters: Vec<usize> = compound[last..]
+            .char_indices()
+            .map(|(i, _)| last + i)
+            .chain([compound.len()])
+            .collect();
         let kept = (letters.len() - 1).saturating_sub(3).max(4);
-        let Some(&end) = letters.get(kept) else { return self.count(compound) };
+        let Some(&end) = letters.get(kept) else {
+            return self.count(compound);
+        };
         let stem = &compound[..end];
-        self.compounds.range(stem.to_owned()..).take_while(|(word, _)| word.starts_with(stem)).map(|(_, n)| n).sum()
+        self.compounds
+            .range(stem.to_owned()..)
+            .take_while(|(word, _)| word.starts_with(stem))
+            .map(|(_, n)| n)
+            .sum()
     }
 
     /// Counts the different compounds that begin with this part.
     pub(super) fn compounds_with(&self, part: &str) -> usize {
         let start = format!("{part}-");
-        self.compounds.range(start.clone()..).take_while(|(word, _)| word.starts_with(&start)).count()
+        self.compounds
+            .range(start.clone()..)
+            .take_while(|(word, _)| word.starts_with(&start))
+            .count()
     }
 
     /// Returns the languages of the document, then all others.
@@ -155,7 +175,10 @@ impl Lexicon {
     pub(super) fn english(&self) -> English {
         let mut counts = (0, 0);
         for (british, american) in SPELLINGS {
-            counts = (counts.0 + self.count(british).min(5), counts.1 + self.count(american).min(5));
+            counts = (
+                counts.0 + self.count(british).min(5),
+                counts.1 + self.count(american).min(5),
+            );
         }
         match counts {
             (british, american) if british > 2 * american => English::British,

@@ -41,23 +41,31 @@ pub enum Break {
 /// `None`: an ordinary line end, no word runs on.
 pub fn between(last: &str, first: &str, lexicon: &Lexicon) -> Option<Break> {
     let end = last.chars().next_back()?;
-    let Some(sign) = Sign::of(end) else { return dash(last, end, first) };
+    let Some(sign) = Sign::of(end) else {
+        return dash(last, end, first);
+    };
     let body = &last[..last.len() - end.len_utf8()];
     let parts = Parts::of(body, first)?;
     let (before, next) = (body.chars().next_back()?, first.chars().next()?);
     if sign == Sign::Unnamed && !(before.is_alphabetic() && next.is_lowercase()) {
         return None;
     }
-    if before.is_numeric() || next.is_numeric() {
-        return Some(digits(&parts, lexicon));
-    }
     if parts.is_suspended(lexicon) {
         return None;
     }
-    let found = if next.is_uppercase() && !parts.shouted { capital(&parts, lexicon) } else { decide::decide(&parts, lexicon) };
+    if before.is_numeric() || next.is_numeric() || parts.last().starts_with(char::is_numeric) {
+        return Some(digits(&parts, lexicon));
+    }
+    let found = if next.is_uppercase() && !parts.shouted {
+        capital(&parts, lexicon)
+    } else {
+        decide::decide(&parts, lexicon)
+    };
     Some(match (sign, found) {
         // A program sets a soft hyphen inside a word only, so a compound must be known as one.
-        (Sign::Soft, Break::Kept(Cert::High)) => Break::Kept(Cert::Medium),
+        (Sign::Soft, Break::Kept(_)) if next.is_uppercase() || decide::is_known(&parts.compound(), lexicon) => {
+            Break::Kept(Cert::Medium)
+        }
         (Sign::Soft, Break::Respelt(cert)) => Break::Respelt(cert),
         (Sign::Soft, _) => Break::Dropped(Cert::High),
         (_, found) => found,
@@ -66,11 +74,23 @@ pub fn between(last: &str, first: &str, lexicon: &Lexicon) -> Option<Break> {
 
 /// Decides at a digit: a range, a number with its noun, a type. A digit misread for a letter is part of the word.
 fn digits(parts: &Parts, lexicon: &Lexicon) -> Break {
-    let repaired = Parts { tail: letters_for_digits(&parts.tail), head: letters_for_digits(&parts.head), ..parts.clone() };
+    let repaired = Parts {
+        tail: letters_for_digits(&parts.tail),
+        head: letters_for_digits(&parts.head),
+        ..parts.clone()
+    };
     let misread = repaired.tail.chars().filter(|c| c.is_alphabetic()).count() > 2
-        && repaired.tail.chars().chain(repaired.head.chars()).all(|c| !c.is_numeric())
+        && repaired
+            .tail
+            .chars()
+            .chain(repaired.head.chars())
+            .all(|c| !c.is_numeric())
         && decide::is_known(&repaired.whole(), lexicon);
-    if misread { Break::Dropped(Cert::Low) } else { Break::Kept(Cert::High) }
+    if misread {
+        Break::Dropped(Cert::Low)
+    } else {
+        Break::Kept(Cert::High)
+    }
 }
 
 /// A word whose digits are read as the letters that they are mistaken for.

@@ -86,7 +86,9 @@ fn look_up(list: &'static [u8], word: &str) -> Option<Class> {
 
 /// A French word without the elided article or pronoun before it.
 fn unelided(word: &str) -> Option<&str> {
-    word.split_once('\'').map(|(_, rest)| rest).filter(|rest| !rest.is_empty())
+    word.split_once('\'')
+        .map(|(_, rest)| rest)
+        .filter(|rest| !rest.is_empty())
 }
 
 /// A Russian word in the spelling of before 1918, as it is written since: the ways in which its ending may be meant.
@@ -107,8 +109,16 @@ fn modern(word: &str) -> Vec<String> {
             c => c,
         })
         .collect();
-    let endings = [("аго", "ого"), ("аго", "его"), ("яго", "его"), ("ыя", "ые"), ("ия", "ие")];
-    let ended = endings.iter().filter_map(|(was, is)| letters.strip_suffix(was).map(|stem| format!("{stem}{is}")));
+    let endings = [
+        ("аго", "ого"),
+        ("аго", "его"),
+        ("яго", "его"),
+        ("ыя", "ые"),
+        ("ия", "ие"),
+    ];
+    let ended = endings
+        .iter()
+        .filter_map(|(was, is)| letters.strip_suffix(was).map(|stem| format!("{stem}{is}")));
     let mut found: Vec<String> = ended.collect();
     found.insert(0, letters);
     found
@@ -180,7 +190,9 @@ fn walk(list: &Fst<&'static [u8]>, node: Node<'_>, rest: &str, skipped: bool) ->
     if rest.is_empty() && node.is_final() {
         return true;
     }
-    let meant = TRANSLITERATION.iter().filter_map(|(from, to)| Some((rest.strip_prefix(from)?, to)));
+    let meant = TRANSLITERATION
+        .iter()
+        .filter_map(|(from, to)| Some((rest.strip_prefix(from)?, to)));
     let found = meant
         .flat_map(|(rest, to)| to.iter().map(move |letters| (rest, *letters)))
         .any(|(rest, letters)| step(list, node, letters).is_some_and(|next| walk(list, next, rest, false)));
@@ -188,5 +200,7 @@ fn walk(list: &Fst<&'static [u8]>, node: Node<'_>, rest: &str, skipped: bool) ->
 }
 
 fn step<'f>(list: &'f Fst<&'static [u8]>, node: Node<'f>, letters: &str) -> Option<Node<'f>> {
-    letters.bytes().try_fold(node, |node, byte| Some(list.node(node.transition(node.find_input(byte)?).addr)))
+    letters.bytes().try_fold(node, |node, byte| {
+        Some(list.node(node.transition(node.find_input(byte)?).addr))
+    })
 }

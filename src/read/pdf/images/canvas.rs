@@ -10,6 +10,9 @@ use crate::span::Rect;
 /// No image is decoded that claims to be larger, pixels.
 const MAX_DECODED: u64 = 200_000_000;
 
+/// A pixel is the mean of at most so many samples each way: more change no grey value by more than a few steps.
+const MOST_SAMPLES: f64 = 3.0;
+
 /// Pixels, white at first.
 pub(super) struct Canvas {
     /// Bytes a pixel: 1 for grey, 3 for colour.
@@ -131,7 +134,7 @@ impl Canvas {
             (area.y1.round().max(0.0) as usize).min(self.height),
         );
         let [a, b, c, d, _, _] = to_source.as_coeffs();
-        let samples = (a.hypot(b).max(c.hypot(d)) + 0.4).floor().clamp(1.0, 8.0) as usize;
+        let samples = (a.hypot(b).max(c.hypot(d)) + 0.4).floor().clamp(1.0, MOST_SAMPLES) as usize;
         let part = |number: usize| (number as f64 + 0.5) / samples as f64;
         if b == 0.0 && c == 0.0 {
             // Upright, as most are: a column of the canvas has its columns of the source, and a row its rows.

@@ -1,0 +1,187 @@
+//! Figures: the captured words of a rule become an amount.
+//!
+//! A rule names the parts of its pattern: `number` and `number2` (the second end of a range), `multiplier` and
+//! `multiplier2` (`million`), `unit`, `noun` (the thing counted or measured) with `adjective` before it, `bound`
+//! (`more than`), `sign` (of a currency), `fraction` (`three quarters`), `half` (`and a half`), `whole` (`three out of
+//! five`), `bare` for a number that stands alone.
+
+use super::annotation::{Amount, Figure, Quantity};
+use super::date::Setting;
+use super::number;
+use crate::rules::Groups;
+
+/// Returns the amount that the captured words tell; `None` where they tell none.
+pub(super) fn read(groups: &Groups<'_>, before: &str, setting: &Setting<'_>) -> Option<Figure> {
+    let reader = Reader { groups, setting };
+    if reader.is_year(before) || reader.points_back(before) {
+        return None;
+    }
+    Some(Figure {
+        amount: reader.amount()?,
+        unit: reader.unit()?,
+        commodity: reader.commodity()?,
+    })
+}
+
+struct Reader<'a> {
+    groups: &'a Groups<'a>,
+    setting: &'a Setting<'a>,
+}
+
+impl Reader<'_> {
+    /// Tells whether the number is a year: `1941 год`, `in 1940 workers …`.
+    fn is_year(&self, before: &str) -> bool {
+        let Some(number) = self.groups.get("number").filter(|n| looks_like_year(n)) else {
+            return false;
+        };
+        let (unit, noun) = (self.groups.get("unit"), self.groups.get("noun"));
+        let counted = noun.is_some() && unit.is_none();
+        let season = self
+            .groups
+            .get("adjective")
+            .is_some_and(|word| self.meant("season", word).is_some());
+        let year_unit = |unit| self.meant("year_word", unit).is_some() || self.meant("unit", unit) == Some("year");
+        unit.is_some_and(year_unit)
+            || counted && (number.contains('.') || season)
+            || counted && self.setting.words.ends_with("date_before", before.trim_end())
+            || self.groups.get("bare").is_some()
+    }
+
+    /// Tells whether the number only points at things told before: `the two camps`.
+    fn points_back(&self, before: &str) -> bool {
+        let spelled = self
+            .groups
+            .get("number")
+            .is_some_and(|n| !n.contains(|c: char| c.is_ascii_digit()));
+        let counted = self.groups.get("noun").is_some() && self.groups.get("unit").is_none();
+        spelled && counted && self.setting.words.ends_with("definite", before.trim_end())
+    }
+
+    fn amount(&self) -> Option<Amount> {
+        let second = match self.groups.get("number2") {
+            Some(written) => Some(number::read(written, self.setting)? * self.multiplier("multiplier2")?),
+            None => None,
+        };
+        let mut first = match (self.groups.get("number"), self.groups.get("fraction")) {
+            (Some(written), _) => number::read(written, self.setting)?,
+            (None, Some(_)) => 1.0,
+            (None, None) => return None,
+        };
+        if let Some(fraction) = self.groups.get("fraction") {
+            first *= self.meant("fraction", fraction)?.parse::<f64>().ok()?;
+        }
+        if self.groups.get("half").is_some() {
+            first += 0.5;
+        }
+        if let Some(whole) = self.groups.get("whole") {
+            let whole = number::read(whole, self.setting)?;
+            first = (first <= whole && whole > 0.0).then(|| first / whole)?;
+        }
+        // `two to three million` is millions at both ends.
+        let shared = if self.groups.get("multiplier").is_none() && second.is_some() {
+            "multiplier2"
+        } else {
+            "multiplier"
+        };
+        let first = Quantity::new(first * self.multiplier(shared)?)?;
+        let Some(second) = second else {
+            return Some(
+                match self.groups.get("bound").map(|bound| self.meant("amount_bound", bound)) {
+                    Some(Some("at-least")) => Amount::AtLeast(first),
+                    Some(Some("at-most")) => Amount::AtMost(first),
+                    Some(_) => return None,
+                    None => Amount::Exactly(first),
+                },
+            );
+        };
+        let second = Quantity::new(second)?;
+        (first < second).then_some(Amount::Between(first, second))
+    }
+
+    fn multiplier(&self, group: &str) -> Option<f64> {
+        // `the Council of the Five Hundred` is a name.
+        let (number, word) = (
+            self.groups.get("number").unwrap_or_default(),
+            self.groups.get(group).unwrap_or_default(),
+        );
+        if self.setting.capitals_name() && number.starts_with(char::is_uppercase) && title(word) {
+            return None;
+        }
+        self.groups
+            .get(group)
+            .map_or(Some(1.0), |word| self.meant("multiplier", word)?.parse().ok())
+    }
+
+    fn unit(&self) -> Option<String> {
+        if let Some(sign) = self.groups.get("sign") {
+            return self.meant("currency_sign", sign).map(str::to_owned);
+        }
+        if let Some(unit) = self.groups.get("unit") {
+            // `First Five-Year Plan` is a name.
+            let written = self.groups.get("number").unwrap_or_default();
+            let name = self.setting.words.meaning("unit", unit, self.setting.languages)?;
+            let named = self.setting.capitals_name() && title(written) && title(unit);
+            return (!named).then(|| name.to_owned());
+        }
+        if self.groups.get("age").is_some() {
+            return Some("year".to_owned());
+        }
+        let fraction = self.groups.get("fraction").is_some() || self.groups.get("whole").is_some();
+        let part = fraction && self.groups.get("noun").is_none();
+        Some(if part { "fraction" } else { "count" }.to_owned())
+    }
+
+    /// Returns the thing counted, `Some(None)` where the rule names none; `None` where the word is no noun.
+    fn commodity(&self) -> Option<Option<String>> {
+        let Some(noun) = self.groups.get("noun") else {
+            return Some(None);
+        };
+        let noun_like = |word: &str| {
+            ["no_noun", "month", "unit", "fraction", "multiplier"]
+                .iter()
+                .all(|list| self.meant(list, word).is_none())
+        };
+        let fits = noun_like(noun) && self.groups.get("adjective").is_none_or(noun_like);
+        fits.then(|| Some(noun.to_owned()))
+    }
+
+    fn meant(&self, list: &str, word: &str) -> Option<&str> {
+        self.setting.words.meaning(list, word, self.setting.languages)
+    }
+}
+
+/// Tells whether a word has a capital at its head only.
+fn title(word: &str) -> bool {
+    let mut letters = word.chars();
+    letters.next().is_some_and(char::is_uppercase) && letters.next().is_some_and(char::is_lowercase)
+}
+
+/// Tells whether figures could be those of a year.
+fn looks_like_year(figures: &str) -> bool {
+    let figures = figures.split('.').next().unwrap_or(figures);
+    figures.len() == 4 && figures.starts_with(['1', '2']) && figures.chars().all(|c| c.is_ascii_digit())
+}
+
+/// Tells whether a number that stands alone between these words counts something: not in a note, where it is a page or
+/// a volume, nor behind a name (`Division 12`), alone in brackets, or at the head of a list.
+pub(super) fn counts_alone(number: &str, before: &str, after: &str, note: bool, setting: &Setting<'_>) -> bool {
+    let bracketed = before.ends_with(['(', '[']) && after.starts_with([')', ']']);
+    let opens = before.trim().is_empty() || before.trim_end().ends_with(['.', ':', ';']) && number.len() <= 2;
+    let listed = opens && after.starts_with(['.', ')']);
+    let coded = number.starts_with('0') && !number.starts_with("0.") && !number.starts_with("0,") && number.len() > 1;
+    let year = number.split(['.', '–', '—', '-', '/', '·']).any(looks_like_year);
+    let word = before
+        .trim_end()
+        .rsplit([' ', '\u{a0}', '(', '“', '‘', '«'])
+        .next()
+        .unwrap_or_default();
+    let first = before.trim_end().len() == word.len()
+        || before
+            .trim_end()
+            .trim_end_matches(word)
+            .trim_end()
+            .ends_with(['.', '!', '?', ':']);
+    let named = word.starts_with(char::is_uppercase)
+        && !(first && setting.words.meaning("no_noun", word, setting.languages).is_some());
+    !(note || bracketed || listed || coded || year || named)
+}
