@@ -16,6 +16,8 @@ pub(super) struct Glyph {
     pub(super) rect: Rect,
     /// 0 to 100.
     pub(super) confidence: f32,
+    /// A raised mark.
+    pub(super) is_raised: bool,
 }
 
 /// A recognised word.
@@ -72,11 +74,8 @@ pub(super) fn lines(lines: Vec<GlyphLine>, look: &SecondLook<'_>) -> Vec<Line> {
             if gutters.contains(&number) {
                 out.extend(Line::new(std::mem::take(&mut words), angle));
             }
-            marks::part_last_mark(&mut word, size, look);
-            if words.is_empty() {
-                marks::part_first_mark(&mut word, size, look);
-            }
-            let mut pieces = pieces(&word, size, look);
+            marks::find(&mut word, size, words.is_empty(), look);
+            let mut pieces = pieces(&word, size);
             if let (Some(last), Some(first)) = (words.last(), pieces.first_mut()) {
                 first.glued = first.style.superscript && first.rect.x0 - last.rect.x1 < GLUED_GAP * size;
             }
@@ -137,30 +136,15 @@ fn share_of_em(letter: char) -> Option<f32> {
     }
 }
 
-/// Splits a word where raised marks begin and end, and reads those again. All but the first piece are glued.
-fn pieces(word: &GlyphWord, size: f32, look: &SecondLook<'_>) -> Vec<Word> {
-    let raised: Vec<bool> = word
-        .glyphs
-        .iter()
-        .map(|glyph| marks::is_raised(glyph, word, size))
-        .collect();
+/// Splits a word where raised marks begin and end. All but the first piece are glued.
+fn pieces(word: &GlyphWord, size: f32) -> Vec<Word> {
     let mut out: Vec<Word> = Vec::new();
-    let mut start = 0;
-    for run in raised.chunk_by(|a, b| a == b) {
-        let end = start + run.len();
-        let glyphs = word.glyphs.get(start..end).unwrap_or_default();
-        start = end;
-        let Some(ink) = Rect::around(glyphs.iter().map(|glyph| &glyph.rect)) else {
+    for run in word.glyphs.chunk_by(|a, b| a.is_raised == b.is_raised) {
+        let Some(mut piece) = piece(run, word, size) else {
             continue;
         };
-        let Some(mut piece) = piece(glyphs, word, size) else {
-            continue;
-        };
-        if run.first() == Some(&true) {
-            marks::raise(&mut piece, &ink, look);
-        }
-        if glyphs.len() < word.glyphs.len() && !piece.style.superscript {
-            piece.confidence = glyphs.iter().map(|glyph| glyph.confidence).reduce(f32::min);
+        if run.len() < word.glyphs.len() {
+            piece.confidence = run.iter().map(|glyph| glyph.confidence).reduce(f32::min);
         }
         piece.glued = !out.is_empty();
         out.push(piece);
@@ -168,10 +152,15 @@ fn pieces(word: &GlyphWord, size: f32, look: &SecondLook<'_>) -> Vec<Word> {
     out
 }
 
-/// Makes a word of some glyphs, as high as the font; `None` of none.
+/// Makes a word of some glyphs, as high as the font, or of a raised mark; `None` of none.
 fn piece(glyphs: &[Glyph], word: &GlyphWord, size: f32) -> Option<Word> {
     let ink = Rect::around(glyphs.iter().map(|glyph| &glyph.rect))?;
-    let baseline = word.baseline_at((ink.x0 + ink.x1) / 2.0);
+    let is_raised = glyphs.first().is_some_and(|glyph| glyph.is_raised);
+    let (baseline, size) = if is_raised {
+        (ink.y1, (ink.height() / TALL).min(size))
+    } else {
+        (word.baseline_at((ink.x0 + ink.x1) / 2.0), size)
+    };
     Some(Word {
         text: glyphs.iter().map(|glyph| glyph.text.as_str()).collect(),
         rect: Rect::new(
@@ -182,7 +171,10 @@ fn piece(glyphs: &[Glyph], word: &GlyphWord, size: f32) -> Option<Word> {
         ),
         baseline,
         size,
-        style: Style::default(),
+        style: Style {
+            superscript: is_raised,
+            ..Style::default()
+        },
         font: None,
         glued: false,
         confidence: Some(word.confidence),

@@ -5,9 +5,8 @@
 
 use image::{GrayImage, imageops};
 
-use super::glyphs::{Glyph, GlyphWord, TALL};
+use super::glyphs::{Glyph, GlyphWord};
 use super::ink::Ink;
-use crate::read::Word;
 use crate::span::Rect;
 
 /// A raised mark stands at least so far above the baseline, in ems.
@@ -54,81 +53,115 @@ impl SecondLook<'_> {
     }
 }
 
+/// Finds the raised marks of a word and makes each a glyph that says so.
+pub(super) fn find(word: &mut GlyphWord, size: f32, starts_line: bool, look: &SecondLook<'_>) {
+    part_last(word, size, look);
+    if starts_line {
+        part_first(word, size, look);
+    }
+    let may_be: Vec<bool> = word
+        .glyphs
+        .iter()
+        .map(|glyph| glyph.is_raised || is_raised(glyph, word, size))
+        .collect();
+    let mut glyphs = Vec::with_capacity(word.glyphs.len());
+    let mut start = 0;
+    for run in may_be.chunk_by(|a, b| a == b) {
+        let run_of = word.glyphs.get(start..start + run.len()).unwrap_or_default();
+        start += run.len();
+        match run.first().filter(|may_be| **may_be).and_then(|_| mark(run_of, look)) {
+            Some(mark) => glyphs.push(mark),
+            None => glyphs.extend_from_slice(run_of),
+        }
+    }
+    word.glyphs = glyphs;
+}
+
+/// Returns the mark that some raised glyphs are, if they are one.
+///
+/// A figure of the second reading counts. Failing that, the first reading counts where it is a figure, or a sign or letter
+/// that the second confirms.
+fn mark(run: &[Glyph], look: &SecondLook<'_>) -> Option<Glyph> {
+    if let [glyph] = run
+        && glyph.is_raised
+    {
+        return Some(glyph.clone());
+    }
+    let rect = Rect::around(run.iter().map(|glyph| &glyph.rect))?;
+    let read = look.read(&rect);
+    let first: String = run.iter().map(|glyph| glyph.text.as_str()).collect();
+    let (text, confidence) = match read {
+        Some((text, confidence)) if is_sure_figure(&text, confidence) => (text, confidence),
+        _ if is_figure(&first) => (first, run.iter().map(|glyph| glyph.confidence).fold(100.0, f32::min)),
+        Some((text, confidence)) if text == first && is_sign(&text) => (text, confidence),
+        _ => return None,
+    };
+    Some(Glyph {
+        text,
+        rect,
+        confidence,
+        is_raised: true,
+    })
+}
+
 /// Parts a mark from the first glyph of a line, where Tesseract has taken the two for one: the number of a foot note.
-pub(super) fn part_first_mark(word: &mut GlyphWord, size: f32, look: &SecondLook<'_>) {
+fn part_first(word: &mut GlyphWord, size: f32, look: &SecondLook<'_>) {
     let Some(glyph) = word.glyphs.first() else { return };
     let parts = look.ink.parts(&glyph.rect);
     let count = parts.iter().take_while(|part| is_raised_box(part, word, size)).count();
-    let (Some((mark, read)), Some(rest)) = (
-        read_mark(&parts, 0..count, look),
-        Rect::around(parts.iter().skip(count)),
-    ) else {
+    let (Some(mark), Some(rest)) = (hidden(&parts, 0..count, look), Rect::around(parts.iter().skip(count))) else {
         return;
     };
     if let Some(glyph) = word.glyphs.first_mut() {
         glyph.rect = rest;
     }
-    word.glyphs.insert(
-        0,
-        Glyph {
-            text: read.0,
-            rect: mark,
-            confidence: read.1,
-        },
-    );
+    word.glyphs.insert(0, mark);
 }
 
 /// Parts a mark from the last glyph of a word, likewise: a note's mark in the text. A sign that hangs from the height of the
 /// capitals is what the mark was taken for, and gives way.
-pub(super) fn part_last_mark(word: &mut GlyphWord, size: f32, look: &SecondLook<'_>) {
+fn part_last(word: &mut GlyphWord, size: f32, look: &SecondLook<'_>) {
     let Some(glyph) = word.glyphs.last() else { return };
     let parts = look.ink.parts(&glyph.rect);
-    let count = parts
-        .iter()
-        .rev()
-        .take_while(|part| is_raised_box(part, word, size))
-        .count();
-    let first = parts.len() - count;
-    let (Some((mark, read)), Some(rest)) = (
-        read_mark(&parts, first..parts.len(), look),
+    let first = parts.len()
+        - parts
+            .iter()
+            .rev()
+            .take_while(|part| is_raised_box(part, word, size))
+            .count();
+    let (Some(mark), Some(rest)) = (
+        hidden(&parts, first..parts.len(), look),
         Rect::around(parts.iter().take(first)),
     ) else {
         return;
     };
-    if let Some(glyph) = word.glyphs.last_mut() {
+    let stands_on_the_line = |c: char| c.is_alphanumeric() || ".,;:)]!?".contains(c);
+    if let Some(mut glyph) = word.glyphs.pop()
+        && glyph.text.contains(stands_on_the_line)
+    {
         glyph.rect = rest;
+        word.glyphs.push(glyph);
     }
-    if word.glyphs.last().is_some_and(|glyph| {
-        !glyph
-            .text
-            .chars()
-            .any(|c| c.is_alphanumeric() || matches!(c, '.' | ',' | ';' | ':' | ')' | ']' | '!' | '?'))
-    }) {
-        word.glyphs.pop();
-    }
-    word.glyphs.push(Glyph {
-        text: read.0,
-        rect: mark,
-        confidence: read.1,
-    });
+    word.glyphs.push(mark);
 }
 
-/// Reads some parts as a mark; its box, its text and confidence.
-fn read_mark(parts: &[Rect], which: std::ops::Range<usize>, look: &SecondLook<'_>) -> Option<(Rect, (String, f32))> {
-    let mark = Rect::around(parts.get(which)?)?;
-    let read = look.read(&mark)?;
-    is_mark(&read.0).then_some((mark, read))
+/// Reads some parts of a glyph as a mark; only a sure figure counts.
+fn hidden(parts: &[Rect], which: std::ops::Range<usize>, look: &SecondLook<'_>) -> Option<Glyph> {
+    let rect = Rect::around(parts.get(which)?)?;
+    let (text, confidence) = look.read(&rect)?;
+    is_sure_figure(&text, confidence).then_some(Glyph {
+        text,
+        rect,
+        confidence,
+        is_raised: true,
+    })
 }
 
 /// Tells whether a glyph may be a raised mark.
 ///
-/// What was read does not count, since a small figure is easily taken for a quotation mark, except for signs that never
-/// stand on the line.
-pub(super) fn is_raised(glyph: &Glyph, word: &GlyphWord, size: f32) -> bool {
-    let is_stroke = glyph
-        .text
-        .chars()
-        .all(|c| matches!(c, '-' | '–' | '—' | '_' | '~' | '=' | '·' | '.' | ',' | '…' | '•'));
+/// What was read does not count, since a small figure is easily taken for a quotation mark, except for strokes.
+fn is_raised(glyph: &Glyph, word: &GlyphWord, size: f32) -> bool {
+    let is_stroke = glyph.text.chars().all(|c| "-–—_~=·.,…•".contains(c));
     !is_stroke && is_raised_box(&glyph.rect, word, size)
 }
 
@@ -140,25 +173,24 @@ fn is_raised_box(rect: &Rect, word: &GlyphWord, size: f32) -> bool {
     (RAISED..MOST_RAISED).contains(&foot) && (LEAST_HEIGHT..MOST_HEIGHT).contains(&height)
 }
 
-/// Tells whether a text can be the mark of a note.
-fn is_mark(text: &str) -> bool {
-    text.chars()
-        .all(|c| c.is_alphanumeric() || matches!(c, '*' | '†' | '‡' | '§' | '¶' | '(' | ')' | '[' | ']'))
+fn is_figure(text: &str) -> bool {
+    (1..=3).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit()) && !text.starts_with('0')
 }
 
-/// Makes a piece a raised mark, with the text of a second reading where that gives one. What turns out a quotation mark
-/// is none.
-pub(super) fn raise(piece: &mut Word, ink: &Rect, look: &SecondLook<'_>) {
-    if let Some((text, confidence)) = look.read(ink) {
-        if is_mark(&text) {
-            piece.text = text;
-            piece.confidence = Some(confidence);
-        } else if text == piece.text {
-            return;
-        }
-    }
-    piece.style.superscript = true;
-    piece.rect = *ink;
-    piece.baseline = ink.y1;
-    piece.size = (ink.height() / TALL).min(piece.size);
+/// Tells whether a second reading is a figure beyond doubt. Enlarged, the quotation marks of old types look like a 2, a 3
+/// or a 9, at confidences up to 93; nothing looks like the other figures.
+fn is_sure_figure(text: &str, confidence: f32) -> bool {
+    let least = if text.bytes().all(|byte| matches!(byte, b'2' | b'3' | b'9')) {
+        95.0
+    } else {
+        70.0
+    };
+    is_figure(text) && confidence >= least
+}
+
+/// Tells whether a text is a sign that calls a note, or a single letter.
+fn is_sign(text: &str) -> bool {
+    let mut letters = text.chars();
+    text.chars().all(|c| "*†‡§¶".contains(c))
+        || (letters.next().is_some_and(char::is_alphabetic) && letters.next().is_none())
 }

@@ -9,6 +9,7 @@ mod ink;
 mod languages;
 mod marks;
 pub mod prepare;
+pub(crate) mod resolution;
 mod rules;
 pub mod tesseract;
 

@@ -7,6 +7,7 @@ use std::borrow::Cow;
 
 use image::GrayImage;
 
+use super::resolution::plausible;
 use crate::span::Rect;
 
 mod background;
@@ -46,17 +47,13 @@ const LEAST_TILT: f32 = 0.3;
 
 /// Prepares a page; `None` where it is blank.
 ///
-/// `dpi` is the resolution in dots per inch.
+/// `dpi` is the resolution in dots per inch; one that makes no page (a PDF whose points count pixels) is replaced.
 pub fn prepare(image: &GrayImage, dpi: f32) -> Option<Prepared<'_>> {
     let (width, height) = image.dimensions();
     if width < 8 || height < 8 {
         return None;
     }
-    let dpi = if dpi.is_finite() {
-        dpi.clamp(50.0, 2400.0)
-    } else {
-        300.0
-    };
+    let dpi = plausible(Some(dpi), width, height).clamp(50.0, 2400.0);
     let paper = Paper::survey(image, dpi);
     let ink = skew::Ink::of(image, dpi, &paper);
     if ink.is_blank() {

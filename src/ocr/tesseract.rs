@@ -28,6 +28,13 @@ use crate::span::Rect;
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Tesseract;
 
+impl Tesseract {
+    /// Makes the engine; nothing is loaded yet.
+    pub fn new() -> Self {
+        Self
+    }
+}
+
 impl Engine for Tesseract {
     fn recognise(&self, image: &GrayImage, dpi: f32, languages: &[String]) -> Result<Recognised, OcrError> {
         let Some(page) = prepare::prepare(image, dpi) else {
@@ -67,7 +74,19 @@ fn recognised(mut lines: Vec<Line>, rules: Vec<Rect>, page: &Prepared<'_>) -> Re
         }
         line.rect = Rect::around(line.words.iter().map(|word| &word.rect)).unwrap_or(line.rect);
     }
-    let rules = rules.iter().map(|rule| page.rect_back(rule)).collect();
+    let in_word = |rule: &Rect, word: &Rect| {
+        let (wide, high) = (rule.overlap_x(word), rule.overlap_y(word));
+        wide * high > 0.6 * rule.width() * rule.height()
+    };
+    let rules = rules.iter().map(|rule| page.rect_back(rule));
+    // The bar of a large T, a long dash.
+    let is_rule = |rule: &Rect| {
+        !lines
+            .iter()
+            .flat_map(|line| &line.words)
+            .any(|word| in_word(rule, &word.rect))
+    };
+    let rules = rules.filter(is_rule).collect();
     Recognised {
         lines,
         rules,
@@ -90,6 +109,8 @@ const LINE: c_int = 2;
 const WORD: c_int = 3;
 /// `RIL_SYMBOL`.
 const SYMBOL: c_int = 4;
+/// `L_SEVERITY_NONE` of Leptonica.
+const NO_MESSAGES: c_int = 6;
 /// The largest side of an image that Tesseract accepts (`INT16_MAX`).
 const MAX_SIDE: u32 = 32_767;
 
@@ -113,6 +134,8 @@ macro_rules! interface {
             $($field: unsafe extern "C" fn($($argument),*) $(-> $result)?,)*
             /// `omp_set_max_active_levels`, where Tesseract was built with OpenMP.
             limit_openmp: Option<unsafe extern "C" fn(c_int)>,
+            /// `setMsgSeverity` of Leptonica, which does Tesseract's work on images.
+            limit_messages: Option<unsafe extern "C" fn(c_int) -> c_int>,
             /// Keeps the functions alive.
             _library: Library,
         }
@@ -126,6 +149,7 @@ macro_rules! interface {
                     Some(Self {
                         $($field: *library.get($symbol).ok()?,)*
                         limit_openmp: library.get(b"omp_set_max_active_levels").ok().map(|found| *found),
+                        limit_messages: library.get(b"setMsgSeverity").ok().map(|found| *found),
                         _library: library,
                     })
                 }
@@ -162,7 +186,7 @@ interface! {
 impl Interface {
     /// Returns the interface of the installed library, which is loaded by the first call and stays loaded.
     ///
-    /// Tesseract's own messages are turned off here, once: the setting is global in the library and not guarded.
+    /// The messages of Tesseract and Leptonica are turned off here, once: the settings are global and not guarded.
     #[expect(unsafe_code, reason = "loads foreign code and calls it")]
     fn load() -> Result<&'static Self, OcrError> {
         static LOADED: OnceLock<Option<Interface>> = OnceLock::new();
@@ -172,6 +196,9 @@ impl Interface {
             let interface = Self::from_library(library)?;
             // SAFETY: a fresh handle takes variables before it is initialised; no other thread has one yet.
             unsafe {
+                if let Some(limit_messages) = interface.limit_messages {
+                    limit_messages(NO_MESSAGES);
+                }
                 let handle = (interface.create)();
                 if handle.is_null() {
                     return None;
@@ -380,6 +407,7 @@ impl Walk {
                     text,
                     rect,
                     confidence: self.confidence(SYMBOL),
+                    is_raised: false,
                 });
             }
             if !self.advance() {

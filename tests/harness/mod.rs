@@ -5,6 +5,7 @@ pub(crate) mod draft;
 pub(crate) mod edition;
 pub(crate) mod edition_laws;
 pub(crate) mod layout;
+pub(crate) mod read_image;
 pub(crate) mod read_pdf;
 pub(crate) mod relaxng;
 pub(crate) mod repair;

@@ -6,14 +6,20 @@ use image::{DynamicImage, GrayImage, ImageDecoder, ImageReader, Limits};
 
 use super::{resolution, tiff};
 use crate::ocr::Raster;
+use crate::ocr::resolution::plausible;
 
 /// A raster is made no larger, pixels: A3 at 600 dots per inch is 70 million.
 const MAX_PIXELS: u64 = 100_000_000;
 /// What decoding may take, bytes.
 pub(super) const MAX_BYTES: u64 = 1 << 30;
 
-/// Decodes one page image; the reason where it cannot be done.
+/// Decodes one page image; the reason where it cannot be done. A decoder that panics on a damaged file is such a reason.
 pub(super) fn raster(bytes: &[u8], index: usize) -> Result<Raster, String> {
+    let decoded = std::panic::catch_unwind(|| decoded(bytes, index));
+    decoded.unwrap_or_else(|_| Err("its decoder failed".to_owned()))
+}
+
+fn decoded(bytes: &[u8], index: usize) -> Result<Raster, String> {
     let (image, told) = if tiff::is_tiff(bytes) {
         tiff::page(bytes, index)?
     } else {
@@ -24,7 +30,7 @@ pub(super) fn raster(bytes: &[u8], index: usize) -> Result<Raster, String> {
         return Err("it has no pixels".to_owned());
     }
     let (width, height) = image.dimensions();
-    let dpi = resolution::plausible(told, width, height);
+    let dpi = plausible(told, width, height);
     Ok(within_limit(image, dpi))
 }
 

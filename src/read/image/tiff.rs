@@ -37,17 +37,15 @@ pub(super) fn count(bytes: &[u8]) -> usize {
 
 /// Decodes a page, upright, and its resolution in dots per inch where the file tells it.
 pub(super) fn page(bytes: &[u8], index: usize) -> Result<(DynamicImage, Option<f32>), String> {
-    let said = |error: TiffError| error.to_string();
-    let mut limits = Limits::default();
-    limits.decoding_buffer_size = MAX_BYTES as usize;
-    limits.intermediate_buffer_size = MAX_BYTES as usize;
-    let mut decoder = Decoder::new(Cursor::new(bytes)).map_err(said)?.with_limits(limits);
-    if index > 0 {
-        decoder.seek_to_image(index).map_err(said)?;
-    }
+    let mut decoder = open(bytes, index)?;
     let dpi = resolution(&mut decoder);
-    let mut image = match decoder.find_tag_unsigned::<u16>(Tag::Compression) {
-        Ok(Some(code @ 2..=4)) => fax(&mut decoder, bytes, code)?,
+    let number = |decoder: &mut Decoder<_>, tag| decoder.find_tag_unsigned::<u16>(tag).ok().flatten();
+    let mut image = match (
+        number(&mut decoder, Tag::Compression),
+        number(&mut decoder, Tag::PhotometricInterpretation),
+    ) {
+        (Some(code @ 2..=4), _) => fax(&mut decoder, bytes, code)?,
+        (_, Some(PALETTE)) => coloured(&mut decoder, bytes, index)?,
         _ => pixels(&mut decoder)?,
     };
     let orientation = decoder.find_tag_unsigned::<u8>(Tag::Orientation).ok().flatten();
@@ -55,6 +53,22 @@ pub(super) fn page(bytes: &[u8], index: usize) -> Result<(DynamicImage, Option<f
         image.apply_orientation(orientation);
     }
     Ok((image, dpi))
+}
+
+/// Opens a file at a page.
+fn open(bytes: &[u8], index: usize) -> Result<Decoder<Cursor<&[u8]>>, String> {
+    let mut limits = Limits::default();
+    limits.decoding_buffer_size = MAX_BYTES as usize;
+    limits.intermediate_buffer_size = MAX_BYTES as usize;
+    let mut decoder = Decoder::new(Cursor::new(bytes)).map_err(said)?.with_limits(limits);
+    if index > 0 {
+        decoder.seek_to_image(index).map_err(said)?;
+    }
+    Ok(decoder)
+}
+
+fn said(error: TiffError) -> String {
+    error.to_string()
 }
 
 /// Returns the resolution that a TIFF directory tells, dots per inch: that of a TIFF file, or of Exif data.
@@ -80,46 +94,42 @@ fn resolution(decoder: &mut Decoder<Cursor<&[u8]>>) -> Option<f32> {
     }
 }
 
-/// Decodes what is not fax.
+/// Decodes what has neither fax codes nor a palette.
 fn pixels(decoder: &mut Decoder<Cursor<&[u8]>>) -> Result<DynamicImage, String> {
-    let said = |error: TiffError| error.to_string();
     let (width, height) = decoder.dimensions().map_err(said)?;
     let colour = decoder.colortype().map_err(said)?;
-    let palette = decoder.get_tag_u16_vec(Tag::ColorMap).ok();
-    let samples = usize::from(colour.num_samples());
-    let bits = colour.bit_depth();
-    let levels: Vec<u8> = match decoder.read_image().map_err(said)? {
-        DecodingResult::U8(bytes) if bits < 8 => unpacked(&bytes, width as usize * samples, bits, palette.is_none()),
-        DecodingResult::U8(bytes) => bytes,
-        DecodingResult::U16(words) => words.into_iter().map(|word| (word >> 8) as u8).collect(),
-        _ => return Err(format!("{colour:?} is not supported")),
-    };
+    let samples = usize::from(colour.num_samples()).max(1);
+    let levels = levels(decoder, width as usize * samples, colour.bit_depth(), true)?;
     // Colours in planes of their own: the first plane alone is read.
-    let samples = if levels.len() == width as usize * height as usize {
-        1
-    } else {
-        samples
+    if levels.len() == width as usize * height as usize {
+        return image(levels, width, height);
+    }
+    let colour_of = |pixel: &[u8]| match *pixel {
+        [red, green, blue, ..] => ((u32::from(red) * 77 + u32::from(green) * 150 + u32::from(blue) * 29) >> 8) as u8,
+        [level, ..] => level,
+        [] => 255,
     };
-    let of = |colour: fn(&[u8]) -> u8| levels.chunks_exact(samples.max(1)).map(colour).collect::<Vec<u8>>();
-    let grey = match colour {
-        _ if samples == 1 && palette.is_none() => levels,
-        ColorType::Palette(_) => return coloured(&levels, &palette.unwrap_or_default(), width, height),
-        ColorType::RGB(_) => of(|p| ((u32::from(p[0]) * 77 + u32::from(p[1]) * 150 + u32::from(p[2]) * 29) >> 8) as u8),
-        ColorType::RGBA(_) => of(|p| {
-            on_white(
-                ((u32::from(p[0]) * 77 + u32::from(p[1]) * 150 + u32::from(p[2]) * 29) >> 8) as u8,
-                p[3],
-            )
-        }),
-        ColorType::GrayA(_) => of(|p| on_white(p[0], p[1])),
-        ColorType::CMYK(_) => of(|p| {
-            let ink = (u32::from(p[0]) * 77 + u32::from(p[1]) * 150 + u32::from(p[2]) * 29) >> 8;
-            255 - (ink + u32::from(p[3])).min(255) as u8
-        }),
+    let grey = levels.chunks_exact(samples).map(|pixel| match (colour, pixel) {
+        (ColorType::RGB(_), _) => colour_of(pixel),
+        (ColorType::RGBA(_), [_, _, _, alpha, ..]) => on_white(colour_of(pixel), *alpha),
+        (ColorType::GrayA(_), [level, alpha, ..]) => on_white(*level, *alpha),
+        (ColorType::CMYK(_) | ColorType::CMYKA(_), [_, _, _, black, ..]) => {
+            255 - colour_of(pixel).saturating_add(*black)
+        }
         // The first sample is lightness: luma, L*, grey.
-        _ => of(|p| p[0]),
-    };
-    image(grey, width, height)
+        _ => pixel.first().copied().unwrap_or(255),
+    });
+    image(grey.collect(), width, height)
+}
+
+/// Reads the samples of a page as bytes: scaled to 0–255, or those of less than eight bits as they are.
+fn levels(decoder: &mut Decoder<Cursor<&[u8]>>, row: usize, bits: u8, scaled: bool) -> Result<Vec<u8>, String> {
+    match decoder.read_image().map_err(said)? {
+        DecodingResult::U8(bytes) if bits < 8 => Ok(unpacked(&bytes, row, bits.max(1), scaled)),
+        DecodingResult::U8(bytes) => Ok(bytes),
+        DecodingResult::U16(words) => Ok(words.into_iter().map(|word| (word >> 8) as u8).collect()),
+        _ => Err("its kind of numbers is not supported".to_owned()),
+    }
 }
 
 fn on_white(level: u8, alpha: u8) -> u8 {
@@ -153,26 +163,59 @@ fn unpacked(bytes: &[u8], row: usize, bits: u8, scaled: bool) -> Vec<u8> {
     out
 }
 
-/// Looks up the colours of a palette, which holds all reds, then all greens, then all blues.
-fn coloured(indexes: &[u8], palette: &[u16], width: u32, height: u32) -> Result<DynamicImage, String> {
-    let count = palette.len() / 3;
+/// `PhotometricInterpretation` of an image whose samples are numbers of colours.
+const PALETTE: u16 = 3;
+
+/// Decodes an image with a palette, which holds all reds, then all greens, then all blues.
+///
+/// The library refuses palettes, so it is given a copy of the file that says "grey" at this place.
+fn coloured(decoder: &mut Decoder<Cursor<&[u8]>>, bytes: &[u8], index: usize) -> Result<DynamicImage, String> {
+    let (width, height) = decoder.dimensions().map_err(said)?;
+    let palette = decoder.get_tag_u16_vec(Tag::ColorMap).map_err(said)?;
+    let directory = decoder.ifd_pointer().ok_or("the page has no directory")?.0 as usize;
+    let copy = called_grey(bytes, directory).ok_or("the palette cannot be read")?;
+    let mut grey = open(&copy, index)?;
+    let bits = grey.colortype().map_err(said)?.bit_depth();
+    let indexes = levels(&mut grey, width as usize, bits, false)?;
     let part = |index: u8, part: usize| {
-        palette
-            .get(part * count + usize::from(index))
-            .map_or(255, |level| (level >> 8) as u8)
+        let level = palette.get(part * (palette.len() / 3) + usize::from(index));
+        level.map_or(255, |level| (level >> 8) as u8)
     };
     let pixels = indexes
         .iter()
         .flat_map(|index| [part(*index, 0), part(*index, 1), part(*index, 2)])
         .collect();
-    RgbImage::from_raw(width, height, pixels)
-        .map(DynamicImage::ImageRgb8)
-        .ok_or_else(|| "the image is cut short".to_owned())
+    let image = RgbImage::from_raw(width, height, pixels).map(DynamicImage::ImageRgb8);
+    image.ok_or_else(|| "the image is cut short".to_owned())
+}
+
+/// Copies a file and changes the photometric interpretation in a directory to "black is zero" (TIFF 6.0, section 2: a
+/// directory is a count and entries of tag, type, count and value, 2, 2, 4 and 4 bytes).
+fn called_grey(bytes: &[u8], directory: usize) -> Option<Vec<u8>> {
+    const INTERPRETATION: u16 = 262;
+    let big_endian = bytes.starts_with(b"MM");
+    let word = |at: usize| {
+        let two = [*bytes.get(at)?, *bytes.get(at + 1)?];
+        Some(if big_endian {
+            u16::from_be_bytes(two)
+        } else {
+            u16::from_le_bytes(two)
+        })
+    };
+    let entries = (0..usize::from(word(directory)?)).map(|number| directory + 2 + number * 12);
+    let entry = entries.into_iter().find(|entry| word(*entry) == Some(INTERPRETATION))?;
+    let mut copy = bytes.to_vec();
+    let value = copy.get_mut(entry + 8..entry + 10)?;
+    value.copy_from_slice(&if big_endian {
+        1_u16.to_be_bytes()
+    } else {
+        1_u16.to_le_bytes()
+    });
+    Some(copy)
 }
 
 /// Decodes fax codes: compression 2 (rows of Group 3), 3 (Group 3) or 4 (Group 4) (TIFF 6.0, sections 10 and 11).
 fn fax(decoder: &mut Decoder<Cursor<&[u8]>>, bytes: &[u8], code: u16) -> Result<DynamicImage, String> {
-    let said = |error: TiffError| error.to_string();
     let (width, height) = decoder.dimensions().map_err(said)?;
     if u64::from(width) * u64::from(height) > MAX_BYTES {
         return Err(format!("{width} by {height} pixels exceed the limit"));

@@ -163,10 +163,9 @@ fn pictures_of(page: &Page<'_>) -> Vec<Picture> {
             .iter()
             .filter_map(|member| scene.images.get(*member))
             .map(Placement::dpi)
-            .fold(36.0, f64::max)
-            .min(PICTURE_DPI);
+            .fold(36.0, f64::max);
         let dpi = limited(
-            dpi,
+            dpi.min(PICTURE_DPI),
             f64::from(group.rect.width()),
             f64::from(group.rect.height()),
             MAX_PICTURE_PIXELS,

@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use super::quality::Verdict;
 use super::{Draft, images, info};
 use crate::diag::Diagnostic;
-use crate::ocr::{Engine, OcrError};
+use crate::ocr::{Engine, OcrError, detect_languages};
 use crate::read::{Origin, ReadError, Unit};
 use crate::settings::Settings;
 
@@ -28,7 +28,7 @@ pub(super) fn recognise(
     if !drafts.iter().any(|d| d.wants_recognition) {
         return Ok(());
     }
-    let languages = languages(pdf, drafts, settings);
+    let languages = languages(pdf, drafts, settings, engine);
     let errors: Vec<Option<OcrError>> = drafts
         .par_iter_mut()
         .map(|draft| {
@@ -81,8 +81,7 @@ fn attempt(pdf: &Pdf, draft: &mut Draft, languages: &[String], engine: &dyn Engi
             draft.page.lines = read.lines;
             draft.page.fonts = Vec::new();
             draft.page.pictures = Vec::new();
-            // The rules of the layer count points; those of the image are not looked for.
-            draft.page.rules = Vec::new();
+            draft.page.rules = read.rules;
             None
         }
         Err(error) => {
@@ -95,8 +94,12 @@ fn attempt(pdf: &Pdf, draft: &mut Draft, languages: &[String], engine: &dyn Engi
     }
 }
 
-/// Returns the languages to expect: the user's, else the document's own, else what its letters tell, else English.
-fn languages(pdf: &Pdf, drafts: &[Draft], settings: &Settings) -> Vec<String> {
+/// Returns the languages to expect: the user's, else the document's own, else what its letters tell, else what the first
+/// page with enough text is read best in, else English.
+fn languages(pdf: &Pdf, drafts: &[Draft], settings: &Settings, engine: &dyn Engine) -> Vec<String> {
+    /// So many pages are looked at, until one has enough text.
+    const PAGES: usize = 5;
+
     if !settings.languages.is_empty() {
         return settings.languages.clone();
     }
@@ -114,5 +117,16 @@ fn languages(pdf: &Pdf, drafts: &[Draft], settings: &Settings) -> Vec<String> {
             }
         }
     }
-    vec![if cyrillic > latin { "ru" } else { "en" }.to_owned()]
+    if cyrillic + latin > 0 {
+        return vec![if cyrillic > latin { "ru" } else { "en" }.to_owned()];
+    }
+    let rasters = drafts
+        .iter()
+        .filter(|d| d.wants_recognition)
+        .take(PAGES)
+        .filter_map(|d| images::page_raster(pdf, d.index));
+    rasters
+        .map(|raster| detect_languages(engine, &raster.image, raster.dpi))
+        .find(|languages| !languages.is_empty())
+        .unwrap_or_else(|| vec!["en".to_owned()])
 }

@@ -10,6 +10,9 @@ use crate::span::Rect;
 /// No image is decoded that claims to be larger, pixels.
 const MAX_DECODED: u64 = 200_000_000;
 
+/// A pixel is the mean of at most so many samples each way: more change no grey value by more than a few steps.
+const MOST_SAMPLES: f64 = 3.0;
+
 /// Pixels, white at first.
 pub(super) struct Canvas {
     /// Bytes a pixel: 1 for grey, 3 for colour.
@@ -20,9 +23,6 @@ pub(super) struct Canvas {
     /// Takes points of the page to pixels of the canvas.
     to_pixels: Affine,
 }
-
-/// A pixel is the mean of at most so many samples each way: more change no grey value by more than a few steps.
-const MOST_SAMPLES: f64 = 3.0;
 
 impl Canvas {
     /// Makes a canvas for a part of the page, in points; `None` where the part is empty.
@@ -101,7 +101,7 @@ impl Canvas {
                 let pixel = rgb
                     .data
                     .get(at * 3..at * 3 + 3)
-                    .and_then(|three| three.try_into().ok())
+                    .and_then(|three| three.first_chunk().copied())
                     .unwrap_or([255; 3]);
                 (pixel, opacity(at))
             }),
@@ -135,31 +135,69 @@ impl Canvas {
         );
         let [a, b, c, d, _, _] = to_source.as_coeffs();
         let samples = (a.hypot(b).max(c.hypot(d)) + 0.4).floor().clamp(1.0, MOST_SAMPLES) as usize;
-        for y in top..bottom {
-            for x in left..right {
-                let mut sum = [0.0_f32; 4];
-                for part in 0..samples * samples {
-                    let offset = |part: usize| (part as f64 + 0.5) / samples as f64;
-                    let point = Point::new(x as f64 + offset(part % samples), y as f64 + offset(part / samples));
-                    if let Some(at) = source.index(to_source * point) {
-                        let (pixel, opacity) = colour(at);
-                        for (sum, value) in sum.iter_mut().zip(pixel) {
-                            *sum += f32::from(value) * opacity;
-                        }
-                        sum[3] += opacity;
-                    }
-                }
-                if sum[3] > 0.0 {
-                    let solid = [sum[0] / sum[3], sum[1] / sum[3], sum[2] / sum[3]];
-                    self.blend(
-                        x,
-                        y,
-                        solid,
-                        sum[3] / (samples * samples) as f32 * place.opacity,
-                        place.multiplies,
-                    );
+        let part = |number: usize| (number as f64 + 0.5) / samples as f64;
+        if b == 0.0 && c == 0.0 {
+            // Upright, as most are: a column of the canvas has its columns of the source, and a row its rows.
+            let columns: Vec<Option<usize>> = (left * samples..right * samples)
+                .map(|x| source.column((to_source * Point::new(part(x), 0.0)).x))
+                .collect();
+            for y in top..bottom {
+                let rows: Vec<usize> = (y * samples..(y + 1) * samples)
+                    .filter_map(|y| source.row((to_source * Point::new(0.0, part(y))).y))
+                    .collect();
+                for (x, columns) in (left..right).zip(columns.chunks_exact(samples)) {
+                    let points = rows
+                        .iter()
+                        .flat_map(|row| columns.iter().flatten().map(move |column| row + column));
+                    self.put(x, y, place, samples * samples, points.map(&colour));
                 }
             }
+            return;
+        }
+        for y in top..bottom {
+            for x in left..right {
+                let points = (0..samples * samples).filter_map(|number| {
+                    let point = Point::new(x as f64 + part(number % samples), y as f64 + part(number / samples));
+                    source.index(to_source * point)
+                });
+                self.put(x, y, place, samples * samples, points.map(&colour));
+            }
+        }
+    }
+
+    /// Puts the mean of some of the source's pixels on one of the canvas; of `whole` pixels those that are left out are
+    /// transparent.
+    fn put(
+        &mut self,
+        x: usize,
+        y: usize,
+        place: &Placement,
+        whole: usize,
+        mut pixels: impl Iterator<Item = ([u8; 3], f32)>,
+    ) {
+        if whole == 1 {
+            let Some((pixel, opacity)) = pixels.next() else { return };
+            let opacity = opacity * place.opacity;
+            if opacity < 1.0 || place.multiplies {
+                return self.blend(x, y, pixel.map(f32::from), opacity, place.multiplies);
+            }
+            let at = (y * self.width + x) * self.channels;
+            return match self.pixels.get_mut(at..at + self.channels) {
+                Some([grey_pixel]) => *grey_pixel = grey(pixel),
+                Some(below) => below.copy_from_slice(&pixel),
+                None => {}
+            };
+        }
+        let mut sum = [0.0_f32; 4];
+        for (pixel, opacity) in pixels {
+            for (sum, value) in sum.iter_mut().zip(pixel) {
+                *sum += f32::from(value) * opacity;
+            }
+            sum[3] += opacity;
+        }
+        if sum[3] > 0.0 {
+            let solid = [sum[0] / sum[3], sum[1] / sum[3], sum[2] / sum[3]];
+            self.blend(x, y, solid, sum[3] / whole as f32 * place.opacity, place.multiplies);
         }
     }
 
@@ -168,7 +206,7 @@ impl Canvas {
         let mix = |below: &mut u8, above: f32| {
             let ground = f32::from(*below);
             let above = if multiplies { above * ground / 255.0 } else { above };
-            *below = (ground + (above - ground) * opacity).round().clamp(0.0, 255.0) as u8;
+            *below = (ground + (above - ground) * opacity + 0.5) as u8;
         };
         match self.pixels.get_mut(at..at + self.channels) {
             Some([grey_pixel]) => mix(grey_pixel, f32::from(grey(colour.map(|value| value as u8)))),
@@ -201,8 +239,17 @@ struct Source {
 impl Source {
     /// Returns the index of the pixel at a point; `None` outside.
     fn index(&self, point: Point) -> Option<usize> {
-        let inside = |value: f64, size: u32| (value >= 0.0 && value < f64::from(size)).then_some(value as usize);
-        Some(inside(point.y, self.height)? * self.width as usize + inside(point.x, self.width)?)
+        Some(self.row(point.y)? + self.column(point.x)?)
+    }
+
+    /// Returns the column of the pixels at an abscissa.
+    fn column(&self, x: f64) -> Option<usize> {
+        (x >= 0.0 && x < f64::from(self.width)).then_some(x as usize)
+    }
+
+    /// Returns the index of the first pixel of the row at an ordinate.
+    fn row(&self, y: f64) -> Option<usize> {
+        (y >= 0.0 && y < f64::from(self.height)).then_some(y as usize * self.width as usize)
     }
 }
 

@@ -7,9 +7,10 @@ use hayro_interpret::{
     InterpreterSettings, Paint, SoftMask, TransformExt, interpret_page,
 };
 use hayro_syntax::object::dict::keys::{
-    BITS_PER_COMPONENT, COLORSPACE, DECODE, FILTER, HEIGHT, MASK, RESOURCES, SMASK, SUBTYPE, WIDTH, XOBJECT,
+    ANNOTS, AP, BITS_PER_COMPONENT, COLORSPACE, DECODE, FILTER, HEIGHT, MASK, N, RESOURCES, SMASK, SUBTYPE, WIDTH,
+    XOBJECT,
 };
-use hayro_syntax::object::{Dict, Name, Object, Stream};
+use hayro_syntax::object::{Array, Dict, Name, Object, Stream};
 use hayro_syntax::page::Page;
 
 use crate::span::Rect;
@@ -213,20 +214,42 @@ impl<'a> Device<'a> for Stage<'_> {
     }
 }
 
-/// Tells, without interpreting it, whether a page can have images: in its resources, or in its content.
+/// Tells, without interpreting it, whether a page can have images: in its resources, its content or its annotations.
 pub(super) fn may_have_images(page: &Page<'_>) -> bool {
     let inline = page.page_stream().is_some_and(|content| {
-        let starts = |at: usize| {
-            content.get(at + 2).is_some_and(u8::is_ascii_whitespace)
-                && (at == 0 || content[at - 1].is_ascii_whitespace())
-        };
+        let apart = |at: Option<usize>| at.is_none_or(|at| content.get(at).is_none_or(u8::is_ascii_whitespace));
         content
             .windows(2)
             .enumerate()
-            .any(|(at, two)| two == b"BI" && starts(at))
+            .any(|(at, two)| two == b"BI" && apart(at.checked_sub(1)) && apart(Some(at + 2)))
     });
-    let annotated = page.raw().contains_key(hayro_syntax::object::dict::keys::ANNOTS);
-    inline || annotated || holds_images(&page.resources().x_objects, &mut 1000)
+    let mut budget = 1000;
+    inline || holds_images(&page.resources().x_objects, &mut budget) || annotations_hold_images(page, &mut budget)
+}
+
+/// Looks for images in the normal appearances of annotations.
+fn annotations_hold_images(page: &Page<'_>, budget: &mut u32) -> bool {
+    let Some(annotations) = page.raw().get::<Array<'_>>(ANNOTS) else {
+        return false;
+    };
+    annotations.iter::<Dict<'_>>().any(|annotation| {
+        let normal = annotation
+            .get::<Dict<'_>>(AP)
+            .and_then(|appearances| appearances.get::<Object<'_>>(N));
+        match normal {
+            Some(Object::Stream(form)) => form_holds_images(form.dict(), budget),
+            // One appearance a state: any may be shown.
+            Some(Object::Dict(_)) => true,
+            _ => false,
+        }
+    })
+}
+
+fn form_holds_images(form: &Dict<'_>, budget: &mut u32) -> bool {
+    let inner = form
+        .get::<Dict<'_>>(RESOURCES)
+        .and_then(|resources| resources.get::<Dict<'_>>(XOBJECT));
+    inner.is_some_and(|inner| holds_images(&inner, budget))
 }
 
 /// Looks for images in a dictionary of XObjects and in the forms there, at `budget` objects at most.
@@ -243,13 +266,7 @@ fn holds_images(x_objects: &Dict<'_>, budget: &mut u32) -> bool {
         let Some(kind) = dict.get::<Name<'_>>(SUBTYPE) else {
             return false;
         };
-        if kind.as_ref() == b"Image" {
-            return true;
-        }
-        let inner = dict
-            .get::<Dict<'_>>(RESOURCES)
-            .and_then(|resources| resources.get::<Dict<'_>>(XOBJECT));
-        inner.is_some_and(|inner| holds_images(&inner, budget))
+        kind.as_ref() == b"Image" || form_holds_images(dict, budget)
     })
 }
 
