@@ -1,6 +1,6 @@
 //! One document from its bytes to its edition.
 
-use crate::annotate::annotate;
+use crate::annotate::{annotate, resolve};
 use crate::diag::Warned;
 use crate::edition::{Edition, assemble};
 use crate::layout::layout;
@@ -23,6 +23,6 @@ pub fn run(
     let text = read(source, settings, engine)?
         .then(layout)
         .then(|layout| repair(layout, settings));
-    let annotations = annotate(&text.value, rules);
-    Ok(text.then(|text| annotations.then(|annotations| assemble(text, annotations, settings))))
+    let resolved = annotate(&text.value, rules).then(|annotations| resolve(&text.value, annotations));
+    Ok(text.then(|text| resolved.then(|resolved| assemble(text, resolved, settings))))
 }

@@ -26,6 +26,34 @@ pub enum Value {
     Date(When),
     /// A number or a measured amount: `<measure>`.
     Figure(Figure),
+    /// A mention of a law, decree, order and the like: `<rs type="decree">`.
+    Act(ActMention),
+}
+
+/// What a mention tells of the act or acts that it means.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ActMention {
+    /// The English noun of the kind of act: `edict`, `law`, `article`.
+    pub subtype: String,
+    /// Identifiers of the entries that it points at, without `#`; empty until [`super::resolve`] settles them.
+    pub refs: Vec<String>,
+    /// What the mention tells of each act, in the order of the text; one where it is about one.
+    pub told: Vec<ActTold>,
+}
+
+/// What a mention tells of one act.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ActTold {
+    /// Its proper name or its title in quotation marks.
+    pub title: Option<String>,
+    /// What it is about.
+    pub subject: Option<String>,
+    /// Its date, and the words that tell it.
+    pub date: Option<(When, String)>,
+    /// Its number.
+    pub number: Option<String>,
+    /// Who issued it.
+    pub issuer: Option<String>,
 }
 
 /// What a `<measure>` tells.

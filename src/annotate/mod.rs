@@ -18,7 +18,8 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-pub use annotation::{Amount, Annotation, Figure, Moment, Quantity, Value, When};
+pub use annotation::{ActMention, ActTold, Amount, Annotation, Figure, Moment, Quantity, Value, When};
+pub use resolve::{Resolved, resolve};
 
 use crate::diag::Warned;
 use crate::repair::{Cert, Text};

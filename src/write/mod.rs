@@ -11,6 +11,7 @@ mod tei;
 mod tei_events;
 mod tei_header;
 mod tei_mention;
+mod tei_registers;
 
 pub use as_read::{PageAsRead, as_read, pages_as_read};
 pub use json::json;

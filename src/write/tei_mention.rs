@@ -1,6 +1,6 @@
 //! The TEI elements of what the rules find: a kind of value, a function.
 
-use crate::annotate::{Amount, Figure, Moment, Value, When};
+use crate::annotate::{ActMention, Amount, Figure, Moment, Value, When};
 
 /// An element's name and its attributes in order.
 pub(super) type Element = (&'static str, Vec<(&'static str, String)>);
@@ -10,7 +10,17 @@ pub(super) fn element(value: &Value) -> Element {
     match value {
         Value::Date(when) => date(when),
         Value::Figure(figure) => measure(figure),
+        Value::Act(act) => decree(act),
     }
+}
+
+fn decree(act: &ActMention) -> Element {
+    let mut attributes = vec![("type", "decree".to_owned()), ("subtype", act.subtype.clone())];
+    let pointers: Vec<String> = act.refs.iter().map(|id| format!("#{id}")).collect();
+    if !pointers.is_empty() {
+        attributes.push(("ref", pointers.join(" ")));
+    }
+    ("rs", attributes)
 }
 
 fn measure(figure: &Figure) -> Element {
@@ -30,7 +40,8 @@ fn measure(figure: &Figure) -> Element {
     ("measure", attributes)
 }
 
-fn date(when: &When) -> Element {
+/// Returns the element of a date.
+pub(super) fn date(when: &When) -> Element {
     let attributes = match when {
         When::At(moment) => vec![("when", iso(*moment))],
         When::Range(from, to) => vec![("from", iso(*from)), ("to", iso(*to))],

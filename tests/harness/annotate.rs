@@ -71,6 +71,7 @@ fn told(annotation: &Annotation) -> String {
     let values = match &annotation.value {
         Value::Date(when) => dated(when),
         Value::Figure(figure) => measured(figure),
+        Value::Act(act) => vec![("act", act.refs.join(" "))],
     };
     let cert = match annotation.cert {
         Some(Cert::High) => " cert=high",

@@ -1,5 +1,49 @@
-//! What a single place leaves open is settled from the rest of the text.
+//! What a single place leaves open is settled from the rest of the text: which year a date means, and which entry of the
+//! registers a mention.
+//!
+//! [`resolve`] runs when all mentions are found. Each kind of mention has a file with a function that takes the text and
+//! the annotations, fills in the identifiers that its own mentions point at, drops those that point at nothing, and
+//! returns the entries with their identifiers in order.
 
+mod acts;
 mod years;
 
 pub(super) use years::years;
+
+use super::annotation::Annotation;
+use crate::diag::Warned;
+use crate::registers::Registers;
+use crate::repair::Text;
+
+/// What was found, each mention with the entry that it means, and the entries.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Resolved {
+    /// What was found, sorted by span.
+    pub annotations: Vec<Annotation>,
+    /// The entries that mentions point at.
+    pub registers: Registers,
+}
+
+impl From<Vec<Annotation>> for Resolved {
+    /// Takes annotations that point at no entries.
+    fn from(annotations: Vec<Annotation>) -> Self {
+        Self {
+            annotations,
+            registers: Registers::default(),
+        }
+    }
+}
+
+/// Settles which act each mention means.
+///
+/// The diagnostics name entries whose mentions contradict each other.
+pub fn resolve(text: &Text, mut annotations: Vec<Annotation>) -> Warned<Resolved> {
+    let acts = acts::acts(text, &mut annotations);
+    acts.map(|acts| Resolved {
+        annotations,
+        registers: Registers {
+            acts,
+            ..Registers::default()
+        },
+    })
+}
