@@ -5,6 +5,8 @@
 //! place leaves open, such as the year of `28 December`.
 
 mod annotation;
+mod cited;
+mod citations;
 mod date;
 mod figure;
 mod number;
@@ -18,7 +20,9 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-pub use annotation::{ActMention, ActTold, Amount, Annotation, Figure, Moment, Quantity, Value, When};
+pub use annotation::{
+    ActMention, ActTold, Amount, Annotation, Citation, CitationKind, Figure, Level, Moment, Part, Quantity, Unit, Value, When,
+};
 pub use resolve::{Resolved, resolve};
 
 use crate::diag::Warned;
@@ -44,6 +48,7 @@ struct Dated {
 pub fn annotate(text: &Text, rules: &Rules) -> Warned<Vec<Annotation>> {
     let setting = Setting::new(&text.string, &text.languages, rules.words());
     let cells = tables::cells(text, &setting);
+    let homes = cited::homes(text);
     let blocks: Vec<settle::Settled> = (0..text.blocks.len())
         .into_par_iter()
         .map(|block| {
@@ -54,6 +59,7 @@ pub fn annotate(text: &Text, rules: &Rules) -> Warned<Vec<Annotation>> {
                 };
             }
             let mut settled = settle::settle(text, block, rules, &setting);
+            let dates = settled.dates.clone();
             let titles = titles::titles(text, block, &settled.dates, rules.words());
             settled
                 .dates
@@ -61,6 +67,7 @@ pub fn annotate(text: &Text, rules: &Rules) -> Warned<Vec<Annotation>> {
             settled
                 .figures
                 .retain(|figure| !titles.iter().any(|title| title.overlaps(figure.span)));
+            cited::cite(text, block, homes[block], &dates, &mut settled);
             settled
         })
         .collect();
@@ -70,6 +77,7 @@ pub fn annotate(text: &Text, rules: &Rules) -> Warned<Vec<Annotation>> {
     for settled in blocks {
         dates.push(settled.dates);
         annotations.extend(settled.figures);
+        annotations.extend(settled.cited);
         diagnostics.extend(settled.diagnostics);
     }
     resolve::years(text, &mut dates, &setting);
@@ -80,6 +88,7 @@ pub fn annotate(text: &Text, rules: &Rules) -> Warned<Vec<Annotation>> {
         cert: d.cert,
     };
     annotations.extend(dates.into_iter().flatten().map(annotation));
-    annotations.sort_by_key(|a| (a.span.start, std::cmp::Reverse(a.span.end)));
+    // A part and what it is part of may cover the same words: the whole goes first.
+    annotations.sort_by_key(|a| (a.span.start, std::cmp::Reverse(a.span.end), !matches!(a.value, Value::Citation(_))));
     Warned::new(annotations, diagnostics)
 }

@@ -21,6 +21,8 @@ use crate::span::Span;
 pub(super) struct Settled {
     pub(super) dates: Vec<Dated>,
     pub(super) figures: Vec<Annotation>,
+    /// Citations, each before its parts.
+    pub(super) cited: Vec<Annotation>,
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 

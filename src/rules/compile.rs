@@ -25,8 +25,8 @@ pub(super) fn compile(files: &[(&str, &str)]) -> Result<(Words, Vec<Compiled>), 
     let mut written: Vec<Written<'_>> = Vec::new();
     for &(file, text) in files {
         match *file.split('/').collect::<Vec<_>>() {
-            // What stands on a page besides its text is the layout's matter.
-            [_, "page.toml"] => {}
+            // What stands on a page besides its text is the layout’s matter, the words of references that of citations.
+            [_, "page.toml" | "citation.toml"] => {}
             [tag, "lang.toml"] => languages.push((tag.to_owned(), parse(file, text)?)),
             [tag, folder, name] => {
                 let rule: RuleFile = parse(file, text)?;

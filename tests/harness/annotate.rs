@@ -72,6 +72,7 @@ fn told(annotation: &Annotation) -> String {
         Value::Date(when) => dated(when),
         Value::Figure(figure) => measured(figure),
         Value::Act(act) => vec![("act", act.refs.join(" "))],
+        Value::Citation(_) | Value::Part(_) => Vec::new(),
     };
     let cert = match annotation.cert {
         Some(Cert::High) => " cert=high",
