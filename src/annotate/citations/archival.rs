@@ -304,10 +304,10 @@ fn archive(s: &Stream<'_>, start: usize, end: usize) -> Option<usize> {
     let bracketed = (start..end).any(|k| s.bracket(k).is_some_and(|close| close < end && (abbreviation(k + 1) || s.of(k + 1, List::Archive).is_some())));
     if noun || bracketed {
         // The name starts with a capital; small words before it belong to a sentence.
-        let small = |k: &usize| s.small(*k) && s.of(*k, List::Particle).is_none() && s.of(*k, List::And).is_none() && !["of", "for", "the"].contains(&s.word(*k));
         let begins = (start..end).find(|k| s.capital(*k))?;
-        let latin = s.word(begins).is_ascii();
-        let sentence = (begins..end).rev().find(|k| latin && small(k) && s.of(*k, List::ArchiveNoun).is_none());
+        let leads = |k: usize| s.of(k, List::Prose).is_some() || s.of(k, List::WithinLead).is_some() || s.of(k, List::Lead).is_some();
+        let tie = |k: usize| s.of(k, List::Particle).is_some() || s.of(k, List::And).is_some();
+        let sentence = (begins..end).rev().find(|k| s.small(*k) && leads(*k) && !tie(*k));
         let begins = sentence.map_or(Some(begins), |small| (small + 1..end).find(|k| s.capital(*k)))?;
         let begins = if s.of(begins, List::NoName).is_some_and(|len| len == 1) && s.capital(begins + 1) && s.word(begins).len() == 3 { begins + 1 } else { begins };
         return (end - begins <= 14).then_some(begins);

@@ -106,7 +106,7 @@ pub(super) fn dated(s: &Stream<'_>, at: usize, limit: usize) -> Option<usize> {
 
 /// Returns one past the last token of a place of publication.
 fn place(s: &Stream<'_>, at: usize, limit: usize) -> Option<usize> {
-    if at >= limit {
+    if at >= limit || s.in_date(at) {
         return None;
     }
     let state = |end: usize| {
@@ -139,7 +139,7 @@ fn place(s: &Stream<'_>, at: usize, limit: usize) -> Option<usize> {
     // Unknown names count before a colon, an `and`, a slash, a year, or a comma and a year.
     let behind = s.skip(end, ",");
     let closes = s.sign(end, ":;/–") || s.of(end, List::And).is_some() || dated(s, behind, limit).is_some() || s.of(behind, List::NoDate).is_some();
-    let single = (s.word(at).chars().count() > 1 || s.sign(at + 1, ".")) && s.date(at).is_none();
+    let single = (s.word(at).chars().count() > 1 || s.sign(at + 1, "."));
     (closes && single && end <= limit).then_some(end)
 }
 

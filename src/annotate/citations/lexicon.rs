@@ -44,6 +44,8 @@ pub(super) enum List {
     Bibliography,
     /// Behind the number of an edition: `edn`.
     Edition,
+    /// Before the page among pages: `hier S. 170`.
+    Here,
     /// What is not published: `PhD thesis`.
     Thesis,
     /// Words in the names of publishers.

@@ -116,7 +116,7 @@ fn closes_with_and(s: &Stream<'_>, mut at: usize, limit: usize) -> bool {
 
 /// Reads one name.
 fn name(s: &Stream<'_>, start: usize, limit: usize) -> Option<Name> {
-    if start >= limit || s.is_quoted(start) {
+    if start >= limit || s.is_quoted(start) || s.in_date(start) {
         return None;
     }
     initials_first(s, start, limit)

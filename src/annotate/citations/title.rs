@@ -127,6 +127,10 @@ fn follows(s: &Stream<'_>, k: usize, limit: usize, delimited: bool, bounded: boo
     if delimited && (s.of(k, List::Translator).is_some() || edition(s, k, limit).is_some() || s.of(k, List::Thesis).is_some() || s.of(k, List::OpCit).is_some() || s.of(k, List::Accessed).is_some()) {
         return true;
     }
+    // `. New Haven: Yale University Press` with the year behind the author.
+    if delimited && s.sign(k.wrapping_sub(1), ".") && s.of(k, List::Place).is_some_and(|len| s.sign(k + len, ":,") && s.capital(s.skip(k + len, ":,")) || k + len + 1 >= limit) {
+        return true;
+    }
     if delimited && names(s, k, limit).is_some_and(|n| editor_after(s, n.end).is_some()) {
         return true;
     }

@@ -319,6 +319,12 @@ impl<'t> Stream<'t> {
         self.dates.get(at).filter(|d| d.0 == i).map(|d| d.1)
     }
 
+    /// Tells whether a token stands in a date of more than a year.
+    pub(super) fn in_date(&self, i: usize) -> bool {
+        let at = self.dates.partition_point(|d| d.1 <= i);
+        self.dates.get(at).is_some_and(|d| d.0 <= i && d.1 > d.0 + 1)
+    }
+
     /// Returns the first token from `i` on that is none of these signs.
     pub(super) fn skip(&self, mut i: usize, signs: &str) -> usize {
         while self.sign(i, signs) {

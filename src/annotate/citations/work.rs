@@ -89,6 +89,13 @@ impl Reader<'_, '_> {
     /// Reads names at the head, and a year behind them.
     fn names(&mut self) -> Option<Form> {
         let s = self.s;
+        if let Some(len) = s.of(self.at, List::SameAuthor) {
+            let editors = editor_after(s, self.at + len);
+            self.push(self.at..self.at + len, if editors.is_some() { Part::Editor } else { Part::Author });
+            self.at = s.skip(editors.unwrap_or(self.at + len), ",:.");
+            self.score += 2;
+            return Some(Form::Full);
+        }
         let found = names(s, self.at, self.limit)?;
         let editors = editor_after(s, found.end);
         self.people(&found, editors.is_some());
@@ -132,7 +139,13 @@ impl Reader<'_, '_> {
         if s.of(from, List::OpCit).is_some() {
             return None;
         }
+        if locator(s, from, self.limit, &OF_WORKS).is_some() {
+            return None;
+        }
         let (end, on) = title(s, from, self.limit)?;
+        if s.date(from).is_some_and(|date| date >= end) {
+            return None;
+        }
         self.at = on;
         self.seen.quoted = s.quote(from).is_some_and(|close| close + 1 == end);
         if self.seen.quoted {
@@ -159,7 +172,9 @@ impl Reader<'_, '_> {
             self.score += 1;
             return Some(());
         }
-        self.push(from..end, Part::Title(Level::Book));
+        let periodical = self.fields.is_empty() && self.journal_numbers(on);
+        self.seen.journal |= periodical;
+        self.push(from..end, Part::Title(if periodical { Level::Journal } else { Level::Book }));
         Some(())
     }
 
@@ -177,6 +192,14 @@ impl Reader<'_, '_> {
         let numbered = |k: usize| (s.number(k).is_some() || s.roman(k)) && (s.bracket(k + 1).is_some() || s.sign(k + 1, ",:;") && s.number(k + 2).is_some());
         let dated_first = s.year(k) && s.sign(k + 1, ",;") && s.number(k + 2).is_some();
         (numbered(k) && !s.year(k) || dated_first) && !placed
+    }
+
+    /// Takes the volume off a journal's name where the year in brackets follows: `Soviet Studies XXXV (1983)`.
+    fn without_volume(&self, from: usize, end: usize, on: usize) -> (usize, usize) {
+        let s = self.s;
+        let year = s.bracket(end).is_some_and(|close| dated(s, end + 1, close) == Some(close));
+        let volume = end > from + 1 && s.spaced(end - 1) && !s.year(end - 1) && (s.number(end - 1).is_some() || s.roman(end - 1));
+        if year && volume { (trim(s, from, end - 1), end - 1) } else { (end, on) }
     }
 
     /// Parts an article's title from the name of the journal behind it.
@@ -261,6 +284,10 @@ impl Reader<'_, '_> {
         if let Some(close) = s.bracket(at).filter(|c| *c <= self.limit) {
             return self.in_brackets(at, close);
         }
+        if let Some(len) = s.of(at, List::Here).filter(|len| locator(s, at + len, self.limit, &OF_WORKS).is_some()) {
+            self.at = at + len;
+            return self.step();
+        }
         if let Some(found) = locator(s, at, self.limit, &OF_WORKS) {
             let part = match found.unit {
                 Unit::Page => {
@@ -312,7 +339,8 @@ impl Reader<'_, '_> {
             self.at = (at + 1..self.limit).find(|k| s.sign(*k, ",(;") || s.stop(*k)).unwrap_or(self.limit);
             return true;
         }
-        if s.number(at).is_some() || s.roman(at) {
+        let small_page = s.small_roman(at) && gap && self.seen.date && numbers(s, at, self.limit, Unit::Page).is_some_and(|(end, _)| end >= self.limit || s.sign(end, ".,;"));
+        if s.number(at).is_some() || s.roman(at) || small_page {
             return self.number(at, colon, gap);
         }
         if let Some(end) = dated(s, at, self.limit).filter(|_| !self.seen.date) {
@@ -429,6 +457,8 @@ impl Reader<'_, '_> {
             from += 1;
             end -= 1;
         }
+        let (stripped, on) = if journal || !editors { self.without_volume(from, end, on) } else { (end, on) };
+        end = stripped;
         let numbered = self.journal_numbers(on) || s.year(s.skip(on, ",. ("));
         let placed = (on..self.limit).any(|k| s.of(k, List::Place).is_some() && s.date(k).is_none() && !s.is_quoted(k));
         let level = if !editors && (journal || numbered) && !(placed && !self.journal_numbers(on)) { Level::Journal } else { Level::Book };
@@ -602,6 +632,10 @@ impl Reader<'_, '_> {
     fn finish(mut self, form: Option<Form>) -> Option<Reference> {
         let s = self.s;
         let seen = self.seen;
+        // In quotation marks and not in a book, nor published as one.
+        if seen.quoted && !seen.whole && !seen.place && !seen.date && (seen.link || seen.thesis) {
+            self.article();
+        }
         let end = self.fields.iter().map(|(tokens, _)| tokens.end).max()?;
         let end = closed(s, self.start, end, self.limit);
         let dated = seen.date || seen.link || seen.thesis;
