@@ -37,8 +37,14 @@ pub struct ActMention {
     pub subtype: String,
     /// Identifiers of the entries that it points at, without `#`; empty until [`super::resolve`] settles them.
     pub refs: Vec<String>,
-    /// What the mention tells of each act, in the order of the text; one where it is about one.
+    /// What the mention tells of each act, in the order of the text; empty where it only points back: `this edict`.
     pub told: Vec<ActTold>,
+    /// The noun is in the plural.
+    pub plural: bool,
+    /// The noun has other meanings, so that it points back over a short way only.
+    pub near: bool,
+    /// For an article: the mention of the act that it is in; `None` where the text leaves that to the reader.
+    pub whole: Option<Box<ActMention>>,
 }
 
 /// What a mention tells of one act.

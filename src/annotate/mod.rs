@@ -4,6 +4,7 @@
 //! none crossing the edge of a block. Blocks are searched by themselves, then the whole text settles what a single
 //! place leaves open, such as the year of `28 December`.
 
+mod act;
 mod annotation;
 mod date;
 mod figure;
@@ -54,6 +55,9 @@ pub fn annotate(text: &Text, rules: &Rules) -> Warned<Vec<Annotation>> {
                 };
             }
             let mut settled = settle::settle(text, block, rules, &setting);
+            if settled.dates.is_empty() && settled.nouns.is_empty() {
+                return settled;
+            }
             let titles = titles::titles(text, block, &settled.dates, rules.words());
             settled
                 .dates
@@ -62,17 +66,27 @@ pub fn annotate(text: &Text, rules: &Rules) -> Warned<Vec<Annotation>> {
                 .figures
                 .retain(|figure| !titles.iter().any(|title| title.overlaps(figure.span)));
             settled
+                .nouns
+                .retain(|noun| !titles.iter().any(|title| title.overlaps(noun.span)));
+            settled
         })
         .collect();
     let mut dates = Vec::new();
-    let mut annotations = Vec::new();
+    let mut nouns = Vec::new();
+    let mut annotations: Vec<Annotation> = Vec::new();
     let mut diagnostics = Vec::new();
     for settled in blocks {
         dates.push(settled.dates);
+        nouns.push(settled.nouns);
         annotations.extend(settled.figures);
         diagnostics.extend(settled.diagnostics);
     }
     resolve::years(text, &mut dates, &setting);
+    let acts: Vec<Vec<Annotation>> = (0..text.blocks.len())
+        .into_par_iter()
+        .map(|block| act::mentions(text, text.blocks[block].span, &nouns[block], &dates[block], rules.words()))
+        .collect();
+    let acts: Vec<Annotation> = acts.into_iter().flatten().collect();
     let annotation = |d: Dated| Annotation {
         span: d.span,
         rule: d.rule,
@@ -80,6 +94,7 @@ pub fn annotate(text: &Text, rules: &Rules) -> Warned<Vec<Annotation>> {
         cert: d.cert,
     };
     annotations.extend(dates.into_iter().flatten().map(annotation));
+    act::fit(&text.string, &mut annotations, acts);
     annotations.sort_by_key(|a| (a.span.start, std::cmp::Reverse(a.span.end)));
     Warned::new(annotations, diagnostics)
 }

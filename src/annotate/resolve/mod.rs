@@ -14,6 +14,7 @@ use super::annotation::Annotation;
 use crate::diag::Warned;
 use crate::registers::Registers;
 use crate::repair::Text;
+use crate::rules::Rules;
 
 /// What was found, each mention with the entry that it means, and the entries.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -37,8 +38,8 @@ impl From<Vec<Annotation>> for Resolved {
 /// Settles which act each mention means.
 ///
 /// The diagnostics name entries whose mentions contradict each other.
-pub fn resolve(text: &Text, mut annotations: Vec<Annotation>) -> Warned<Resolved> {
-    let acts = acts::acts(text, &mut annotations);
+pub fn resolve(text: &Text, mut annotations: Vec<Annotation>, rules: &Rules) -> Warned<Resolved> {
+    let acts = acts::acts(text, &mut annotations, rules.words());
     acts.map(|acts| Resolved {
         annotations,
         registers: Registers {
