@@ -23,6 +23,6 @@ pub fn run(
     let text = read(source, settings, engine)?
         .then(layout)
         .then(|layout| repair(layout, settings));
-    let resolved = annotate(&text.value, rules).then(|annotations| resolve(&text.value, annotations));
+    let resolved = annotate(&text.value, rules).then(|annotations| resolve(&text.value, annotations, rules));
     Ok(text.then(|text| resolved.then(|resolved| assemble(text, resolved, settings))))
 }

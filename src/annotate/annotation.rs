@@ -144,8 +144,14 @@ pub struct ActMention {
     pub subtype: String,
     /// Identifiers of the entries that it points at, without `#`; empty until [`super::resolve`] settles them.
     pub refs: Vec<String>,
-    /// What the mention tells of each act, in the order of the text; one where it is about one.
+    /// What the mention tells of each act, in the order of the text; empty where it only points back: `this edict`.
     pub told: Vec<ActTold>,
+    /// The noun is in the plural.
+    pub plural: bool,
+    /// The noun has other meanings, so that it points back over a short way only.
+    pub near: bool,
+    /// For an article: the mention of the act that it is in; `None` where the text leaves that to the reader.
+    pub whole: Option<Box<ActMention>>,
 }
 
 /// What a mention tells of one act.
@@ -243,4 +249,18 @@ pub enum When {
         /// As the source has it, ISO form of the Julian date: `1917-10-25`.
         custom: String,
     },
+}
+
+/// Returns the one year that a time is in, `None` where it spans several.
+pub(super) fn year_of(when: &When) -> Option<i16> {
+    let year = |m: &Moment| match *m {
+        Moment::Year(y) | Moment::Month(y, _) => Some(y),
+        Moment::Day(d) => Some(d.year()),
+        Moment::MonthDay(..) | Moment::MonthOnly(_) => None,
+    };
+    match when {
+        When::At(m) | When::Julian { gregorian: m, .. } => year(m),
+        When::Range(a, _) | When::Within(Some(a), _) | When::Within(None, Some(a)) => year(a),
+        When::Within(None, None) => None,
+    }
 }

@@ -60,6 +60,7 @@ fn add(string: &str, offset: usize, found: Cited, dates: &[Dated], settled: &mut
     let taken = |s: Span| parts.iter().any(|(part, _)| part.overlaps(s));
     settled.figures.retain(|f| !f.span.overlaps(whole));
     settled.dates.retain(|d| !crosses(d.span) && !taken(d.span));
+    settled.nouns.retain(|n| !crosses(n.span) && !taken(n.span));
     if let Some(date) = found.date.map(global) {
         let inside = |d: &&Dated| date.contains(d.span);
         let same = dates.iter().find(|d| d.span == date).cloned();
@@ -90,6 +91,23 @@ fn add(string: &str, offset: usize, found: Cited, dates: &[Dated], settled: &mut
     settled.cited.push(annotation(whole, kind, Value::Citation(citation)));
     let parts = parts.into_iter().map(|(span, part)| annotation(span, "citation/part", Value::Part(part)));
     settled.cited.extend(parts);
+}
+
+/// Leaves out mentions of acts that cross a citation or a part of one.
+pub(super) fn beside(cited: &[Annotation], acts: Vec<Annotation>) -> Vec<Annotation> {
+    let mut spans: Vec<Span> = cited
+        .iter()
+        .filter(|a| matches!(a.value, Value::Citation(_) | Value::Part(_)))
+        .map(|a| a.span)
+        .collect();
+    spans.sort_by_key(|s| s.start);
+    let crosses = |act: Span| {
+        let to = spans.partition_point(|s| s.start < act.end);
+        // A citation is shorter than this.
+        let near = spans[..to].iter().rev().take_while(|s| s.start + 4000 > act.start);
+        near.filter(|s| s.overlaps(act)).any(|s| !s.contains(act) && !act.contains(*s))
+    };
+    acts.into_iter().filter(|act| !crosses(act.span)).collect()
 }
 
 /// Reads the date of a reference where the rules found none of this stretch: a year, or a year before its day.

@@ -4,6 +4,7 @@
 //! none crossing the edge of a block. Blocks are searched by themselves, then the whole text settles what a single
 //! place leaves open, such as the year of `28 December`.
 
+mod act;
 mod annotation;
 mod cited;
 mod citations;
@@ -67,20 +68,30 @@ pub fn annotate(text: &Text, rules: &Rules) -> Warned<Vec<Annotation>> {
             settled
                 .figures
                 .retain(|figure| !titles.iter().any(|title| title.overlaps(figure.span)));
+            settled
+                .nouns
+                .retain(|noun| !titles.iter().any(|title| title.overlaps(noun.span)));
             cited::cite(text, block, homes[block], &dates, &mut settled);
             settled
         })
         .collect();
     let mut dates = Vec::new();
-    let mut annotations = Vec::new();
+    let mut nouns = Vec::new();
+    let mut annotations: Vec<Annotation> = Vec::new();
     let mut diagnostics = Vec::new();
     for settled in blocks {
         dates.push(settled.dates);
+        nouns.push(settled.nouns);
         annotations.extend(settled.figures);
         annotations.extend(settled.cited);
         diagnostics.extend(settled.diagnostics);
     }
     resolve::years(text, &mut dates, &setting);
+    let acts: Vec<Vec<Annotation>> = (0..text.blocks.len())
+        .into_par_iter()
+        .map(|block| act::mentions(text, text.blocks[block].span, &nouns[block], &dates[block], rules.words()))
+        .collect();
+    let acts: Vec<Annotation> = acts.into_iter().flatten().collect();
     let annotation = |d: Dated| Annotation {
         span: d.span,
         rule: d.rule,
@@ -88,6 +99,8 @@ pub fn annotate(text: &Text, rules: &Rules) -> Warned<Vec<Annotation>> {
         cert: d.cert,
     };
     annotations.extend(dates.into_iter().flatten().map(annotation));
+    let acts = cited::beside(&annotations, acts);
+    act::fit(&text.string, &mut annotations, acts);
     // A part and what it is part of may cover the same words: the whole goes first.
     annotations.sort_by_key(|a| (a.span.start, std::cmp::Reverse(a.span.end), !matches!(a.value, Value::Citation(_))));
     Warned::new(annotations, diagnostics)

@@ -139,7 +139,7 @@ fn place(s: &Stream<'_>, at: usize, limit: usize) -> Option<usize> {
     // Unknown names count before a colon, an `and`, a slash, a year, or a comma and a year.
     let behind = s.skip(end, ",");
     let closes = s.sign(end, ":;/–") || s.of(end, List::And).is_some() || dated(s, behind, limit).is_some() || s.of(behind, List::NoDate).is_some();
-    let single = (s.word(at).chars().count() > 1 || s.sign(at + 1, "."));
+    let single = s.word(at).chars().count() > 1 || s.sign(at + 1, ".");
     (closes && single && end <= limit).then_some(end)
 }
 

@@ -113,6 +113,12 @@ pub(super) fn heads_references(heading: &str) -> bool {
     end > first && end >= stream.len()
 }
 
+/// Tells whether words stand for the author cited before: `idem`, `ders.`
+pub(super) fn is_author_before(words: &str) -> bool {
+    let stream = Stream::new(words, &[], &[], Lexicon::built_in());
+    stream.of(0, List::SameAuthor).is_some_and(|len| len >= stream.len())
+}
+
 /// Returns where the reference starts in a paragraph that tells the source of a text or table.
 fn source_line(text: &str) -> Option<usize> {
     if text.len() > SOURCE {

@@ -6,6 +6,10 @@
 //! returns the entries with their identifiers in order.
 
 mod acts;
+mod archives;
+mod sources;
+mod words;
+mod works;
 mod years;
 
 pub(super) use years::years;
@@ -14,6 +18,7 @@ use super::annotation::Annotation;
 use crate::diag::Warned;
 use crate::registers::Registers;
 use crate::repair::Text;
+use crate::rules::Rules;
 
 /// What was found, each mention with the entry that it means, and the entries.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -34,16 +39,15 @@ impl From<Vec<Annotation>> for Resolved {
     }
 }
 
-/// Settles which act each mention means.
+/// Settles which act, work and archive each mention means.
 ///
 /// The diagnostics name entries whose mentions contradict each other.
-pub fn resolve(text: &Text, mut annotations: Vec<Annotation>) -> Warned<Resolved> {
-    let acts = acts::acts(text, &mut annotations);
+pub fn resolve(text: &Text, mut annotations: Vec<Annotation>, rules: &Rules) -> Warned<Resolved> {
+    let acts = acts::acts(text, &mut annotations, rules.words());
+    let works = works::works(text, &mut annotations);
+    let archives = archives::archives(text, &mut annotations);
     acts.map(|acts| Resolved {
         annotations,
-        registers: Registers {
-            acts,
-            ..Registers::default()
-        },
+        registers: Registers { acts, works, archives },
     })
 }

@@ -7,9 +7,9 @@
 
 use std::collections::BTreeMap;
 
-use super::super::annotation::{Annotation, Citation, CitationKind, Part, Value, When};
+use super::super::annotation::{Annotation, Citation, CitationKind, Level, Value};
 use super::sources::{Source, sources};
-use super::words::{agree, slug, surname, weighty};
+use super::words::{agree, surname, weighty};
 use crate::registers::{WorkEntry, WorkTitle};
 use crate::repair::{Cert, Text};
 
@@ -25,7 +25,7 @@ pub(super) fn works(text: &Text, annotations: &mut [Annotation]) -> Vec<WorkEntr
     desk.short();
     let unsure = desk.back();
     let Desk { sources, entries, of } = desk;
-    let ids = identifiers(&entries);
+    let ids = identifiers(&sources, &entries);
     for (nth, source) in sources.iter().enumerate() {
         let Some(&entry) = of.get(&nth) else { continue };
         let annotation = &mut annotations[source.annotation];
@@ -254,9 +254,15 @@ fn points_at(short: &Source, full: &Source) -> bool {
     named && years && titled && (name.is_some() || short.titles.first().is_some_and(|(_, t)| weighty(t).len() > 1 || full.authors.is_empty()))
 }
 
-/// Returns the identifiers of the entries.
-fn identifiers(entries: &[Entry]) -> Vec<String> {
-    vec![String::new(); entries.len()]
+/// Returns the identifiers of the entries; of several that suggest one, the later ones get a number.
+fn identifiers(sources: &[Source], entries: &[Entry]) -> Vec<String> {
+    let mut taken: BTreeMap<String, usize> = BTreeMap::new();
+    let mut numbered = |id: String| {
+        let count = taken.entry(id.clone()).or_default();
+        *count += 1;
+        if *count == 1 { id } else { format!("{id}-{count}") }
+    };
+    entries.iter().map(|e| numbered(sources[e.fullest].identifier())).collect()
 }
 
 /// Returns an entry as the register holds it.
@@ -270,18 +276,30 @@ fn written(source: &Source, id: String, mentions: usize) -> WorkEntry {
         },
         authors: source.authors.clone(),
         editors: source.editors.clone(),
-        titles: source
-            .titles
-            .iter()
-            .map(|(level, words)| WorkTitle {
-                level: level.word(),
-                words: words.clone(),
-            })
-            .collect(),
+        titles: titles(source),
         place: source.place.clone(),
         publisher: source.publisher.clone(),
         date: source.date.clone(),
         container: None,
         mentions,
     }
+}
+
+/// Returns the titles of a source; a file in an archive is named by its steps.
+fn titles(source: &Source) -> Vec<WorkTitle> {
+    if source.kind == CitationKind::Archival {
+        return vec![WorkTitle {
+            level: "u",
+            words: source.file.clone(),
+        }];
+    }
+    let title = |(level, words): &(Level, String)| WorkTitle {
+        level: match level {
+            Level::Book => "m",
+            Level::Article => "a",
+            Level::Journal => "j",
+        },
+        words: words.clone(),
+    };
+    source.titles.iter().map(title).collect()
 }

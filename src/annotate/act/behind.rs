@@ -1,0 +1,372 @@
+//! What stands behind the noun of an act: number, date, issuer, subject, title.
+
+use super::phrases::{self, issuer, name_of, subject};
+use super::reader::{Reader, capital};
+use crate::annotate::{ActTold, When};
+use crate::span::Span;
+
+/// The longest title in quotation marks, in bytes.
+const TITLE: usize = 300;
+
+/// How far behind a word such as `issued` its date may stand, in bytes.
+const ENACTED: usize = 110;
+
+/// What is known of the noun before the words behind it are read.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Noun {
+    /// The noun.
+    pub(super) span: Span,
+    /// The kinds of acts that may be names for one, `law` for edicts, decrees and laws.
+    pub(super) group: Group,
+    /// It is in the plural.
+    pub(super) plural: bool,
+}
+
+/// What the kind of an act allows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Group {
+    /// A place or a name may follow: `Treaty of Versailles`.
+    Treaty,
+    /// A state may follow: `Constitution of the USSR`, `УК РСФСР`.
+    Code,
+    /// A subject in words may follow `of`: `law of universal military service`.
+    Law,
+    /// Any other.
+    Order,
+}
+
+/// What stands behind a noun.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Behind {
+    /// Where the mention ends.
+    pub(super) end: usize,
+    /// What it tells of each act; one even if it tells nothing.
+    pub(super) told: Vec<ActTold>,
+    /// What follows `of` is a subject only if more speaks for it.
+    pub(super) loose_subject: bool,
+}
+
+impl Behind {
+    fn first(&mut self) -> &mut ActTold {
+        if self.told.is_empty() {
+            self.told.push(ActTold::default());
+        }
+        &mut self.told[0]
+    }
+}
+
+/// Reads what stands behind a noun.
+pub(super) fn behind(reader: &Reader<'_>, noun: Noun) -> Behind {
+    let mut found = Behind {
+        end: noun.span.end,
+        told: vec![ActTold::default()],
+        loose_subject: false,
+    };
+    let mut at = noun.span.end;
+    for turn in 0..8 {
+        let next = number(reader, at, &mut found, noun, turn == 0)
+            .or_else(|| date(reader, at, &mut found, noun))
+            .or_else(|| bracket(reader, at, &mut found))
+            .or_else(|| title(reader, at, &mut found))
+            .or_else(|| enacted(reader, at, &mut found))
+            .or_else(|| about(reader, at, &mut found, noun))
+            .or_else(|| issued_by(reader, at, &mut found, noun));
+        let Some((next, identified)) = next else { break };
+        at = next;
+        if identified {
+            found.end = next;
+        }
+    }
+    found
+}
+
+/// Where reading goes on, and whether what was read belongs to the mention for sure.
+type Step = Option<(usize, bool)>;
+
+/// Returns the place behind a comma, or the same.
+fn comma(reader: &Reader<'_>, at: usize) -> usize {
+    let rest = &reader.text[at..];
+    reader.skip(rest.strip_prefix(',').map_or(at, |rest| reader.text.len() - rest.len()))
+}
+
+/// Reads `no. 0417/II`, `№ 214`, `9066`, `nos. 5 and 6`.
+fn number(reader: &Reader<'_>, at: usize, found: &mut Behind, noun: Noun, straight: bool) -> Step {
+    if found.first().number.is_some() {
+        return None;
+    }
+    let from = comma(reader, at);
+    let marked = reader.head("act_number", from);
+    let bare = straight && from > at && !reader.text[at..].starts_with(',');
+    let digits = match marked {
+        Some(end) => reader.skip(end),
+        None if bare && reader.date_at(from).is_none() => from,
+        None => return None,
+    };
+    let end = number_end(reader, digits)?;
+    let words = &reader.text[digits..end];
+    let long = words.chars().filter(char::is_ascii_digit).count() >= 2 && !words.contains('.');
+    if marked.is_none() && (!long || phrases::counts(reader, end)) {
+        return None;
+    }
+    found.first().number = Some(words.to_owned());
+    let mut last = end;
+    while noun.plural || marked.is_some() {
+        let sep = reader.skip(last);
+        let Some(and) = reader
+            .head("article_and", sep)
+            .filter(|_| sep > last)
+            .or_else(|| reader.text[last..].starts_with(',').then_some(last + 1))
+        else {
+            break;
+        };
+        let next = reader.skip(and);
+        let next = reader.head("act_number", next).map_or(next, |end| reader.skip(end));
+        let Some(end) = number_end(reader, next).filter(|_| reader.date_at(next).is_none()) else {
+            break;
+        };
+        if phrases::counts(reader, end) {
+            break;
+        }
+        found.told.push(ActTold {
+            number: Some(reader.text[next..end].to_owned()),
+            ..ActTold::default()
+        });
+        last = end;
+    }
+    Some((last, true))
+}
+
+/// Returns the end of a number such as `0417/II`, `1-р`, `80 / 36`, `2019-1234`.
+pub(super) fn number_end(reader: &Reader<'_>, at: usize) -> Option<usize> {
+    let rest = &reader.text[at..];
+    let digits = rest.starts_with(|c: char| c.is_ascii_digit())
+        || rest.starts_with(char::is_uppercase) && reader.word_at(at)?.of(reader.text).contains(|c: char| c.is_ascii_digit());
+    if !digits {
+        return None;
+    }
+    let mut end = reader.word_at(at)?.end;
+    // A letter for the kind may follow a stroke: `№ 00447/сс`, `№ 5/ц`; signs of Roman numbers too.
+    while let Some(stroke) = reader.text[end..].strip_prefix(['/', '-', '–']) {
+        let next = reader.text.len() - stroke.len();
+        match reader.word_at(next) {
+            Some(word) if word.len() <= 6 => end = word.end,
+            _ => break,
+        }
+    }
+    Some(end)
+}
+
+/// Reads `of 26 June 1940`, `, dated 3 May 1943`, `1833`, and further dates of several acts.
+fn date(reader: &Reader<'_>, at: usize, found: &mut Behind, noun: Noun) -> Step {
+    if found.first().date.is_some() {
+        return None;
+    }
+    let from = comma(reader, at);
+    let behind_comma = reader.text[at..].starts_with(',');
+    let start = dated(reader, from).or_else(|| {
+        let (span, _) = reader.date_at(from)?;
+        let ends = reader.text[span.end..].starts_with([',', '.', ')', ';', ':', ']']) || span.end == reader.text.len();
+        (!behind_comma || ends).then_some(from)
+    })?;
+    let (span, dated_at) = reader.date_at(start)?;
+    found.first().date = Some((dated_at.when.clone(), span.of(reader.text).to_owned()));
+    let mut last = span.end;
+    while noun.plural {
+        let sep = reader.skip(last);
+        let and = reader
+            .head("article_and", sep)
+            .or_else(|| reader.text[last..].starts_with(',').then_some(last + 1));
+        let Some(and) = and else { break };
+        let and = reader.head("article_and", reader.skip(and)).unwrap_or(and);
+        let next = dated(reader, reader.skip(and)).unwrap_or_else(|| reader.skip(and));
+        let Some((span, more)) = reader.date_at(next) else { break };
+        found.told.push(ActTold {
+            date: Some((more.when.clone(), span.of(reader.text).to_owned())),
+            ..ActTold::default()
+        });
+        last = span.end;
+    }
+    Some((last, true))
+}
+
+/// Returns where the date behind `of` and the like starts.
+fn dated(reader: &Reader<'_>, at: usize) -> Option<usize> {
+    let mut at = at;
+    for _ in 0..2 {
+        let start = reader.skip(reader.head("act_dated", at)?);
+        if reader.date_at(start).is_some() {
+            return Some(start);
+        }
+        at = start;
+    }
+    None
+}
+
+/// Reads `(7 August 1932)`, or passes over another bracket.
+fn bracket(reader: &Reader<'_>, at: usize, found: &mut Behind) -> Step {
+    let open = reader.skip(at);
+    let inner = reader.text[open..].strip_prefix('(')?;
+    let len = inner.find([')', '(']).filter(|len| *len <= 70 && inner[*len..].starts_with(')'))?;
+    let inside = Span::new(open + 1, open + 1 + len);
+    let end = inside.end + 1;
+    let dates = reader.dates_in(inside);
+    let numbered = reader.head("act_number", inside.start).map(|end| reader.skip(end));
+    if let Some(number) = numbered.and_then(|n| Some(n..number_end(reader, n)?)).filter(|_| found.first().number.is_none()) {
+        found.first().number = Some(reader.text[number].to_owned());
+    }
+    if let [(span, dated)] = dates
+        && found.first().date.is_none()
+        && (span.start == inside.start || numbered.is_some() || dated_inside(reader, inside, span.start))
+    {
+        found.first().date = Some((dated.when.clone(), span.of(reader.text).to_owned()));
+        return Some((end, true));
+    }
+    Some((end, numbered.is_some()))
+}
+
+/// Tells whether a bracket opens with `of` and the like before its date.
+fn dated_inside(reader: &Reader<'_>, inside: Span, date: usize) -> bool {
+    dated(reader, inside.start) == Some(date)
+}
+
+/// Reads a title in quotation marks.
+fn title(reader: &Reader<'_>, at: usize, found: &mut Behind) -> Step {
+    if found.first().title.is_some() {
+        return None;
+    }
+    let from = comma(reader, at);
+    let mark = reader.text[from..].chars().next()?;
+    let (_, closing) = MARKS.iter().find(|(open, _)| *open == mark)?;
+    let start = from + mark.len_utf8();
+    let within = &reader.text[start..];
+    let within = &within[..within.floor_char_boundary(TITLE)];
+    let len = within.char_indices().find_map(|(i, c)| {
+        let apostrophe = within[i + c.len_utf8()..].starts_with(char::is_alphanumeric);
+        (closing.contains(c) && !apostrophe).then_some(i)
+    })?;
+    let words = within[..len].trim_matches([',', ' ']);
+    let apart = reader.text[at..].starts_with(',');
+    if words.is_empty() || apart && !capital(words) || words.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    found.first().title = Some(words.to_owned());
+    let close = start + len;
+    Some((close + reader.text[close..].chars().next().map_or(0, char::len_utf8), true))
+}
+
+/// The quotation marks: what opens, and what may close.
+const MARKS: [(char, &str); 6] = [('“', "”"), ('‘', "’"), ('«', "»"), ('„', "“”"), ('"', "\""), ('\'', "'")];
+
+/// Reads `issued by the Presidium … on March 27, 1953`.
+fn enacted(reader: &Reader<'_>, at: usize, found: &mut Behind) -> Step {
+    if found.first().date.is_some() {
+        return None;
+    }
+    let from = comma(reader, at);
+    let end = reader.head("act_enacted", from)?;
+    let limit = reader.text[end..]
+        .find(['.', ';', ':', '(', '—'])
+        .map_or(reader.text.len(), |i| end + i);
+    let limit = limit.min(reader.text.ceil_char_boundary((end + ENACTED).min(reader.text.len())));
+    let (span, dated) = reader
+        .dates
+        .get(reader.dates.partition_point(|(s, _)| s.start < end))
+        .filter(|(s, _)| s.start < limit)?;
+    let between = &reader.text[end..span.start];
+    let spoken = between.split(' ').any(|word| reader.is("act_stop", word) && !reader.is("act_dated", word) && !reader.is("act_by", word) && word != "under");
+    if spoken && between.contains(',') {
+        return None;
+    }
+    found.first().date = Some((dated.when.clone(), span.of(reader.text).to_owned()));
+    if let Some(by) = reader.head("act_by", reader.skip(end))
+        && let Some(who) = issuer(reader, by)
+    {
+        found.first().issuer.get_or_insert(who.of(reader.text).to_owned());
+    }
+    Some((span.end, true))
+}
+
+/// Reads `on desertion`, `of universal military service`, `of Versailles`.
+fn about(reader: &Reader<'_>, at: usize, found: &mut Behind, noun: Noun) -> Step {
+    if found.first().subject.is_some() {
+        return None;
+    }
+    let from = reader.skip(at);
+    if from == at {
+        return None;
+    }
+    if found.first().title.is_none()
+        && let Some(name) = name_of(reader, from, noun)
+    {
+        found.first().title = Some(name.of(reader.text).to_owned());
+        return Some((name.end, true));
+    }
+    let (words, sure) = subject(reader, from, noun)?;
+    if !sure && (noun.plural || found.first().title.is_some() || found.end > noun.span.end) {
+        return None;
+    }
+    found.loose_subject = !sure;
+    found.first().subject = Some(words.of(reader.text).to_owned());
+    Some((words.end, true))
+}
+
+/// Reads `of the Council of Ministers`, `Наркомпроса`.
+fn issued_by(reader: &Reader<'_>, at: usize, found: &mut Behind, noun: Noun) -> Step {
+    if found.first().issuer.is_some() {
+        return None;
+    }
+    let from = comma(reader, at);
+    let start = reader.head("act_by", from);
+    let start = match start {
+        Some(end) => end,
+        None if !reader.has("act_by") && !reader.text[at..].starts_with(',') => from,
+        None => return None,
+    };
+    let who = issuer(reader, start)?;
+    if reader.text[at..].starts_with(',') && noun.plural {
+        return None;
+    }
+    found.first().issuer = Some(who.of(reader.text).to_owned());
+    Some((who.end, true))
+}
+
+/// Returns the date that a predicate or the head of the sentence gives: `The law was adopted on 7 August 1932`, `In March
+/// 1929 a new law …`; `new` says that the act is spoken of for the first time.
+pub(super) fn of_sentence(reader: &Reader<'_>, span: Span, new: bool) -> Option<(When, String)> {
+    let told = |(span, dated): &(Span, &super::super::Dated)| (dated.when.clone(), span.of(reader.text).to_owned());
+    // Behind: `was adopted by the Politburo on 7 August 1932`.
+    let behind = reader.skip(span.end);
+    if let Some(be) = reader.head("act_be", behind) {
+        let end = reader.sentence_end(be).min(reader.text.ceil_char_boundary((be + ENACTED).min(reader.text.len())));
+        let clause = reader.text[be..end].find([',', ';', '(']).map_or(end, |i| be + i);
+        if let Some(first) = reader.dates_in(Span::new(be, clause.max(be))).first() {
+            let words = &reader.text[be..first.0.start];
+            if words.split(' ').any(|word| reader.is("act_enacted", word)) && preposed(reader, first.0.start) {
+                return Some(told(first));
+            }
+        }
+    }
+    // Before: the sentence opens with the date.
+    let start = reader.sentence_start(span.start);
+    let dates = reader.dates_in(Span::new(start, span.start.max(start)));
+    let last = dates.last()?;
+    let opening = reader.text[start..last.0.start].chars().count() <= 16 && preposed(reader, last.0.start);
+    let between = &reader.text[last.0.end..span.start];
+    let near = between.len() <= 2 * ENACTED && !between.contains([';', '(', ')', '“', '«']);
+    let enacts = between
+        .split(|c: char| !c.is_alphanumeric())
+        .any(|word| reader.is("act_verb", word));
+    let with = between.trim_start_matches(',').trim();
+    let straight = matches!(with, "with the" | "by the" | "under the");
+    (near && (opening && (new || enacts) || straight)).then(|| told(last))
+}
+
+/// Tells whether `on`, `in` and the like stand before a place.
+fn preposed(reader: &Reader<'_>, at: usize) -> bool {
+    let edge = reader.back(at);
+    let word = reader.word_before(edge).map_or("", |word| word.of(reader.text));
+    ["on", "in", "by", "am", "im", "le", "en", "du", "of"]
+        .iter()
+        .any(|w| w.eq_ignore_ascii_case(word))
+        || edge == 0
+}

@@ -1,0 +1,173 @@
+//! Entries: tellings of acts are gathered, those of one act into one entry.
+
+use std::collections::BTreeSet;
+
+use super::super::super::annotation::{ActTold, When};
+use super::likeness::{Dates, alike, dates, names, number, part, told};
+use crate::rules::Words;
+
+/// An act as it is gathered from its mentions.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Entry {
+    /// The kinds that mentions give it, in their order.
+    pub(super) kinds: Vec<String>,
+    /// What is told of it.
+    pub(super) told: ActTold,
+    /// For an article: the entry of the act that it is in.
+    pub(super) whole: Option<usize>,
+    /// Where it is first spoken of.
+    pub(super) first: usize,
+    /// The words of its title and of its subject.
+    pub(super) names: [BTreeSet<String>; 2],
+}
+
+impl Entry {
+    /// Returns the kind that most mentions give it, the first of equals.
+    pub(super) fn kind(&self) -> &str {
+        let count = |kind: &str| self.kinds.iter().filter(|k| *k == kind).count();
+        let mut best: Option<&str> = None;
+        for kind in &self.kinds {
+            if best.is_none_or(|b| count(kind) > count(b)) {
+                best = Some(kind);
+            }
+        }
+        best.unwrap_or("act")
+    }
+
+    pub(super) fn when(&self) -> Option<&When> {
+        self.told.date.as_ref().map(|(when, _)| when)
+    }
+
+    /// Adds what another mention tells; what is there stays, but a fuller date takes the place of a vaguer.
+    pub(super) fn add(&mut self, kind: &str, more: &ActTold, at: usize, words: &Words) {
+        self.kinds.push(kind.to_owned());
+        self.first = self.first.min(at);
+        let fill = |has: &mut Option<String>, new: &Option<String>| {
+            if has.is_none() {
+                has.clone_from(new);
+            }
+        };
+        fill(&mut self.told.title, &more.title);
+        fill(&mut self.told.subject, &more.subject);
+        fill(&mut self.told.number, &more.number);
+        fill(&mut self.told.issuer, &more.issuer);
+        let parts = |when: &When| {
+            let (year, month, day) = told(when);
+            usize::from(year.is_some()) + usize::from(month.is_some()) + usize::from(day.is_some())
+        };
+        if let Some(new) = &more.date
+            && self.told.date.as_ref().is_none_or(|(old, _)| parts(old) < parts(&new.0))
+        {
+            self.told.date = Some(new.clone());
+        }
+        self.names = names(&self.told, words);
+    }
+}
+
+/// The entries of a text.
+#[derive(Debug)]
+pub(super) struct Entries<'w> {
+    pub(super) list: Vec<Entry>,
+    pub(super) words: &'w Words,
+}
+
+/// Which attribute is enough to make two tellings one act.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Bond {
+    None,
+    /// A vaguer date lies in a fuller one.
+    Loose,
+    Strong,
+}
+
+impl<'w> Entries<'w> {
+    pub(super) fn new(words: &'w Words) -> Self {
+        Self {
+            list: Vec::new(),
+            words,
+        }
+    }
+
+    /// Returns the group of kinds that may be names for one act.
+    pub(super) fn group<'k>(&'k self, kind: &'k str) -> &'k str {
+        self.words.meaning("act_group", kind, &[]).unwrap_or(kind)
+    }
+
+    /// Returns the entry that a telling is of: one that shares what identifies it, else the only one, or the last before
+    /// it, that its vague date fits.
+    pub(super) fn find(&self, kind: &str, told: &ActTold, at: usize) -> Option<usize> {
+        let names = names(told, self.words);
+        let bonds: Vec<(usize, Bond)> = self
+            .list
+            .iter()
+            .enumerate()
+            .filter(|(_, entry)| !entry.kinds.iter().any(|k| k == "article"))
+            .map(|(i, entry)| (i, self.bond(entry, kind, told, &names)))
+            .collect();
+        let strong = bonds.iter().find(|(_, bond)| *bond == Bond::Strong);
+        if let Some((i, _)) = strong {
+            return Some(*i);
+        }
+        let loose: Vec<usize> = bonds.iter().filter(|(_, b)| *b == Bond::Loose).map(|(i, _)| *i).collect();
+        let before = loose.iter().copied().filter(|i| self.list[*i].first <= at);
+        before.max_by_key(|i| self.list[*i].first).or(loose.first().copied())
+    }
+
+    fn bond(&self, entry: &Entry, kind: &str, told: &ActTold, names: &[BTreeSet<String>; 2]) -> Bond {
+        let group = self.group(kind);
+        if !entry.kinds.iter().any(|k| self.group(k) == group) {
+            return Bond::None;
+        }
+        let codes = matches!(group, "code" | "constitution");
+        let time = dates(entry.when(), told.date.as_ref().map(|(when, _)| when));
+        let numbers = match (&entry.told.number, &told.number) {
+            (Some(a), Some(b)) => Some(number(a) == number(b)),
+            _ => None,
+        };
+        let (titles, subjects) = (
+            compare(&entry.names[0], &names[0], codes),
+            compare(&entry.names[1], &names[1], false),
+        );
+        // `edict ‘on desertion’` and `edict on desertion`.
+        let crossed = compare(&entry.names[0], &names[1], false) == Some(true)
+            || compare(&entry.names[1], &names[0], false) == Some(true);
+        let long = names[0].len() >= 3 && titles == Some(true);
+        if numbers == Some(true) && matches!(time, Dates::Open | Dates::Same | Dates::Within | Dates::SameYear) {
+            return if self.issuers_differ(entry, told, group) { Bond::None } else { Bond::Strong };
+        }
+        if numbers == Some(false) || time == Dates::Apart || time == Dates::SameYear && !long {
+            return Bond::None;
+        }
+        if titles == Some(false) && !crossed || subjects == Some(false) && !crossed && titles != Some(true) {
+            return Bond::None;
+        }
+        if self.issuers_differ(entry, told, group) {
+            return Bond::None;
+        }
+        let day = told.date.as_ref().is_some_and(|(when, _)| super::likeness::told(when).1.is_some());
+        match time {
+            _ if titles == Some(true) || crossed || subjects == Some(true) => Bond::Strong,
+            Dates::Same if day || codes || same_kind(entry, kind) => Bond::Strong,
+            Dates::Within => Bond::Loose,
+            Dates::Open if numbers.is_none() && codes && names[0].is_empty() != entry.names[0].is_empty() => Bond::None,
+            _ => Bond::None,
+        }
+    }
+
+    /// Tells whether orders and the like come from different offices.
+    fn issuers_differ(&self, entry: &Entry, told: &ActTold, group: &str) -> bool {
+        let office = matches!(group, "order" | "resolution" | "circular" | "directive");
+        let (Some(a), Some(b)) = (&entry.told.issuer, &told.issuer) else { return false };
+        let of = |name: &str| super::likeness::content(name, self.words);
+        office && of(a).is_disjoint(&of(b)) && entry.told.number.is_none()
+    }
+}
+
+fn same_kind(entry: &Entry, kind: &str) -> bool {
+    entry.kinds.iter().any(|k| k == kind)
+}
+
+/// Compares names; `None` where one is not told.
+fn compare(a: &BTreeSet<String>, b: &BTreeSet<String>, in_part: bool) -> Option<bool> {
+    (!a.is_empty() && !b.is_empty()).then(|| alike(a, b) || in_part && part(a, b))
+}

@@ -1,0 +1,181 @@
+//! The citations of a text in the order of reading, with what each tells of its source.
+
+use super::super::annotation::{Annotation, CitationKind, Level, Part, Unit, Value, When, year_of};
+use super::super::citations::is_author_before;
+use super::words::{slug, surname, weighty};
+use crate::repair::{BlockKind, Text};
+
+/// Where citations follow one another: `ibid.` in a note looks back to the note before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Stream {
+    /// The text.
+    Text,
+    /// Its notes.
+    Notes,
+}
+
+impl Stream {
+    /// Tells whether it is that of the notes.
+    pub(super) fn is_note(self) -> bool {
+        self == Stream::Notes
+    }
+}
+
+/// What a citation tells of its source.
+#[derive(Clone, Debug)]
+pub(super) struct Source {
+    /// Its place in the list of annotations.
+    pub(super) annotation: usize,
+    pub(super) kind: CitationKind,
+    pub(super) stream: Stream,
+    /// The note, or the block of the text.
+    pub(super) block: usize,
+    /// Where the reader comes upon it: the place in the string, or that of the note's marker.
+    pub(super) reading: usize,
+    /// Authors and editors as printed.
+    pub(super) authors: Vec<String>,
+    pub(super) editors: Vec<String>,
+    pub(super) titles: Vec<(Level, String)>,
+    pub(super) place: Option<String>,
+    pub(super) publisher: Option<String>,
+    pub(super) date: Option<(When, String)>,
+    /// Archive, fond, opis and so on down to the file.
+    pub(super) file: String,
+    /// The author stands there as `idem`.
+    pub(super) same_author: bool,
+    /// It follows another in its note after `and` or a comma.
+    pub(super) runs_on: bool,
+    /// The author has initials or a forename.
+    pub(super) full_name: bool,
+    /// A volume or an issue is named.
+    numbered: bool,
+}
+
+impl Source {
+    /// Tells whether place or year make it a full reference.
+    pub(super) fn is_dated(&self) -> bool {
+        self.date.is_some() || self.place.is_some() || self.numbered && self.titles.len() > 1
+    }
+
+    /// Returns the year.
+    pub(super) fn year(&self) -> Option<i16> {
+        self.date.as_ref().and_then(|(when, _)| year_of(when))
+    }
+
+    /// Returns what references to one work have in common for sure: the surname, or the first word of the title.
+    pub(super) fn head(&self) -> String {
+        match self.authors.first().or(self.editors.first()) {
+            Some(name) => surname(name),
+            None => self.titles.first().and_then(|(_, t)| weighty(t).into_iter().next()).unwrap_or_default(),
+        }
+    }
+
+    /// Tells how much is told.
+    pub(super) fn fullness(&self) -> usize {
+        let initials = self.authors.iter().map(String::len).sum::<usize>().min(40);
+        let titles: usize = self.titles.iter().map(|(_, t)| t.len()).sum();
+        10 * (self.authors.len() + self.editors.len()) + 20 * usize::from(self.place.is_some()) + 20 * usize::from(self.publisher.is_some()) + 20 * usize::from(self.date.is_some()) + titles + initials
+    }
+
+    /// Returns the identifier that it suggests: `w-solomon-1996`.
+    pub(super) fn identifier(&self) -> String {
+        let title = || self.titles.last().map_or(String::new(), |(_, t)| slug(t, 4));
+        let head = match self.authors.first().or(self.editors.first()) {
+            Some(name) => slug(&surname(name), 3),
+            None if self.kind == CitationKind::Archival => slug(&self.file, 8),
+            None => title(),
+        };
+        let when = match (&self.date, self.kind) {
+            (Some((_, words)), CitationKind::Press) => slug(words, 4),
+            _ => self.year().map_or(String::new(), |y| format!("{y:04}")),
+        };
+        let when = if when.is_empty() && self.kind != CitationKind::Archival && !self.authors.is_empty() { title() } else { when };
+        let parts: Vec<String> = [head, when].into_iter().filter(|p| !p.is_empty()).collect();
+        if parts.is_empty() { "w-untitled".to_owned() } else { format!("w-{}", parts.join("-")) }
+    }
+}
+
+/// Returns the citations, those of the text before those of the notes.
+pub(super) fn sources(text: &Text, annotations: &[Annotation]) -> Vec<Source> {
+    let mut found: Vec<Source> = Vec::new();
+    let mut at = 0;
+    while let Some(annotation) = annotations.get(at) {
+        let Value::Citation(citation) = &annotation.value else {
+            at += 1;
+            continue;
+        };
+        let block = text.blocks.partition_point(|b| b.span.end < annotation.span.start).min(text.blocks.len().saturating_sub(1));
+        let note = text.blocks.get(block).and_then(|b| match b.kind {
+            BlockKind::NoteBody { note } => Some(note),
+            _ => None,
+        });
+        let call = note.and_then(|n| text.notes.get(n)).and_then(|n| n.call.as_ref()).map(|c| c.at);
+        let before = &text.string[text.blocks.get(block).map_or(0, |b| b.span.start)..annotation.span.start];
+        let mut source = Source {
+            annotation: at,
+            kind: citation.kind,
+            stream: if note.is_some() { Stream::Notes } else { Stream::Text },
+            block: note.map_or(block, |n| text.blocks.len() + n),
+            reading: call.unwrap_or(annotation.span.start),
+            authors: Vec::new(),
+            editors: Vec::new(),
+            titles: Vec::new(),
+            place: None,
+            publisher: None,
+            date: None,
+            file: String::new(),
+            same_author: false,
+            runs_on: runs_on(before),
+            full_name: false,
+            numbered: false,
+        };
+        at += 1;
+        while let Some(part) = annotations.get(at).filter(|a| annotation.span.contains(a.span) && !matches!(a.value, Value::Citation(_))) {
+            source.take(part, &text.string);
+            at += 1;
+        }
+        found.push(source);
+    }
+    found.sort_by_key(|s| s.stream);
+    found
+}
+
+/// Tells whether the words before a citation tie it to the one before.
+fn runs_on(before: &str) -> bool {
+    let tail = before.trim_end().rsplit([';', '.']).next().unwrap_or_default();
+    !before.trim().is_empty() && tail.trim_start().starts_with(',') && tail.len() < 8
+}
+
+impl Source {
+    /// Takes in a part of the citation.
+    fn take(&mut self, part: &Annotation, string: &str) {
+        let words = part.span.of(string).to_owned();
+        match &part.value {
+            Value::Part(Part::Author) => {
+                let idem = is_author_before(&words);
+                self.same_author |= idem;
+                self.full_name |= words.contains(' ') && !idem;
+                if !idem {
+                    self.authors.push(words);
+                }
+            }
+            Value::Part(Part::Editor) => {
+                self.full_name |= words.contains(' ');
+                self.editors.push(words);
+            }
+            Value::Part(Part::Title(level)) => self.titles.push((*level, words)),
+            Value::Part(Part::Place) => self.place = self.place.take().or(Some(words)),
+            Value::Part(Part::Publisher) => self.publisher = self.publisher.take().or(Some(words)),
+            Value::Part(Part::Repository(_)) => self.file = words,
+            Value::Part(Part::Scope(unit)) if unit.is_archival() => {
+                if !self.file.is_empty() {
+                    self.file.push_str(", ");
+                }
+                self.file.push_str(&words);
+            }
+            Value::Part(Part::Scope(Unit::Volume | Unit::Issue)) => self.numbered = true,
+            Value::Date(when) if self.date.is_none() => self.date = Some((when.clone(), words)),
+            _ => {}
+        }
+    }
+}
