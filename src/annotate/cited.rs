@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::annotation::{Annotation, Citation, CitationKind, Moment, Part, Value, When};
-use super::citations::{Cited, Home, citations, heads_references};
+use super::citations::{Cited, Home, citations, heads_references, numbered};
 use super::settle::Settled;
 use super::{Dated, period};
 use crate::repair::{BlockKind, Text};
@@ -24,6 +24,27 @@ pub(super) fn homes(text: &Text) -> Vec<Home> {
             _ => Home::Text,
         })
         .collect()
+}
+
+/// Adds references by number to what was found in their blocks.
+pub(super) fn number(text: &Text, settled: &mut [Settled]) {
+    for (block, span) in numbered(text) {
+        let found = &mut settled[block];
+        if found.cited.iter().any(|a| a.span.overlaps(span)) {
+            continue;
+        }
+        found.dates.retain(|d| !d.span.overlaps(span));
+        found.figures.retain(|f| !f.span.overlaps(span));
+        found.cited.push(Annotation {
+            span,
+            rule: Arc::from("citation/short"),
+            value: Value::Citation(Citation {
+                kind: CitationKind::Short,
+                work: None,
+            }),
+            cert: None,
+        });
+    }
 }
 
 /// Finds the citations of a block and puts them among what was found in it; `dates` are all that were, those in titles

@@ -50,7 +50,7 @@ pub fn annotate(text: &Text, rules: &Rules) -> Warned<Vec<Annotation>> {
     let setting = Setting::new(&text.string, &text.languages, rules.words());
     let cells = tables::cells(text, &setting);
     let homes = cited::homes(text);
-    let blocks: Vec<settle::Settled> = (0..text.blocks.len())
+    let mut blocks: Vec<settle::Settled> = (0..text.blocks.len())
         .into_par_iter()
         .map(|block| {
             if let Some(cell) = cells.get(&block) {
@@ -75,6 +75,7 @@ pub fn annotate(text: &Text, rules: &Rules) -> Warned<Vec<Annotation>> {
             settled
         })
         .collect();
+    cited::number(text, &mut blocks);
     let mut dates = Vec::new();
     let mut nouns = Vec::new();
     let mut annotations: Vec<Annotation> = Vec::new();

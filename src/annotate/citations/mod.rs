@@ -20,6 +20,7 @@ mod imprint;
 mod lexicon;
 mod locators;
 mod names;
+mod numbered;
 mod segment;
 mod title;
 mod tokens;
@@ -30,6 +31,7 @@ use std::ops::Range;
 use super::annotation::{CitationKind, Part};
 use crate::span::Span;
 use lexicon::{Lexicon, List};
+pub(super) use numbered::numbered;
 use segment::{Where, references};
 use tokens::Stream;
 

@@ -339,6 +339,11 @@ impl Reader<'_, '_> {
             self.at = (at + 1..self.limit).find(|k| s.sign(*k, ",(;") || s.stop(*k)).unwrap_or(self.limit);
             return true;
         }
+        // `no. 6, 6 January 1942`
+        if s.in_date(at) && let Some(end) = dated(s, at, self.limit).filter(|_| !self.seen.date) {
+            self.date(at..end);
+            return true;
+        }
         let small_page = s.small_roman(at) && gap && self.seen.date && numbers(s, at, self.limit, Unit::Page).is_some_and(|(end, _)| end >= self.limit || s.sign(end, ".,;"));
         if s.number(at).is_some() || s.roman(at) || small_page {
             return self.number(at, colon, gap);
@@ -633,7 +638,7 @@ impl Reader<'_, '_> {
         let s = self.s;
         let seen = self.seen;
         // In quotation marks and not in a book, nor published as one.
-        if seen.quoted && !seen.whole && !seen.place && !seen.date && (seen.link || seen.thesis) {
+        if seen.quoted && !seen.whole && !seen.place && (seen.link || seen.thesis) {
             self.article();
         }
         let end = self.fields.iter().map(|(tokens, _)| tokens.end).max()?;

@@ -138,7 +138,8 @@ impl Desk {
                 CitationKind::Work => !source.is_dated(),
                 _ => false,
             };
-            if !short {
+            // A number that stands for a source tells nothing of it.
+            if !short || source.authors.is_empty() && source.editors.is_empty() && source.titles.is_empty() {
                 continue;
             }
             let name = source.authors.first().or(source.editors.first()).map_or(String::new(), |n| surname(n));
