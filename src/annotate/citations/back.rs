@@ -59,7 +59,11 @@ pub(super) fn ibid(s: &Stream<'_>, start: usize, limit: usize) -> Option<Referen
 /// Reads pages and the like behind a reference; `end` moves on.
 fn pages(s: &Stream<'_>, end: &mut usize, limit: usize, fields: &mut Vec<(std::ops::Range<usize>, Field)>) {
     loop {
-        let at = s.skip(*end, ",.:");
+        let mut at = s.skip(*end, ",.:");
+        let tie = s.of(at, List::Here).or(s.of(at, List::And));
+        if let Some(len) = tie.filter(|len| locator(s, at + len, limit, &ANY).is_some()) {
+            at += len;
+        }
         if at >= limit || s.stop(*end) && s.labels(at).next().is_none() {
             return;
         }
@@ -86,6 +90,11 @@ pub(super) fn op_cit(s: &Stream<'_>, start: usize, limit: usize) -> Option<Refer
     let len = s.of(at, List::OpCit)?;
     let mut fields: Vec<_> = found.names.iter().map(|n| (n.clone(), Field::Part(Part::Author))).collect();
     let mut end = at + len;
+    // `op. cit. (1996)`
+    if let Some(close) = s.bracket(end).filter(|close| dated(s, end + 1, *close) == Some(*close)) {
+        fields.push((end + 1..close, Field::Date));
+        end = close + 1;
+    }
     pages(s, &mut end, limit, &mut fields);
     Some(Reference {
         tokens: start..end,
@@ -115,7 +124,7 @@ pub(super) fn author_date(s: &Stream<'_>, start: usize, limit: usize) -> Option<
     }
     let mut score = 2;
     let mut on = end;
-    if s.sign(end, ",:") {
+    if s.sign(end, ",:") || s.labels(end).next().is_some() {
         let mut paged = end;
         pages(s, &mut paged, close.unwrap_or(limit), &mut fields);
         if paged > end {
@@ -133,7 +142,7 @@ pub(super) fn author_date(s: &Stream<'_>, start: usize, limit: usize) -> Option<
         score += i32::from(paged > on) * 2;
         on = paged;
     }
-    let ends = on >= limit || s.sign(on, ".;,)") || s.of(on, List::And).is_some();
+    let ends = on >= limit || s.sign(on, ".;,)") || s.of(on, List::And).is_some() || score >= 4;
     ends.then_some(Reference {
         tokens: start..on,
         kind: CitationKind::Short,

@@ -46,6 +46,7 @@ pub(super) fn names(s: &Stream<'_>, start: usize, limit: usize) -> Option<Names>
         form: first.form,
         end: first.end,
     };
+    let dotted = |at: usize| s.sign(at + 1, ".");
     loop {
         let at = names.end;
         let behind_comma = s.skip(at, ",");
@@ -70,6 +71,7 @@ pub(super) fn names(s: &Stream<'_>, start: usize, limit: usize) -> Option<Names>
             Tie::And => sure || other.form == Form::Full || names.form != Form::Full && ends_name(s, other.end, limit),
             Tie::Comma => match names.form {
                 Form::Full | Form::Surname => other.form == names.form && closes_with_and(s, other.end, limit) || sure && names.form != Form::Surname,
+                Form::Initials if dotted(start) != dotted(next) && other.form == Form::Initials => false,
                 _ => sure || names.form == Form::Inverted && closes_with_and(s, other.end, limit),
             },
             Tie::Semicolon => matches!(
@@ -256,7 +258,7 @@ fn surname_first(s: &Stream<'_>, start: usize, limit: usize) -> Option<Name> {
         if let Some(at) = initials(s, given, true) {
             end = at;
         }
-        let closed = s.sign(end, ".:(") || end > given && !s.capital(end) || s.sign(end, ",") && s.of(end + 1, List::And).is_some() || s.of(end, List::And).is_some() && name(s, end + 1, limit).is_some_and(|n| n.form == Form::Full);
+        let closed = s.sign(end, ".:(;") || s.sign(end, "/") && !s.sign(end + 1, "/") || s.sign(end, ",") && s.year(end + 1) || end > given && !s.capital(end) || s.sign(end, ",") && s.of(end + 1, List::And).is_some() || s.of(end, List::And).is_some() && name(s, end + 1, limit).is_some_and(|n| n.form == Form::Full);
         // `Solomon, Soviet Criminal Justice, p. 312` has a title there; a forename is one word or two.
         let plain = end <= first + 3 && !(s.sign(end, ":") && end > first + 2);
         return (closed && plain && !s.italic(first + 1)).then_some(Name {

@@ -60,7 +60,7 @@ fn bare(s: &Stream<'_>, start: usize, from: usize, limit: usize) -> Option<(usiz
             k = close + 1;
             continue;
         }
-        let delimited = s.sign(k, ",;:/") || s.dash(k) && s.spaced(k) || s.sign(k, ".") && (s.stop(k) || abbreviated_end(s, k));
+        let delimited = s.sign(k, ",;:") || s.sign(k, "/") && (s.spaced(k) || s.sign(k + 1, "/")) || s.dash(k) && s.spaced(k) || s.sign(k, ".") && (s.stop(k) || abbreviated_end(s, k));
         let next = if delimited { s.skip(k, ",.;:–—-") } else { k };
         if follows(s, next, limit, delimited, bound.is_some()) {
             return Some((trim(s, start, k), k)).filter(|(end, _)| *end > start);
@@ -215,5 +215,5 @@ pub(super) fn starts_container(s: &Stream<'_>, k: usize, limit: usize, delimited
         || s.quote(behind).is_some()
         || names(s, behind, limit).is_some_and(|n| editor_after(s, n.end).is_some() || n.form == super::names::Form::Initials)
         || s.capital(k) && s.capital(behind)
-        || s.capital(behind) && s.sign(k.wrapping_sub(1), ",")
+        || s.capital(behind) && (s.sign(k.wrapping_sub(1), ",") || s.is_quoted(k.wrapping_sub(1)))
 }

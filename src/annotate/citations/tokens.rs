@@ -346,11 +346,13 @@ impl<'t> Stream<'t> {
         let initial = before.chars().count() == 1 && before.starts_with(char::is_uppercase);
         let short = (1..=3).any(|back| {
             i.checked_sub(back).is_some_and(|k| {
-                let ends = |len: usize| k + len == i + 1;
-                self.of(k, List::Abbreviation).is_some_and(ends) || self.labels(k).any(|(_, len)| ends(len) && len > 1)
+                let mut hits = self.hits[k].iter().filter(|h| k + h.len == i + 1 && h.len > 1);
+                hits.any(|h| !matches!(h.sense, Sense::Of(List::Back | List::OpCit | List::SameAuthor | List::PageSuffix | List::LeafSuffix | List::NoDate)))
             })
         });
-        !initial && !short
+        // `3 Aust. J. of Law`
+        let journal = i >= 2 && self.number(i - 2).is_some() && self.capital(i - 1) && before.chars().count() <= 5;
+        !initial && !short && !journal
     }
 
     /// Returns the stretch of the text that some tokens cover.

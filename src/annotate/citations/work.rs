@@ -284,8 +284,12 @@ impl Reader<'_, '_> {
         if let Some(close) = s.bracket(at).filter(|c| *c <= self.limit) {
             return self.in_brackets(at, close);
         }
-        if let Some(len) = s.of(at, List::Here).filter(|len| locator(s, at + len, self.limit, &OF_WORKS).is_some()) {
+        let labelled_or_bare = |k: usize| locator(s, k, self.limit, &OF_WORKS).is_some() || self.seen.date && s.number(k).is_some();
+        if let Some(len) = s.of(at, List::Here).filter(|len| labelled_or_bare(at + len)) {
             self.at = at + len;
+            if s.number(self.at).is_some() {
+                return self.number(self.at, false, true);
+            }
             return self.step();
         }
         if let Some(found) = locator(s, at, self.limit, &OF_WORKS) {
@@ -344,7 +348,7 @@ impl Reader<'_, '_> {
             self.date(at..end);
             return true;
         }
-        let small_page = s.small_roman(at) && gap && self.seen.date && numbers(s, at, self.limit, Unit::Page).is_some_and(|(end, _)| end >= self.limit || s.sign(end, ".,;"));
+        let small_page = s.small_roman(at) && (gap || s.sign(at.wrapping_sub(1), ")")) && self.seen.date && numbers(s, at, self.limit, Unit::Page).is_some_and(|(end, _)| end >= self.limit || s.sign(end, ".,;"));
         if s.number(at).is_some() || s.roman(at) || small_page {
             return self.number(at, colon, gap);
         }
@@ -538,7 +542,7 @@ impl Reader<'_, '_> {
                 self.at = close + 1;
                 return true;
             }
-            if let Some(date) = (k..close).find_map(|c| Some(c..dated(s, c, close)?)).filter(|_| !self.seen.date && close - k <= 6) {
+            if let Some(date) = (k..close).find_map(|c| Some(c..dated(s, c, close)?)).filter(|_| !self.seen.date && (close - k <= 6 || s.of(k, List::Translator).is_some() && close - k <= 16)) {
                 self.date(date);
                 self.at = close + 1;
                 return true;
