@@ -89,9 +89,11 @@ pub(super) fn citations(text: &str, home: Home, italics: &[Span], dates: &[Span]
     let lexicon = Lexicon::built_in();
     match home {
         Home::Note | Home::Entry => {
-            let stream = Stream::new(text, italics, dates, lexicon);
-            let place = if home == Home::Note { Where::Note } else { Where::Entry };
-            told(&stream, references(&stream, 0, stream.len(), place), 0)
+            let mut stream = Stream::new(text, italics, dates, lexicon);
+            stream.entry = home == Home::Entry;
+            let place = if stream.entry { Where::Entry } else { Where::Note };
+            let first = if stream.entry { numbered_head(&stream) } else { 0 };
+            told(&stream, references(&stream, first, stream.len(), place), 0)
         }
         Home::Text => {
             if let Some(from) = source_line(text) {
@@ -105,6 +107,14 @@ pub(super) fn citations(text: &str, home: Home, italics: &[Span], dates: &[Span]
             brackets(text).into_iter().flat_map(|bracket| in_bracket(text, bracket, italics, dates, lexicon)).collect()
         }
     }
+}
+
+/// Returns the first token behind the number of an entry: `[12]`, `9.`
+fn numbered_head(s: &Stream<'_>) -> usize {
+    if let Some(close) = s.bracket(0).filter(|close| *close <= 3 && (1..*close).all(|k| s.number(k).is_some() || s.capital(k))) {
+        return close + 1;
+    }
+    if s.number(0).is_some() && s.sign(1, ".)") && s.spaced(2) { 2 } else { 0 }
 }
 
 /// Tells whether a heading is that of a list of references.

@@ -222,6 +222,11 @@ fn surname_first(s: &Stream<'_>, start: usize, limit: usize) -> Option<Name> {
     for end in [first, whole] {
         let behind = s.skip(end, ",");
         if let Some(at) = initials(s, behind, true).filter(|at| *at <= limit) {
+            // `Robert J. Banks` is a name in full.
+            let one = at == behind + 2;
+            if behind == end && one && s.word(start).is_ascii() && surname(s, at, limit, 1).is_some_and(|(_, to)| ends_name(s, to, limit)) {
+                return None;
+            }
             // `Davies, R. W. Smith` is two names.
             if !is_name_word(s, at) || s.sign(at.wrapping_sub(1), ".") && behind == end && !s.tokens[at].spaced {
                 return Some(Name {
@@ -245,7 +250,8 @@ fn surname_first(s: &Stream<'_>, start: usize, limit: usize) -> Option<Name> {
         }
         let block = s.word(behind);
         let capitals = (1..=3).contains(&block.chars().count()) && block.chars().all(|c| c.is_uppercase() && c.is_alphabetic());
-        if capitals && behind == end && !s.roman(behind) && s.sign(behind + 1, ",.;:(") {
+        let numeral = block.len() > 1 && block.chars().all(|c| "IVX".contains(c));
+        if capitals && behind == end && !numeral && s.sign(behind + 1, ",.;:(") {
             return Some(Name {
                 form: Form::InitialsBehind,
                 end: behind + 1,
@@ -259,8 +265,9 @@ fn surname_first(s: &Stream<'_>, start: usize, limit: usize) -> Option<Name> {
             end = at;
         }
         let closed = s.sign(end, ".:(;") || s.sign(end, "/") && !s.sign(end + 1, "/") || s.sign(end, ",") && s.year(end + 1) || end > given && !s.capital(end) || s.sign(end, ",") && s.of(end + 1, List::And).is_some() || s.of(end, List::And).is_some() && name(s, end + 1, limit).is_some_and(|n| n.form == Form::Full);
+        let closed = closed || s.entry && s.sign(end, ",") && end <= first + 2 + usize::from(end > given) * 2;
         // `Solomon, Soviet Criminal Justice, p. 312` has a title there; a forename is one word or two.
-        let plain = end <= first + 3 && !(s.sign(end, ":") && end > first + 2);
+        let plain = end <= first + 4 && !(s.sign(end, ":") && end > first + 2);
         return (closed && plain && !s.italic(first + 1)).then_some(Name {
             form: Form::Inverted,
             end,

@@ -127,6 +127,14 @@ fn follows(s: &Stream<'_>, k: usize, limit: usize, delimited: bool, bounded: boo
     if delimited && (s.of(k, List::Translator).is_some() || edition(s, k, limit).is_some() || s.of(k, List::Thesis).is_some() || s.of(k, List::OpCit).is_some() || s.of(k, List::Accessed).is_some()) {
         return true;
     }
+    // `Title, “Journal”, 45/4 (1950)`
+    if delimited && s.quote(k).is_some_and(|close| super::work::numbered_behind(s, close + 1)) {
+        return true;
+    }
+    // `. Wiley, New York` at the end.
+    if s.sign(k.wrapping_sub(1), ".") && s.stop(k - 1) && closes_with_publisher(s, k, limit) {
+        return true;
+    }
     // `. New Haven: Yale University Press` with the year behind the author.
     if delimited && s.sign(k.wrapping_sub(1), ".") && s.of(k, List::Place).is_some_and(|len| s.sign(k + len, ":,") && s.capital(s.skip(k + len, ":,")) || k + len + 1 >= limit) {
         return true;
@@ -135,6 +143,13 @@ fn follows(s: &Stream<'_>, k: usize, limit: usize, delimited: bool, bounded: boo
         return true;
     }
     !bounded && imprint_follows(s, k, limit, delimited)
+}
+
+/// Tells whether all that follows is a publisher, with or without a place.
+fn closes_with_publisher(s: &Stream<'_>, k: usize, limit: usize) -> bool {
+    let words = (k..limit).filter(|i| !s.word(*i).is_empty()).count();
+    let plain = (k..limit).all(|i| !s.word(i).is_empty() || s.sign(i, ",:.&-"));
+    s.entry && s.capital(k) && plain && words <= 7 && (k..limit).any(|i| s.of(i, List::Publisher).is_some())
 }
 
 /// Tells whether place, publisher and year stand at a token, or bare pages, at the end of a reference.

@@ -91,7 +91,7 @@ fn is_letter(c: char) -> bool {
 }
 
 /// The quotation marks, opening and closing.
-const MARKS: [(char, char); 7] = [
+const MARKS: [(char, char); 8] = [
     ('“', '”'),
     ('‘', '’'),
     ('«', '»'),
@@ -99,6 +99,7 @@ const MARKS: [(char, char); 7] = [
     ('"', '"'),
     ('‚', '‘'),
     ('»', '«'),
+    ('\'', '\''),
 ];
 
 /// The most tokens of a title in quotation marks.
@@ -116,6 +117,8 @@ pub(super) struct Stream<'t> {
     quoted: Vec<bool>,
     /// The dates found: first token and one past the last.
     pub(super) dates: Vec<(usize, usize)>,
+    /// It is an entry of a list of references: surnames stand first, `Schnackenburg, Rudolf, The Gospel`.
+    pub(super) entry: bool,
 }
 
 impl<'t> Stream<'t> {
@@ -129,6 +132,7 @@ impl<'t> Stream<'t> {
             closing: vec![None; tokens.len()],
             quoted: vec![false; tokens.len()],
             dates: Vec::new(),
+            entry: false,
             tokens,
         };
         stream.quotations();

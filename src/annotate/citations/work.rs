@@ -106,13 +106,13 @@ impl Reader<'_, '_> {
             Form::Surname => 0,
         };
         // `Smith, J. (1998). Title`, `Smith, J. 1998. Title`, `Heidegger M., 1927, Title`
-        let behind = s.skip(self.at, ",.");
+        let behind = s.skip(self.at, ",.:");
         let close = s.bracket(behind).filter(|close| dated(s, behind + 1, *close).is_some_and(|end| end >= close - 1));
         let year = if close.is_some() { behind + 1 } else { behind };
         if let Some(end) = dated(s, year, self.limit).filter(|_| s.year(year)) {
             let end = if close.is_none() && s.word(end).len() == 1 && !s.spaced(end) { end + 1 } else { end };
             let on = s.skip(close.map_or(end, |c| c + 1), ",.:");
-            let titled = s.capital(on) || s.quote(on).is_some() || s.italic(on);
+            let titled = s.capital(on) || s.quote(on).is_some() || s.italic(on) || s.entry && s.number(on).is_some() && !s.word(on + 1).is_empty();
             if titled && on < self.limit && (close.is_some() || s.sign(end, ",.:")) && (close.is_none() || on > close? + 1 || found.form != Form::Surname || s.quote(on).is_some()) {
                 self.fields.push((year..end, Field::Date));
                 self.seen.date = true;
@@ -139,7 +139,7 @@ impl Reader<'_, '_> {
         if s.of(from, List::OpCit).is_some() {
             return None;
         }
-        if locator(s, from, self.limit, &OF_WORKS).is_some() {
+        if locator(s, from, self.limit, &OF_WORKS).is_some() || extent(s, from).is_some() {
             return None;
         }
         let (end, on) = title(s, from, self.limit)?;
@@ -164,7 +164,8 @@ impl Reader<'_, '_> {
             self.score += 2;
         }
         // An article without quotation marks, its journal behind it.
-        if !s.italic(from) && self.journal_numbers(on) && let Some((article, journal)) = self.split(from, end) {
+        let pages_only = self.seen.author_date && numbers(s, s.skip(on, ","), self.limit, Unit::Page).is_some_and(|(to, _)| to > on + 2) && (from..end).any(|k| s.stop(k));
+        if !s.italic(from) && (pages_only || self.journal_numbers(on)) && let Some((article, journal)) = self.split(from, end) {
             self.push(from..article, Part::Title(Level::Article));
             self.push(journal..end, Part::Title(Level::Journal));
             self.seen.whole = true;
@@ -323,8 +324,12 @@ impl Reader<'_, '_> {
             self.at = end;
             return true;
         }
-        if let Some(end) = edition(s, at, self.limit) {
+        if let Some(end) = edition(s, at, self.limit).or(extent(s, at)) {
             self.at = end;
+            return true;
+        }
+        // `Title, “Journal”, 45/4 (1950)`
+        if !self.seen.whole && !self.seen.quoted && s.quote(at).is_some_and(|close| numbered_behind(s, close + 1)) && self.container(at, true) {
             return true;
         }
         if let Some(len) = s.of(at, List::OpCit) {
@@ -367,7 +372,8 @@ impl Reader<'_, '_> {
             return true;
         }
         // `London: Routledge.` with the year behind the author.
-        if self.seen.author_date && !self.seen.place && gap && s.capital(at) {
+        let placed = s.of(at, List::Place).is_some() && s.stop(at.wrapping_sub(1));
+        if (self.seen.author_date || self.seen.date && placed) && !self.seen.place && gap && s.capital(at) {
             return self.undated_imprint(at);
         }
         if let Some(found) = names(s, at, self.limit).filter(|_| gap)
@@ -416,12 +422,26 @@ impl Reader<'_, '_> {
         let named = |from: usize, to: usize| (from..to).any(|k| s.of(k, List::Publisher).is_some());
         let words = |from: usize, to: usize| (from..to).filter(|k| !s.word(*k).is_empty()).count();
         match colon {
+            // `Hamish Hamilton: London`
+            Some(colon) if s.of(colon + 1, List::Place).is_some_and(|len| trim(s, colon, end) == colon + 1 + len) && s.of(at, List::Place).is_none() => {
+                self.push(at..trim(s, at, colon), Part::Publisher);
+                self.push(colon + 1..trim(s, colon + 1, end), Part::Place);
+                self.score += 2;
+            }
             Some(colon) if words(at, colon) <= 4 && words(colon, end) <= 8 => {
                 self.push(at..trim(s, at, colon), Part::Place);
                 self.push(colon + 1..trim(s, colon + 1, end), Part::Publisher);
                 self.score += 2;
             }
-            None if named(at, end) && words(at, end) <= 6 => self.push(at..trim(s, at, end), Part::Publisher),
+            None if named(at, end) && words(at, end) <= 8 => {
+                // `Wiley, New York`
+                let comma = (at..end).find(|k| s.sign(*k, ",") && s.of(k + 1, List::Place).is_some());
+                self.push(at..trim(s, at, comma.unwrap_or(end)), Part::Publisher);
+                if let Some(comma) = comma {
+                    self.push(comma + 1..trim(s, comma + 1, end), Part::Place);
+                }
+                self.score += 1;
+            }
             None if s.of(at, List::Place).is_some_and(|len| trim(s, at, end) <= at + len + 2) => self.push(at..trim(s, at, end), Part::Place),
             _ => return false,
         }
@@ -548,7 +568,9 @@ impl Reader<'_, '_> {
                 return true;
             }
         }
-        let aside = edition(s, k, close).is_some()
+        let issue = self.seen.volume && !s.spaced(at) && close - at <= 7;
+        let aside = issue
+            || edition(s, k, close).is_some()
             || s.of(k, List::Accessed).is_some()
             || s.of(k, List::Thesis).is_some()
             || s.of(k, List::Translator).is_some()
@@ -604,7 +626,7 @@ impl Reader<'_, '_> {
             return true;
         }
         let short = !self.seen.date && !self.seen.place && gap && last(end);
-        if !self.seen.pages && !s.roman(at) && (self.seen.date || colon && self.seen.volume || short) && (gap || colon || self.seen.date) {
+        if !self.seen.pages && !s.roman(at) && (self.seen.date || (colon || range_written) && self.seen.volume || short) && (gap || colon || self.seen.date || s.sign(at - 1, ")")) {
             self.push(at..end, Part::Range(Unit::Page, range));
             self.seen.pages = true;
             self.score += 1;
@@ -669,6 +691,20 @@ impl Reader<'_, '_> {
             score: self.score,
         })
     }
+}
+
+/// Returns one past a statement of extent: `2 vols`, `368 pp.`
+fn extent(s: &Stream<'_>, at: usize) -> Option<usize> {
+    s.number(at)?;
+    let (_, len) = s.labels(at + 1).find(|(unit, _)| matches!(unit, Unit::Page | Unit::Volume))?;
+    let end = at + 1 + len;
+    (s.number(end).is_none() && !s.roman(end)).then_some(end)
+}
+
+/// Tells whether the numbers of a journal stand at a token.
+pub(super) fn numbered_behind(s: &Stream<'_>, at: usize) -> bool {
+    let k = s.skip(at, ",.");
+    s.number(k).is_some() || s.roman(k) || s.bracket(k).is_some_and(|_| s.year(k + 1)) || s.labels(k).any(|(unit, _)| matches!(unit, Unit::Volume | Unit::Issue))
 }
 
 /// Tells whether a number is written as pages: `45–67` with a larger second number.
