@@ -49,11 +49,11 @@ pub(super) fn number(text: &Text, settled: &mut [Settled]) {
 
 /// Finds the citations of a block and puts them among what was found in it; `dates` are all that were, those in titles
 /// included.
-pub(super) fn cite(text: &Text, block: usize, home: Home, dates: &[Dated], settled: &mut Settled) {
+pub(super) fn cite(text: &Text, block: usize, homes: &[Home], dates: &[Dated], settled: &mut Settled) {
     let span = text.blocks[block].span;
     let local = |s: Span| Span::new(s.start - span.start, s.end - span.start);
     let spans: Vec<Span> = dates.iter().map(|d| local(d.span)).collect();
-    let found = citations(span.of(&text.string), home, &italics(text, span), &spans);
+    let found = citations(span.of(&text.string), homes[block], homes.contains(&Home::Entry), &italics(text, span), &spans);
     for citation in found {
         add(&text.string, span.start, citation, dates, settled);
     }

@@ -71,7 +71,7 @@ pub fn annotate(text: &Text, rules: &Rules) -> Warned<Vec<Annotation>> {
             settled
                 .nouns
                 .retain(|noun| !titles.iter().any(|title| title.overlaps(noun.span)));
-            cited::cite(text, block, homes[block], &dates, &mut settled);
+            cited::cite(text, block, &homes, &dates, &mut settled);
             settled
         })
         .collect();

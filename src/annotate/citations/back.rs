@@ -122,7 +122,9 @@ pub(super) fn author_date(s: &Stream<'_>, start: usize, limit: usize) -> Option<
     if s.word(end).len() == 1 && !s.spaced(end) {
         end += 1;
     }
-    let mut score = 2;
+    // `(Hull, 1951)` is as well a place; several names, or none of the comma, show what it is.
+    let comma = s.sign(found.end, ",") && found.names.len() == 1 && found.end <= start + 2;
+    let mut score = if comma { 1 } else { 2 };
     let mut on = end;
     if s.sign(end, ",:") || s.labels(end).next().is_some() {
         let mut paged = end;

@@ -60,13 +60,13 @@ pub(super) fn imprint(s: &Stream<'_>, start: usize, limit: usize) -> Option<Impr
             let words = (from..to).filter(|k| !s.word(*k).is_empty()).count();
             let capital = s.capital(from) || s.quote(from).is_some() || s.of(from, List::Publisher).is_some();
             let prose = (from..to).any(|k| s.of(k, List::Prose).is_some() && s.small(k) && s.of(k, List::Particle).is_none());
-            if !capital || words > 9 || prose || (from..to).any(|k| s.number(k).is_some() && !colon) {
+            if !capital || words > 9 || (from..to).any(|k| s.stop(k)) || prose || (from..to).any(|k| s.number(k).is_some() && !colon) {
                 return None;
             }
             let named = (from..to).any(|k| s.of(k, List::Publisher).is_some());
             if imprint.places.is_empty() && !named {
                 // One unknown name before the year is a place, unless it is long.
-                if words > 3 || (from..to).any(|k| s.small(k) && s.of(k, List::Particle).is_none()) {
+                if k < year || words > 3 || (from..to).any(|k| s.small(k) && s.of(k, List::Particle).is_none()) {
                     return None;
                 }
                 imprint.places.push(from..to);
@@ -120,6 +120,10 @@ fn place(s: &Stream<'_>, at: usize, limit: usize) -> Option<usize> {
         end
     };
     if let Some(len) = s.of(at, List::Place) {
+        // `Manchester University Press`
+        if s.of(at + len, List::Publisher).is_some() {
+            return None;
+        }
         return Some(state(at + len)).filter(|end| *end <= limit);
     }
     if !s.capital(at) {

@@ -84,8 +84,9 @@ const LONGEST: usize = 400;
 /// The longest paragraph that may be the source line of a text, in bytes.
 const SOURCE: usize = 400;
 
-/// Finds the citations of a block. `italics` and `dates` are stretches of it, in order.
-pub(super) fn citations(text: &str, home: Home, italics: &[Span], dates: &[Span]) -> Vec<Cited> {
+/// Finds the citations of a block. `italics` and `dates` are stretches of it, in order; `listed` tells
+/// that the text has a list of references.
+pub(super) fn citations(text: &str, home: Home, listed: bool, italics: &[Span], dates: &[Span]) -> Vec<Cited> {
     let lexicon = Lexicon::built_in();
     match home {
         Home::Note | Home::Entry => {
@@ -104,7 +105,7 @@ pub(super) fn citations(text: &str, home: Home, italics: &[Span], dates: &[Span]
                     return told(&stream, found, 0);
                 }
             }
-            brackets(text).into_iter().flat_map(|bracket| in_bracket(text, bracket, italics, dates, lexicon)).collect()
+            brackets(text).into_iter().flat_map(|bracket| in_bracket(text, bracket, listed, italics, dates)).collect()
         }
     }
 }
@@ -168,12 +169,13 @@ fn brackets(text: &str) -> Vec<Span> {
 }
 
 /// Finds the citations in a bracket.
-fn in_bracket(text: &str, bracket: Span, italics: &[Span], dates: &[Span], lexicon: &Lexicon) -> Vec<Cited> {
+fn in_bracket(text: &str, bracket: Span, listed: bool, italics: &[Span], dates: &[Span]) -> Vec<Cited> {
     let within = |spans: &[Span]| -> Vec<Span> {
         let cut = spans.iter().filter(|s| s.overlaps(bracket));
         cut.map(|s| Span::new(s.start.max(bracket.start) - bracket.start, s.end.min(bracket.end) - bracket.start)).collect()
     };
-    let stream = Stream::new(bracket.of(text), &within(italics), &within(dates), lexicon);
+    let mut stream = Stream::new(bracket.of(text), &within(italics), &within(dates), Lexicon::built_in());
+    stream.cites_years = listed;
     told(&stream, references(&stream, 0, stream.len(), Where::Bracket), bracket.start)
 }
 

@@ -112,7 +112,8 @@ fn next(s: &Stream<'_>, from: usize, to: usize, place: Where, head: bool) -> Opt
             if place == Where::Note {
                 let inner = references(s, k + 1, close, Where::Bracket);
                 if let Some(reference) = inner.into_iter().next() {
-                    return Some(reference);
+                    let whole = titles(s, from, k, head, place, to).filter(|f| f.tokens.end >= reference.tokens.end);
+                    return whole.or(Some(reference));
                 }
             }
             k = close;
@@ -122,19 +123,18 @@ fn next(s: &Stream<'_>, from: usize, to: usize, place: Where, head: bool) -> Opt
     if filed.is_some() {
         return filed;
     }
-    // A title at the head, its author unnamed or behind it.
-    let mut k = from;
-    while k < to {
-        let heads = k == from && head || place == Where::Note && (led(s, from, k) || s.stop(k.wrapping_sub(1)) && k > from);
-        if heads && s.capital(k) || heads && s.number(k).is_some() && place == Where::Entry {
-            let limit = sentence(s, k, to, place);
-            if let Some(found) = work(s, k, limit, Head::Title).filter(|f| titled(s, f, place)) {
-                return Some(found);
-            }
+    titles(s, from, to, head, place, to)
+}
+
+/// Finds a reference with its title at the head, its author unnamed or behind it, that starts before `bound`.
+fn titles(s: &Stream<'_>, from: usize, bound: usize, head: bool, place: Where, to: usize) -> Option<Reference> {
+    (from..bound).find_map(|k| {
+        let heads = k == from && head || place == Where::Note && k > from && (led(s, from, k) || s.stop(k - 1));
+        if !(heads && s.capital(k) || heads && s.number(k).is_some() && place == Where::Entry) {
+            return None;
         }
-        k += 1;
-    }
-    None
+        work(s, k, sentence(s, k, to, place), Head::Title).filter(|f| titled(s, f, place))
+    })
 }
 
 /// How a reference may start at a token.
@@ -184,7 +184,8 @@ fn at(s: &Stream<'_>, k: usize, limit: usize, place: Where, start: Start) -> Opt
     if let Some(found) = press(s, k, limit, place == Where::Bracket).filter(|_| start != Start::Within || s.of(k, List::Periodical).is_some()) {
         return Some(found);
     }
-    let dated = author_date(s, k, limit).filter(|f| f.score > 2 || start != Start::Within);
+    let least = if place == Where::Bracket && !s.cites_years { 2 } else { 1 };
+    let dated = author_date(s, k, limit).filter(|f| f.score > 2 || start != Start::Within && f.score >= least);
     let named = work(s, k, limit, Head::Names).filter(|f| accepted(s, f, place, start));
     let quoted = (s.quote(k).is_some() || s.italic(k)).then(|| work(s, k, limit, Head::Title)).flatten();
     let quoted = quoted.filter(|f| f.score >= 4 || f.score >= 3 && start != Start::Within);
@@ -208,7 +209,7 @@ fn accepted(s: &Stream<'_>, found: &Reference, place: Where, start: Start) -> bo
         _ => 2,
     };
     if place == Where::Entry {
-        return found.score >= 2;
+        return found.score >= 1;
     }
     if found.kind == CitationKind::Short {
         // Author, short title, page.
@@ -255,6 +256,10 @@ fn sentence(s: &Stream<'_>, from: usize, to: usize, place: Where) -> usize {
         complete |= s.year(k) && k > author_end + 2
             || s.of(k, List::OpCit).is_some()
             || locator(s, k, to, &[Unit::Page, Unit::Leaf]).is_some();
+        if s.in_date(k) {
+            k += 1;
+            continue;
+        }
         if s.stop(k) && complete && !goes_on(s, k + 1, to) {
             return k;
         }

@@ -156,6 +156,9 @@ fn closes_with_publisher(s: &Stream<'_>, k: usize, limit: usize) -> bool {
 fn imprint_follows(s: &Stream<'_>, k: usize, limit: usize, delimited: bool) -> bool {
     if let Some(found) = imprint(s, k, limit) {
         let ends = found.end >= limit || s.sign(found.end, ",.;)[(") || s.labels(found.end).next().is_some();
+        // `J Hist Econ 2001;12:34-5`
+        let journal = !found.known && s.sign(found.end, ";,") && s.number(found.end + 1).is_some() && s.sign(found.end + 2, ":,(");
+        let ends = ends && !journal;
         let lone = found.places.is_empty() && found.publishers.is_empty();
         let small = s.small(k.wrapping_sub(1)) && s.of(k.wrapping_sub(1), List::NoName).is_some();
         let clear = if delimited { true } else { !small && (found.known || s.year(k)) && s.spaced(k) };
@@ -169,7 +172,7 @@ fn imprint_follows(s: &Stream<'_>, k: usize, limit: usize, delimited: bool) -> b
     // The numbers of a journal, or pages at the very end.
     if s.number(k).is_some() || s.roman(k) && s.spaced(k) {
         let numbered = s.bracket(k + 1).is_some() && !s.dash(k + 1)
-            || s.sign(k + 1, ",:;") && s.number(k + 2).is_some() && delimited && !s.roman(k);
+            || s.sign(k + 1, ",:;") && s.number(k + 2).is_some() && (delimited || s.sign(k + 1, ":") && s.spaced(k) && s.spaced(k + 2)) && !s.roman(k);
         let pages = delimited && numbers(s, k, limit, Unit::Page).is_some_and(|(end, _)| end >= limit || s.sign(end, ".;") && end + 1 >= limit);
         return numbered || pages && !s.roman(k);
     }

@@ -119,6 +119,8 @@ pub(super) struct Stream<'t> {
     pub(super) dates: Vec<(usize, usize)>,
     /// It is an entry of a list of references: surnames stand first, `Schnackenburg, Rudolf, The Gospel`.
     pub(super) entry: bool,
+    /// The text has a list of references, so that `(Hull, 1951)` may point at it.
+    pub(super) cites_years: bool,
 }
 
 impl<'t> Stream<'t> {
@@ -133,6 +135,7 @@ impl<'t> Stream<'t> {
             quoted: vec![false; tokens.len()],
             dates: Vec::new(),
             entry: false,
+            cites_years: false,
             tokens,
         };
         stream.quotations();

@@ -26,6 +26,12 @@ pub(super) enum Head {
 
 /// Reads the reference that starts at a token.
 pub(super) fn work(s: &Stream<'_>, start: usize, limit: usize, head: Head) -> Option<Reference> {
+    // `Weiner, Nature and Nation, p. 9` may be three authors or one and a title.
+    read(s, start, limit, head, false).or_else(|| (head == Head::Names).then(|| read(s, start, limit, head, true)).flatten())
+}
+
+/// Reads a reference; with `alone`, the first name is the only one.
+fn read(s: &Stream<'_>, start: usize, limit: usize, head: Head, alone: bool) -> Option<Reference> {
     let mut reader = Reader {
         s,
         limit,
@@ -36,7 +42,7 @@ pub(super) fn work(s: &Stream<'_>, start: usize, limit: usize, head: Head) -> Op
         score: 0,
     };
     let form = match head {
-        Head::Names => Some(reader.names()?),
+        Head::Names => Some(reader.names(alone)?),
         Head::Title => None,
     };
     reader.title()?;
@@ -87,7 +93,7 @@ impl Reader<'_, '_> {
     }
 
     /// Reads names at the head, and a year behind them.
-    fn names(&mut self) -> Option<Form> {
+    fn names(&mut self, alone: bool) -> Option<Form> {
         let s = self.s;
         if let Some(len) = s.of(self.at, List::SameAuthor) {
             let editors = editor_after(s, self.at + len);
@@ -96,7 +102,14 @@ impl Reader<'_, '_> {
             self.score += 2;
             return Some(Form::Full);
         }
-        let found = names(s, self.at, self.limit)?;
+        let mut found = names(s, self.at, self.limit)?;
+        if alone {
+            if found.names.len() < 2 || found.form != Form::Surname {
+                return None;
+            }
+            found.names.truncate(1);
+            found.end = found.names[0].end;
+        }
         let editors = editor_after(s, found.end);
         self.people(&found, editors.is_some());
         self.at = editors.unwrap_or(found.end);
@@ -122,7 +135,7 @@ impl Reader<'_, '_> {
                 return Some(found.form);
             }
         }
-        let on = s.skip(self.at, ",.:");
+        let on = s.skip(self.at, if s.entry && s.spaced(self.at) { ",.:–—-" } else { ",.:" });
         // A name and its title have something between them, unless the name shows where it ends.
         let bounded = on > self.at || editors.is_some() || s.quote(on).is_some() || s.italic(on) && !s.italic(self.at - 1) || matches!(found.form, Form::Initials | Form::InitialsBehind);
         self.at = on;
@@ -199,8 +212,10 @@ impl Reader<'_, '_> {
     fn without_volume(&self, from: usize, end: usize, on: usize) -> (usize, usize) {
         let s = self.s;
         let year = s.bracket(end).is_some_and(|close| dated(s, end + 1, close) == Some(close));
-        let volume = end > from + 1 && s.spaced(end - 1) && !s.year(end - 1) && (s.number(end - 1).is_some() || s.roman(end - 1));
-        if year && volume { (trim(s, from, end - 1), end - 1) } else { (end, on) }
+        let last = end > from + 1 && s.spaced(end - 1) && !s.year(end - 1);
+        let labelled = s.sign(end, ",:") && (s.labels(end + 1).any(|(unit, _)| unit == Unit::Issue) || s.number(end + 1).is_some());
+        let volume = last && (s.number(end - 1).is_some() && (year || labelled) || s.roman(end - 1) && year);
+        if volume { (trim(s, from, end - 1), end - 1) } else { (end, on) }
     }
 
     /// Parts an article's title from the name of the journal behind it.
@@ -353,6 +368,14 @@ impl Reader<'_, '_> {
             self.date(at..end);
             return true;
         }
+        if s.of(at, List::Place).is_some()
+            && !self.seen.place
+            && let Some(found) = imprint(s, at, self.limit).filter(|i| i.known && (i.date.is_none() || !self.seen.date))
+        {
+            self.imprint(&found);
+            self.at = found.end;
+            return true;
+        }
         let small_page = s.small_roman(at) && (gap || s.sign(at.wrapping_sub(1), ")")) && self.seen.date && numbers(s, at, self.limit, Unit::Page).is_some_and(|(end, _)| end >= self.limit || s.sign(end, ".,;"));
         if s.number(at).is_some() || s.roman(at) || small_page {
             return self.number(at, colon, gap);
@@ -372,6 +395,15 @@ impl Reader<'_, '_> {
             return true;
         }
         // `London: Routledge.` with the year behind the author.
+        // `‘Some Comments’, ibid. LXXXVI (1980)`
+        if let Some(len) = s.of(at, List::Back).filter(|_| self.seen.quoted && !self.seen.whole) {
+            self.article();
+            self.seen.whole = true;
+            self.seen.journal = true;
+            self.fields.push((at..at + len, Field::Words));
+            self.at = at + len;
+            return true;
+        }
         let placed = s.of(at, List::Place).is_some() && s.stop(at.wrapping_sub(1));
         if (self.seen.author_date || self.seen.date && placed) && !self.seen.place && gap && s.capital(at) {
             return self.undated_imprint(at);
@@ -681,6 +713,9 @@ impl Reader<'_, '_> {
         } else {
             CitationKind::Short
         };
+        let daily = self.fields.iter().any(|(t, f)| matches!(f, Field::Part(Part::Title(Level::Journal))) && (s.of(t.start, List::Periodical).is_some() || t.clone().any(|k| s.of(k, List::PressNoun).is_some())));
+        let day = self.fields.iter().any(|(t, f)| matches!(f, Field::Date) && t.clone().any(|k| s.number(k).is_some_and(|n| n < 32)));
+        let kind = if daily && day && !seen.volume && !seen.place { CitationKind::Press } else { kind };
         let prose = (self.start..end).filter(|k| s.small(*k) && !s.is_quoted(*k) && !s.italic(*k) && s.of(*k, List::Prose).is_some() && s.of(*k, List::Particle).is_none()).count();
         self.score -= i32::try_from(prose).unwrap_or(9).min(3) * if seen.place { 0 } else { 1 };
         self.fields.sort_by_key(|(tokens, _)| tokens.start);

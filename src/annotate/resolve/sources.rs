@@ -1,6 +1,6 @@
 //! The citations of a text in the order of reading, with what each tells of its source.
 
-use super::super::annotation::{Annotation, CitationKind, Level, Part, Unit, Value, When, year_of};
+use super::super::annotation::{Annotation, CitationKind, Level, Moment, Part, Unit, Value, When, year_of};
 use super::super::citations::is_author_before;
 use super::words::{slug, surname, weighty};
 use crate::repair::{BlockKind, Text};
@@ -39,8 +39,12 @@ pub(super) struct Source {
     pub(super) place: Option<String>,
     pub(super) publisher: Option<String>,
     pub(super) date: Option<(When, String)>,
-    /// Archive, fond, opis and so on down to the file.
-    pub(super) file: String,
+    /// The archive.
+    pub(super) repository: String,
+    /// Fond, opis and so on down to the file.
+    pub(super) steps: Vec<(Unit, String)>,
+    /// The letter behind the year: `1980b`.
+    pub(super) letter: Option<char>,
     /// The author stands there as `idem`.
     pub(super) same_author: bool,
     /// It follows another in its note after `and` or a comma.
@@ -55,6 +59,12 @@ impl Source {
     /// Tells whether place or year make it a full reference.
     pub(super) fn is_dated(&self) -> bool {
         self.date.is_some() || self.place.is_some() || self.numbered && self.titles.len() > 1
+    }
+
+    /// Returns archive, fond, opis and so on down to the file.
+    pub(super) fn file(&self) -> String {
+        let steps = self.steps.iter().map(|(_, words)| words.as_str());
+        std::iter::once(self.repository.as_str()).filter(|r| !r.is_empty()).chain(steps).collect::<Vec<_>>().join(", ")
     }
 
     /// Returns the year.
@@ -82,16 +92,24 @@ impl Source {
         let title = || self.titles.last().map_or(String::new(), |(_, t)| slug(t, 4));
         let head = match self.authors.first().or(self.editors.first()) {
             Some(name) => slug(&surname(name), 3),
-            None if self.kind == CitationKind::Archival => slug(&self.file, 8),
+            None if !self.steps.is_empty() => slug(&self.file(), 8),
             None => title(),
         };
         let when = match (&self.date, self.kind) {
-            (Some((_, words)), CitationKind::Press) => slug(words, 4),
+            (Some((when, words)), CitationKind::Press) => day(when).unwrap_or_else(|| slug(words, 4)),
             _ => self.year().map_or(String::new(), |y| format!("{y:04}")),
         };
-        let when = if when.is_empty() && self.kind != CitationKind::Archival && !self.authors.is_empty() { title() } else { when };
+        let when = if when.is_empty() && self.steps.is_empty() && !self.authors.is_empty() { title() } else { when };
         let parts: Vec<String> = [head, when].into_iter().filter(|p| !p.is_empty()).collect();
         if parts.is_empty() { "w-untitled".to_owned() } else { format!("w-{}", parts.join("-")) }
+    }
+}
+
+/// Returns a day in ISO form.
+fn day(when: &When) -> Option<String> {
+    match when {
+        When::At(Moment::Day(day)) => Some(day.to_string()),
+        _ => None,
     }
 }
 
@@ -99,6 +117,7 @@ impl Source {
 pub(super) fn sources(text: &Text, annotations: &[Annotation]) -> Vec<Source> {
     let mut found: Vec<Source> = Vec::new();
     let mut at = 0;
+    let mut before_end = 0;
     while let Some(annotation) = annotations.get(at) {
         let Value::Citation(citation) = &annotation.value else {
             at += 1;
@@ -110,7 +129,8 @@ pub(super) fn sources(text: &Text, annotations: &[Annotation]) -> Vec<Source> {
             _ => None,
         });
         let call = note.and_then(|n| text.notes.get(n)).and_then(|n| n.call.as_ref()).map(|c| c.at);
-        let before = &text.string[text.blocks.get(block).map_or(0, |b| b.span.start)..annotation.span.start];
+        let start = text.blocks.get(block).map_or(0, |b| b.span.start);
+        let before = text.string.get(before_end..annotation.span.start).filter(|_| before_end > start);
         let mut source = Source {
             annotation: at,
             kind: citation.kind,
@@ -123,12 +143,15 @@ pub(super) fn sources(text: &Text, annotations: &[Annotation]) -> Vec<Source> {
             place: None,
             publisher: None,
             date: None,
-            file: String::new(),
+            repository: String::new(),
+            steps: Vec::new(),
+            letter: None,
             same_author: false,
-            runs_on: runs_on(before),
+            runs_on: before.is_some_and(runs_on),
             full_name: false,
             numbered: false,
         };
+        before_end = annotation.span.end;
         at += 1;
         while let Some(part) = annotations.get(at).filter(|a| annotation.span.contains(a.span) && !matches!(a.value, Value::Citation(_))) {
             source.take(part, &text.string);
@@ -140,10 +163,9 @@ pub(super) fn sources(text: &Text, annotations: &[Annotation]) -> Vec<Source> {
     found
 }
 
-/// Tells whether the words before a citation tie it to the one before.
-fn runs_on(before: &str) -> bool {
-    let tail = before.trim_end().rsplit([';', '.']).next().unwrap_or_default();
-    !before.trim().is_empty() && tail.trim_start().starts_with(',') && tail.len() < 8
+/// Tells whether the words between two citations tie them: `, and ‘`.
+fn runs_on(between: &str) -> bool {
+    !between.contains([';', '.']) && between.chars().count() <= 8
 }
 
 impl Source {
@@ -166,15 +188,14 @@ impl Source {
             Value::Part(Part::Title(level)) => self.titles.push((*level, words)),
             Value::Part(Part::Place) => self.place = self.place.take().or(Some(words)),
             Value::Part(Part::Publisher) => self.publisher = self.publisher.take().or(Some(words)),
-            Value::Part(Part::Repository(_)) => self.file = words,
-            Value::Part(Part::Scope(unit)) if unit.is_archival() => {
-                if !self.file.is_empty() {
-                    self.file.push_str(", ");
-                }
-                self.file.push_str(&words);
-            }
+            Value::Part(Part::Repository(_)) => self.repository = words,
+            Value::Part(Part::Scope(unit)) if unit.is_archival() => self.steps.push((*unit, words)),
             Value::Part(Part::Scope(Unit::Volume | Unit::Issue)) => self.numbered = true,
-            Value::Date(when) if self.date.is_none() => self.date = Some((when.clone(), words)),
+            Value::Date(when) if self.date.is_none() => {
+                self.date = Some((when.clone(), words));
+                let mut behind = string[part.span.end..].chars();
+                self.letter = behind.next().filter(|c| c.is_ascii_lowercase() && !behind.next().is_some_and(char::is_alphanumeric));
+            }
             _ => {}
         }
     }

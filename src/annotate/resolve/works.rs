@@ -71,6 +71,10 @@ impl Desk {
             if before.stream == here.stream && here.same_author && !before.authors.is_empty() {
                 here.authors.clone_from(&before.authors);
             }
+            // `ф. 8131, оп. 37` behind another file of the same archive.
+            if here.kind == CitationKind::Archival && here.repository.is_empty() && before.block == here.block {
+                here.repository.clone_from(&before.repository);
+            }
             // `…, and ‘Title’, Journal`: an article without an author behind another in its note.
             let follows = before.block == here.block && here.runs_on && here.authors.is_empty() && here.editors.is_empty();
             if follows && here.kind == CitationKind::Work {
@@ -184,10 +188,27 @@ impl Desk {
             let Some(before) = nth.checked_sub(1).filter(|b| self.sources[*b].stream == self.sources[nth].stream) else {
                 continue;
             };
+            // `Там же. Д. 1086`: another file of the same opis.
+            let own = self.sources[nth].steps.first().map(|(unit, _)| *unit);
+            if let Some(own) = own.filter(|_| !self.sources[before].steps.is_empty()) {
+                let mut steps: Vec<_> = self.sources[before].steps.iter().filter(|(unit, _)| *unit < own).cloned().collect();
+                steps.append(&mut self.sources[nth].steps);
+                self.sources[nth].repository = self.sources[before].repository.clone();
+                self.sources[nth].steps = steps;
+                let entry = *files.entry(self.sources[nth].file()).or_insert_with(|| {
+                    self.entries.push(Entry {
+                        fullest: nth,
+                        told: vec![nth],
+                    });
+                    self.entries.len() - 1
+                });
+                self.of.insert(nth, entry);
+                continue;
+            }
             let entry = match self.of.get(&before) {
                 Some(entry) => *entry,
                 None if self.sources[before].kind == CitationKind::Archival => {
-                    let key = self.sources[before].file.clone();
+                    let key = self.sources[before].file();
                     *files.entry(key).or_insert_with(|| {
                         self.entries.push(Entry {
                             fullest: before,
@@ -198,6 +219,10 @@ impl Desk {
                 }
                 None => continue,
             };
+            if !self.sources[before].steps.is_empty() {
+                self.sources[nth].repository = self.sources[before].repository.clone();
+                self.sources[nth].steps = self.sources[before].steps.clone();
+            }
             let block = self.sources[before].block;
             let several = block != self.sources[nth].block
                 && before.checked_sub(1).is_some_and(|b| {
@@ -213,7 +238,7 @@ impl Desk {
         // A file that `ibid.` names is an entry for all who cite it.
         for nth in 0..self.sources.len() {
             if self.sources[nth].kind == CitationKind::Archival
-                && let Some(entry) = files.get(&self.sources[nth].file)
+                && let Some(entry) = files.get(&self.sources[nth].file())
             {
                 self.of.insert(nth, *entry);
             }
@@ -227,7 +252,7 @@ fn one_work(a: &Source, b: &Source) -> bool {
     if a.kind == CitationKind::Press || b.kind == CitationKind::Press {
         return a.kind == b.kind && a.date.as_ref().map(|d| &d.0) == b.date.as_ref().map(|d| &d.0);
     }
-    let years = a.year().zip(b.year()).is_none_or(|(a, b)| a == b);
+    let years = a.year().zip(b.year()).is_none_or(|(a, b)| a == b) && a.letter == b.letter;
     let names = match (a.authors.first().or(a.editors.first()), b.authors.first().or(b.editors.first())) {
         (Some(a), Some(b)) => agree(a, b),
         (None, None) => true,
@@ -245,7 +270,8 @@ fn one_work(a: &Source, b: &Source) -> bool {
 fn points_at(short: &Source, full: &Source) -> bool {
     let name = short.authors.first().or(short.editors.first());
     let named = name.is_none_or(|n| full.authors.iter().chain(&full.editors).any(|f| agree(n, f)));
-    let years = short.year().is_none_or(|y| full.year() == Some(y));
+    let letters = short.letter.is_none() || full.letter.is_none() || short.letter == full.letter;
+    let years = short.year().is_none_or(|y| full.year() == Some(y)) && letters;
     let titled = short.titles.first().is_none_or(|(_, title)| {
         let words = weighty(title);
         let of_full: Vec<String> = full.titles.iter().flat_map(|(_, t)| weighty(t)).collect();
@@ -271,7 +297,7 @@ fn written(source: &Source, id: String, mentions: usize) -> WorkEntry {
     WorkEntry {
         id,
         kind: match source.kind {
-            CitationKind::Archival => "archival",
+            _ if !source.steps.is_empty() => "archival",
             CitationKind::Press => "press",
             _ => "work",
         },
@@ -288,10 +314,10 @@ fn written(source: &Source, id: String, mentions: usize) -> WorkEntry {
 
 /// Returns the titles of a source; a file in an archive is named by its steps.
 fn titles(source: &Source) -> Vec<WorkTitle> {
-    if source.kind == CitationKind::Archival {
+    if !source.steps.is_empty() {
         return vec![WorkTitle {
             level: "u",
-            words: source.file.clone(),
+            words: source.file(),
         }];
     }
     let title = |(level, words): &(Level, String)| WorkTitle {
