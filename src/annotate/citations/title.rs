@@ -169,6 +169,9 @@ fn imprint_follows(s: &Stream<'_>, k: usize, limit: usize, delimited: bool) -> b
     if delimited && dated(s, k, limit).is_some_and(|end| ends_reference(s, end, limit)) {
         return true;
     }
+    if s.year(k) && s.spaced(k) && s.sign(k + 1, ";,") && s.number(k + 2).is_some() && s.sign(k + 3, ":(") {
+        return true;
+    }
     // The numbers of a journal, or pages at the very end.
     if s.number(k).is_some() || s.roman(k) && s.spaced(k) {
         let numbered = s.bracket(k + 1).is_some() && !s.dash(k + 1)
