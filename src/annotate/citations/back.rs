@@ -113,11 +113,23 @@ pub(super) fn author_date(s: &Stream<'_>, start: usize, limit: usize) -> Option<
     let mut at = s.skip(found.end, ",");
     let close = s.bracket(at);
     at += usize::from(close.is_some());
+    let mut fields: Vec<_> = found.names.iter().map(|n| (n.clone(), Field::Part(Part::Author))).collect();
+    // `(Filtzer, p136)`
+    let paged = locator(s, at, limit, &[Unit::Page]).filter(|_| close.is_none() && found.form == Form::Surname);
+    if let Some(paged) = paged {
+        fields.push((at..paged.end, Field::Part(Part::Range(Unit::Page, paged.range))));
+        let ends = paged.end >= limit || s.sign(paged.end, ".;,)");
+        return ends.then_some(Reference {
+            tokens: start..paged.end,
+            kind: CitationKind::Short,
+            fields,
+            score: 2,
+        });
+    }
     if !s.year(at) {
         return None;
     }
     let mut end = dated(s, at, limit)?;
-    let mut fields: Vec<_> = found.names.iter().map(|n| (n.clone(), Field::Part(Part::Author))).collect();
     fields.push((at..end, Field::Date));
     if s.word(end).len() == 1 && !s.spaced(end) {
         end += 1;
@@ -131,7 +143,8 @@ pub(super) fn author_date(s: &Stream<'_>, start: usize, limit: usize) -> Option<
         pages(s, &mut paged, close.unwrap_or(limit), &mut fields);
         if paged > end {
             on = paged;
-            score += 2;
+            let places = |(_, f): &(_, Field)| matches!(f, Field::Part(Part::Range(Unit::Page | Unit::Note | Unit::Column, _)));
+            score += if fields.iter().any(places) { 2 } else { 0 };
         }
     }
     if let Some(close) = close {

@@ -137,10 +137,18 @@ impl Entry {
             let found = fold(token.text, false);
             // A single letter and a word with capitals must stand as written.
             let loose = written == small && small.chars().count() > 1;
-            found == *written || loose && fold(token.text, true) == *small
+            found == *written || loose && capitalised(&found, small)
         };
         tokens.len() >= self.words.len() && self.words.iter().zip(tokens).all(fits)
     }
+}
+
+/// Tells whether a word is another one with a capital, or, where it is long, in capitals.
+fn capitalised(word: &str, small: &str) -> bool {
+    let mut rest = word.chars();
+    let first = rest.next().map(|c| c.to_lowercase().collect::<String>()).unwrap_or_default();
+    let capital = small.strip_prefix(&first) == Some(rest.as_str());
+    capital || small.chars().count() > 4 && word.chars().all(|c| !c.is_lowercase()) && fold(word, true) == small
 }
 
 /// Writes a word with plain apostrophes and hyphens, in small letters if asked for.

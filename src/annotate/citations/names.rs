@@ -258,6 +258,16 @@ fn surname_first(s: &Stream<'_>, start: usize, limit: usize) -> Option<Name> {
             });
         }
     }
+    // `Werth (Nicolas)`
+    if let Some(close) = s.bracket(first).filter(|close| *close <= first + 4 && s.sign(close + 1, ",.:")) {
+        let given = surname(s, first + 1, close, 2).is_some_and(|(_, to)| to == close) || initials(s, first + 1, true) == Some(close);
+        if given && s.of(first + 1, List::EditorAfter).is_none() && s.of(first + 1, List::Place).is_none() {
+            return Some(Name {
+                form: Form::Inverted,
+                end: close + 1,
+            });
+        }
+    }
     if s.sign(first, ",") && s.skip(first, ",") == first + 1 {
         let (_, given) = surname(s, first + 1, limit, 2)?;
         let mut end = given;
@@ -265,7 +275,7 @@ fn surname_first(s: &Stream<'_>, start: usize, limit: usize) -> Option<Name> {
             end = at;
         }
         let closed = s.sign(end, ".:(;") || s.sign(end, "/") && !s.sign(end + 1, "/") || s.sign(end, ",") && s.year(end + 1) || end > given && !s.capital(end) || s.sign(end, ",") && s.of(end + 1, List::And).is_some() || s.of(end, List::And).is_some() && name(s, end + 1, limit).is_some_and(|n| n.form == Form::Full);
-        let closed = closed || s.entry && s.sign(end, ",") && end <= first + 2 + usize::from(end > given) * 2;
+        let closed = closed || s.entry && end > given || s.entry && s.sign(end, ",") && end <= first + 2 + usize::from(end > given) * 2;
         // `Solomon, Soviet Criminal Justice, p. 312` has a title there; a forename is one word or two.
         let plain = end <= first + 4 && !(s.sign(end, ":") && end > first + 2);
         return (closed && plain && !s.italic(first + 1)).then_some(Name {

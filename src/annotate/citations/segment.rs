@@ -229,7 +229,8 @@ fn titled(s: &Stream<'_>, found: &Reference, place: Where) -> bool {
     let paged = has(|f| matches!(f, Field::Part(Part::Range(..))));
     let edited = has(|f| matches!(f, Field::Part(Part::Editor)));
     let link = found.fields.iter().any(|(t, f)| matches!(f, Field::Words) && s.link(t.start));
-    let enough = placed && dated || numbered && dated && paged || edited && dated || link && dated || numbered && paged;
+    let year = found.fields.iter().any(|(t, f)| matches!(f, Field::Date) && s.year(t.start));
+    let enough = placed && dated && (year || paged || place == Where::Entry) || numbered && dated && paged || edited && dated || link && dated || numbered && paged;
     enough && found.score >= 2 && found.kind == CitationKind::Work
         || place == Where::Entry && found.score >= 2
 }

@@ -65,6 +65,10 @@ fn bare(s: &Stream<'_>, start: usize, from: usize, limit: usize) -> Option<(usiz
         if follows(s, next, limit, delimited, bound.is_some()) {
             return Some((trim(s, start, k), k)).filter(|(end, _)| *end > start);
         }
+        // `Journal of Modern History December 1993, p754`
+        if bound.is_none() && s.in_date(k) && s.date(k).is_some_and(|end| end >= limit || s.sign(end, ",.)")) && s.capital(k - 1) {
+            return Some((trim(s, start, k), k));
+        }
         if let Some(close) = s.bracket(k) {
             k = close;
         }
@@ -136,7 +140,8 @@ fn follows(s: &Stream<'_>, k: usize, limit: usize, delimited: bool, bounded: boo
         return true;
     }
     // `. New Haven: Yale University Press` with the year behind the author.
-    if delimited && s.sign(k.wrapping_sub(1), ".") && s.of(k, List::Place).is_some_and(|len| s.sign(k + len, ":,") && s.capital(s.skip(k + len, ":,")) || k + len + 1 >= limit) {
+    let yearless = delimited && !bounded && s.sign(k.wrapping_sub(1), ".,") && !(k..limit).any(|i| s.year(i));
+    if yearless && s.of(k, List::Place).is_some_and(|len| s.sign(k + len, ":,") && s.capital(s.skip(k + len, ":,")) || k + len + 1 >= limit) {
         return true;
     }
     if delimited && names(s, k, limit).is_some_and(|n| editor_after(s, n.end).is_some()) {

@@ -137,7 +137,7 @@ impl Reader<'_, '_> {
         }
         let on = s.skip(self.at, if s.entry && s.spaced(self.at) { ",.:–—-" } else { ",.:" });
         // A name and its title have something between them, unless the name shows where it ends.
-        let bounded = on > self.at || editors.is_some() || s.quote(on).is_some() || s.italic(on) && !s.italic(self.at - 1) || matches!(found.form, Form::Initials | Form::InitialsBehind);
+        let bounded = on > self.at || editors.is_some() || s.quote(on).is_some() || s.italic(on) && !s.italic(self.at - 1) || matches!(found.form, Form::Initials | Form::InitialsBehind) || s.sign(self.at - 1, ".");
         self.at = on;
         bounded.then_some(found.form)
     }
@@ -308,7 +308,10 @@ impl Reader<'_, '_> {
             }
             return self.step();
         }
-        if let Some(found) = locator(s, at, self.limit, &OF_WORKS) {
+        // `p. 305 n. 12`
+        let wanted: &[Unit] = if self.seen.pages { &[Unit::Note] } else { &[] };
+        let note = locator(s, at, self.limit, wanted);
+        if let Some(found) = note.or_else(|| locator(s, at, self.limit, &OF_WORKS)) {
             let part = match found.unit {
                 Unit::Page => {
                     self.seen.pages = true;
@@ -632,7 +635,9 @@ impl Reader<'_, '_> {
         let range_written = end > at + 1;
         // `XLIX (1997)`, `52, no. 3`, `12(3)`, `27 Political Studies`
         let numbered = s.bracket(at + 1).is_some() || s.sign(at + 1, ",:;./") && (s.number(at + 2).is_some() || s.labels(at + 2).next().is_some());
-        let in_journal = self.seen.journal || self.seen.quoted && !self.seen.whole;
+        let quoted = self.seen.quoted && !self.seen.whole;
+        let short = !self.seen.date && (gap || quoted) && last(end) && !numbered;
+        let in_journal = self.seen.journal || quoted && !short;
         if in_journal && !self.seen.volume && !range_written_pages(s, at, end) && (numbered || !self.seen.date || !last(end)) {
             let end = if s.dash(at + 1) && s.number(at + 2).is_some() && !s.spaced(at + 1) { at + 3 } else { at + 1 };
             self.push(at..end, Part::Scope(Unit::Volume));
@@ -657,8 +662,8 @@ impl Reader<'_, '_> {
             self.at = end;
             return true;
         }
-        let short = !self.seen.date && !self.seen.place && gap && last(end);
-        if !self.seen.pages && !s.roman(at) && (self.seen.date || (colon || range_written) && self.seen.volume || short) && (gap || colon || self.seen.date || s.sign(at - 1, ")")) {
+        let short = !self.seen.date && !self.seen.place && (gap || quoted) && last(end);
+        if !self.seen.pages && !s.roman(at) && (self.seen.date || (colon || range_written) && self.seen.volume || short) && (gap || colon || quoted || self.seen.date || s.sign(at - 1, ")")) {
             self.push(at..end, Part::Range(Unit::Page, range));
             self.seen.pages = true;
             self.score += 1;
@@ -713,6 +718,9 @@ impl Reader<'_, '_> {
         } else {
             CitationKind::Short
         };
+        if seen.quoted && !seen.whole && kind == CitationKind::Short {
+            self.article();
+        }
         let daily = self.fields.iter().any(|(t, f)| matches!(f, Field::Part(Part::Title(Level::Journal))) && (s.of(t.start, List::Periodical).is_some() || t.clone().any(|k| s.of(k, List::PressNoun).is_some())));
         let day = self.fields.iter().any(|(t, f)| matches!(f, Field::Date) && t.clone().any(|k| s.number(k).is_some_and(|n| n < 32)));
         let kind = if daily && day && !seen.volume && !seen.place { CitationKind::Press } else { kind };
