@@ -10,8 +10,15 @@ use crate::span::Span;
 pub(super) fn read(reader: &Reader<'_>, head: Span) -> Option<(Span, ActMention)> {
     let text = reader.text;
     let words = head.of(text);
-    let digits = head.start + words.find(|c: char| c.is_ascii_digit())?;
+    let digits = words
+        .find(|c: char| c.is_ascii_digit())
+        .or_else(|| words.rfind([' ', '\u{a0}']).map(|at| at + 1))?;
+    let digits = head.start + digits;
     let label = text[head.start..digits].trim_end();
+    let figures = text[digits..head.end].starts_with(|c: char| c.is_ascii_digit());
+    if reader.dates_in(head).len() + usize::from(reader.date_at(digits).is_some()) > 0 {
+        return None;
+    }
     let mut numbers = vec![text[digits..head.end].to_owned()];
     let mut end = head.end;
     // `articles 58 and 59`, `ст. 58, 59`
@@ -33,7 +40,8 @@ pub(super) fn read(reader: &Reader<'_>, head: Span) -> Option<(Span, ActMention)
     }
     let whole = whole(reader, end);
     let alone = reader.is("article_alone", label);
-    if whole.is_none() && !(alone && stands_alone(reader, head, end)) {
+    let sure = figures || super::capital(label);
+    if whole.is_none() && !(alone && sure && stands_alone(reader, head, end)) {
         return None;
     }
     let told = numbers
@@ -47,6 +55,7 @@ pub(super) fn read(reader: &Reader<'_>, head: Span) -> Option<(Span, ActMention)
     let article = ActMention {
         subtype: "article".to_owned(),
         told,
+        near: !alone,
         whole: whole.map(|(_, mention)| Box::new(mention)),
         ..ActMention::default()
     };
@@ -61,7 +70,10 @@ fn number(word: &str) -> bool {
 /// Tells whether an article is spoken of without its act: no table of contents, no page of a journal.
 fn stands_alone(reader: &Reader<'_>, head: Span, end: usize) -> bool {
     let after = &reader.text[end..];
-    !after.starts_with(" (") && !reader.text[..head.start].trim_end().ends_with([',', '('])
+    // `Art. 2. The powers …` is the label of the article itself.
+    let opens = reader.text[..head.start].trim_end().is_empty() || reader.sentence_start(head.start) == head.start;
+    let label = opens && (after.starts_with(['.', ':']) && !reader.text[..head.start].ends_with("... ") || after.is_empty());
+    !label && !after.starts_with(" (") && !reader.text[..head.start].trim_end().ends_with([',', '('])
 }
 
 /// Reads the act behind an article: `of the 1926 criminal code`, `УК РСФСР`, `of the treaty`.

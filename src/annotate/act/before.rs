@@ -28,6 +28,8 @@ pub(super) struct Before {
     pub(super) start: usize,
     /// The article.
     pub(super) means: Means,
+    /// Other words stand between the article and the mention.
+    pub(super) apart: bool,
     /// Its words with a capital that are part of its name, and those of the language's list.
     pub(super) name: Vec<Span>,
     /// A word of the name has a capital and more than a common meaning.
@@ -61,6 +63,11 @@ pub(super) fn before(reader: &Reader<'_>, noun: Span, title: bool) -> Before {
             found.means = article(reader, at);
             return found;
         }
+        // `Emergency Powers (Defence) Act`
+        if let Some(open) = bracketed(reader, edge, noun_capital) {
+            at = open;
+            continue;
+        }
         let Some(word) = reader.word_before(edge) else { break };
         let letters = word.of(text);
         if let Some(owner) = possessor(letters).filter(|owner| capital(owner)) {
@@ -71,15 +78,26 @@ pub(super) fn before(reader: &Reader<'_>, noun: Span, title: bool) -> Before {
         if letters.ends_with(['’', '\'']) || text[word.end..edge].contains(['’', '\'']) {
             return found;
         }
+        if let Some(start) = linked(reader, word, &found, title && noun_capital) {
+            found.name.insert(0, Span::new(start, found.start));
+            found.start = start;
+            found.proper = true;
+            at = start;
+            continue;
+        }
         found.means = article(reader, at);
         if found.means != Means::Bare {
             return found;
         }
-        let listed = reader.is("act_part", letters);
+        let plain = reader.is("act_plain", letters);
+        let listed = plain || reader.is("act_part", letters);
         let upper = named && capital(letters) && !letters.contains(|c: char| c.is_ascii_digit());
         if upper && edge < at && !function_word(reader, letters) {
             let first = word.start == reader.sentence_start(word.start);
-            let plain = reader.is("act_generic", letters) || listed;
+            let plain = plain || listed || reader.is("act_generic", letters);
+            if first && letters.ends_with("ing") {
+                break;
+            }
             if first && !noun_capital && found.name.is_empty() && !letters.contains(['-', '–']) && !acronym(letters) {
                 if listed {
                     found.start = word.start;
@@ -95,19 +113,35 @@ pub(super) fn before(reader: &Reader<'_>, noun: Span, title: bool) -> Before {
             found.start = word.start;
             at = word.start;
         } else if listed {
-            found.name.insert(0, word);
+            if !plain {
+                found.name.insert(0, word);
+            }
             found.start = word.start;
             at = word.start;
-        } else if let Some(start) = linked(reader, word, &found, title && noun_capital) {
-            found.name.insert(0, Span::new(start, found.start));
-            found.start = start;
-            found.proper = true;
-            at = start;
         } else {
+            // Behind adjectives: `the less draconian edict`.
+            let mut here = word;
+            for _ in 0..2 {
+                if !adjective(reader, here) {
+                    break;
+                }
+                found.means = article(reader, here.start);
+                found.apart = found.means != Means::Bare;
+                match reader.word_before(reader.back(here.start)) {
+                    Some(word) if !found.apart => here = word,
+                    _ => break,
+                }
+            }
             break;
         }
     }
     found
+}
+
+/// Tells whether a word could be an adjective: in small letters, and no word of grammar.
+fn adjective(reader: &Reader<'_>, word: Span) -> bool {
+    let letters = word.of(reader.text);
+    letters.starts_with(char::is_lowercase) && !function_word(reader, letters)
 }
 
 /// Returns where a name goes on over `of`, `of the` or `and` to a word with a capital: `Defence of the Realm Act`.
@@ -131,6 +165,15 @@ fn linked(reader: &Reader<'_>, word: Span, found: &Before, allowed: bool) -> Opt
         && !reader.is("article_word", letters)
         && text[head.end..link.start].trim().is_empty();
     name.then_some(head.start)
+}
+
+/// Returns where a bracket of one or two words with capitals opens that ends at a place.
+fn bracketed(reader: &Reader<'_>, edge: usize, allowed: bool) -> Option<usize> {
+    let inner = reader.text[..edge].strip_suffix(')').filter(|_| allowed)?;
+    let open = inner.rfind('(')?;
+    let words = &inner[open + 1..];
+    let named = words.split(' ').count() <= 3 && capital(words) && !words.contains(|c: char| c.is_ascii_digit());
+    (named && reader.back(open) < open).then_some(open)
 }
 
 /// Returns which act the article that ends before a place means.

@@ -20,6 +20,8 @@ pub(super) struct Noun {
     pub(super) group: Group,
     /// It is in the plural.
     pub(super) plural: bool,
+    /// It has other meanings: `agreement`.
+    pub(super) loose: bool,
 }
 
 /// What the kind of an act allows.
@@ -105,12 +107,16 @@ fn number(reader: &Reader<'_>, at: usize, found: &mut Behind, noun: Noun, straig
     let end = number_end(reader, digits)?;
     let words = &reader.text[digits..end];
     let long = words.chars().filter(char::is_ascii_digit).count() >= 2 && !words.contains('.');
-    if marked.is_none() && (!long || phrases::counts(reader, end)) {
+    // `Law 5107`, `law 5107`, but no `agreements 42` and no `code no. 66`.
+    let upper = capital(noun.span.of(reader.text));
+    let bare_fits = long && (upper || !(noun.loose && noun.plural) && !phrases::counts(reader, end));
+    if marked.is_none() && !bare_fits || noun.group == Group::Code && !noun.plural && reader.tag == "en" {
         return None;
     }
+    let several = noun.plural || marked.is_some_and(|end| reader.text[..end].trim_end_matches('.').ends_with('s'));
     found.first().number = Some(words.to_owned());
     let mut last = end;
-    while noun.plural || marked.is_some() {
+    while several {
         let sep = reader.skip(last);
         let Some(and) = reader
             .head("article_and", sep)
@@ -163,6 +169,9 @@ fn date(reader: &Reader<'_>, at: usize, found: &mut Behind, noun: Noun) -> Step 
     }
     let from = comma(reader, at);
     let behind_comma = reader.text[at..].starts_with(',');
+    if noun.loose && reader.head("act_dated_loosely", from).is_some() {
+        return None;
+    }
     let start = dated(reader, from).or_else(|| {
         let (span, _) = reader.date_at(from)?;
         let ends = reader.text[span.end..].starts_with([',', '.', ')', ';', ':', ']']) || span.end == reader.text.len();
@@ -194,7 +203,8 @@ fn dated(reader: &Reader<'_>, at: usize) -> Option<usize> {
     let mut at = at;
     for _ in 0..2 {
         let start = reader.skip(reader.head("act_dated", at)?);
-        if reader.date_at(start).is_some() {
+        let day = phrases::skip_articles(reader, start);
+        if let Some(start) = [start, day].into_iter().find(|start| reader.date_at(*start).is_some()) {
             return Some(start);
         }
         at = start;
@@ -215,6 +225,7 @@ fn bracket(reader: &Reader<'_>, at: usize, found: &mut Behind) -> Step {
         found.first().number = Some(reader.text[number].to_owned());
     }
     if let [(span, dated)] = dates
+        && !matches!(dated.when, When::Range(..))
         && found.first().date.is_none()
         && (span.start == inside.start || numbered.is_some() || dated_inside(reader, inside, span.start))
     {
@@ -235,6 +246,10 @@ fn title(reader: &Reader<'_>, at: usize, found: &mut Behind) -> Step {
         return None;
     }
     let from = comma(reader, at);
+    // A mark straight behind the noun closes a quotation.
+    if from == at {
+        return None;
+    }
     let mark = reader.text[from..].chars().next()?;
     let (_, closing) = MARKS.iter().find(|(open, _)| *open == mark)?;
     let start = from + mark.len_utf8();
@@ -264,6 +279,12 @@ fn enacted(reader: &Reader<'_>, at: usize, found: &mut Behind) -> Step {
     }
     let from = comma(reader, at);
     let end = reader.head("act_enacted", from)?;
+    // `the Convention approved the constitution` tells what the noun did, not what was done to it.
+    let next = reader.skip(end);
+    let done = ["act_the", "act_this", "act_these", "act_a"].iter().any(|list| reader.head(list, next).is_some());
+    if done || reader.text[next..].starts_with(|c: char| MARKS.iter().any(|(open, _)| *open == c)) {
+        return None;
+    }
     let limit = reader.text[end..]
         .find(['.', ';', ':', '(', '—'])
         .map_or(reader.text.len(), |i| end + i);

@@ -59,6 +59,11 @@ pub(super) fn mentions(text: &Text, block: Span, nouns: &[Noun], dates: &[Dated]
         };
         let spoken = text.languages.iter().any(|l| words.speaks(l, &noun.language));
         let span = local(noun.span);
+        // A word that a language of the text has is no word of another: English `ukases`, German `Ukases`.
+        let shared = |n: &Noun| n.span.overlaps(noun.span) && text.languages.iter().any(|l| words.speaks(l, &n.language));
+        if !spoken && nouns.iter().any(shared) {
+            continue;
+        }
         // Of two nouns at one place the longer is meant: `circular letter`.
         if nouns.iter().any(|n| n.span.start == noun.span.start && n.span.end > noun.span.end && n.language == noun.language) {
             continue;
@@ -185,7 +190,8 @@ fn capitalised(word: &str) -> String {
 /// Reads what stands on both sides of a noun.
 fn parts(reader: &Reader<'_>, span: Span, kind: &str, plural: bool) -> (Before, Behind) {
     let group = group(reader, kind);
-    let noun = behind::Noun { span, group, plural };
+    let loose = reader.is("act_loose", span.of(reader.text));
+    let noun = behind::Noun { span, group, plural, loose };
     (before(reader, span, kind == "act"), behind(reader, noun))
 }
 
@@ -224,6 +230,8 @@ fn read(reader: &Reader<'_>, span: Span, plural: bool) -> Option<(Span, ActMenti
     let (around, mut found) = parts(reader, span, kind, plural);
     let near = reader.is("act_near", word);
     let loose = reader.is("act_loose", word) || small_act;
+    // `legislation` is one act only with a day or month.
+    let mass = kind == "legislation";
     let unnamed = reader.is("act_unnamed", word);
     let behind_told = found.told.clone();
     let name_words: Vec<&str> = around.name.iter().map(|w| w.of(reader.text)).collect();
@@ -237,7 +245,7 @@ fn read(reader: &Reader<'_>, span: Span, plural: bool) -> Option<(Span, ActMenti
     let definite = matches!(around.means, Means::The | Means::This);
     let group = group(reader, kind);
     let solid = matches!(group, Group::Treaty | Group::Code);
-    let proper = around.proper && !unnamed && around.possessor.is_none() && proper_name(reader, &around, upper_noun, solid, plural);
+    let proper = around.proper && !unnamed && !runs_on(reader, found.end) && proper_name(reader, &around, upper_noun, solid, plural);
     let coded = kind == "code" && !plural && !name_words.is_empty() && definite;
     let state = kind == "constitution" && !plural && !name_words.is_empty() && definite;
     if first.title.is_none() && (proper || coded || state || kind == "code" && !name_words.is_empty()) {
@@ -250,15 +258,16 @@ fn read(reader: &Reader<'_>, span: Span, plural: bool) -> Option<(Span, ActMenti
     let dated = first.date.is_some();
     let yearly = first.date.as_ref().is_some_and(|(when, _)| year_only(when));
     let several = behind_told.len();
-    let strong = dated && !(plural && yearly && behind_told.len() < 2 && !definite_year(&around, several))
+    let strong = dated && !(mass && (yearly || around.date.is_none())) && !(plural && yearly && behind_told.len() < 2 && !definite_year(&around, several))
         || first.number.is_some()
         || behind_told.first().is_some_and(|t| t.title.is_some());
     let end = found.end;
     let mut start = around.start;
     let listed = strong || proper && !loose_name(reader, word, upper_noun);
     let plain = !plural && !loose;
-    let about = plain && first.subject.is_some() && !found.loose_subject && (around.means != Means::Bare || upper_noun || !reader.has("act_the"));
-    let issued = plain && definite && first.issuer.is_some() && found.end > span.end && around.means == Means::The;
+    let about = plain && (definite || group != Group::Treaty) && first.subject.is_some() && !found.loose_subject && (around.means != Means::Bare || upper_noun || !reader.has("act_the"));
+    let office = !matches!(kind, "order");
+    let issued = plain && office && definite && first.issuer.is_some() && found.end > span.end && around.means == Means::The;
     let owned = plain && around.possessor.is_some() && !idiom(reader, around.possessor.unwrap_or(start)) && follows(reader, found.end);
 
     let here = Span::new(start, end);
@@ -299,12 +308,15 @@ fn read(reader: &Reader<'_>, span: Span, plural: bool) -> Option<(Span, ActMenti
         Means::The => !(small_act && !upper_noun) && around.name.is_empty() && reader.has("act_follow") || definite && around.name.is_empty(),
         Means::Bare | Means::Any => false,
     };
-    (back && around.possessor.is_none() && around.date.is_none() && kind != "legislation")
+    (back && !around.apart && around.possessor.is_none() && around.date.is_none() && kind != "legislation")
         .then(|| (Span::new(span.start, end), mention(kind, Vec::new(), plural, near && around.means == Means::The)))
 }
 
 /// Tells whether the words before a noun make it the name of one act.
 fn proper_name(reader: &Reader<'_>, around: &Before, upper: bool, solid: bool, plural: bool) -> bool {
+    if around.possessor.is_some() && !upper {
+        return false;
+    }
     let definite = around.means == Means::The;
     // `Kellogg–Briand pact` by its kind, `Nuremberg laws` by its article.
     (upper || solid || plural && definite) && around.name.iter().any(|word| {
@@ -323,6 +335,7 @@ fn definite_year(around: &Before, several: usize) -> bool {
     several > 1 || around.proper && !around.name.is_empty()
 }
 
+/// Tells whether a date leaves the month open, so that several acts may be of it.
 fn year_only(when: &super::When) -> bool {
     !matches!(
         when,
@@ -343,6 +356,22 @@ fn idiom(reader: &Reader<'_>, at: usize) -> bool {
     matches!(before, "on" | "by" | "at" | "under" | "On" | "By" | "Under" | "At" | "against" | "to")
 }
 
+/// Tells whether the word that ends at a place has no capital.
+fn lower_noun(reader: &Reader<'_>, end: usize) -> bool {
+    reader.word_before(end).is_some_and(|word| !capital(word.of(reader.text)))
+}
+
+/// Tells whether a name goes on with another word in a capital: `North Atlantic Treaty Organization`.
+fn runs_on(reader: &Reader<'_>, end: usize) -> bool {
+    let next = reader.skip(end);
+    next > end
+        && !lower_noun(reader, end)
+        && reader.word_at(next).is_some_and(|word| {
+            let letters = word.of(reader.text);
+            capital(letters) && reader.date_at(next).is_none() && !reader.is("act_follow", letters) && !reader.noun_at(next)
+        })
+}
+
 /// Tells whether what follows a noun lets it stand for an act: a stop, a verb, a preposition.
 fn follows(reader: &Reader<'_>, end: usize) -> bool {
     let rest = &reader.text[end..];
@@ -357,6 +386,7 @@ fn follows(reader: &Reader<'_>, end: usize) -> bool {
             reader.is("act_follow", letters)
                 || letters.ends_with("ed")
                 || letters.ends_with("ly")
+                || capital(letters) && rest.starts_with(' ') && !reader.text[..end].ends_with(char::is_uppercase) && lower_noun(reader, end)
                 || reader.date_at(here).is_some()
                 || reader.head("act_dated", here).is_some()
         }

@@ -21,7 +21,9 @@ pub(super) fn issuer(reader: &Reader<'_>, at: usize) -> Option<Span> {
         if reader.date_at(here).is_some() || reader.head("act_number", here).is_some() || reader.noun_at(here) {
             break;
         }
-        let known = reader.is("act_issuer", letters) || letters.split(['’', '\'']).any(|part| reader.is("act_issuer", part));
+        let known = reader.is("act_issuer", letters)
+            || capital(letters) && reader.is("act_office", letters)
+            || letters.split(['’', '\'']).any(|part| reader.is("act_issuer", part));
         if known || acronym(letters) && !roman(letters) {
             issues = true;
             end = word.end;
@@ -63,7 +65,7 @@ fn roman(word: &str) -> bool {
 }
 
 /// Returns the place behind articles.
-fn skip_articles(reader: &Reader<'_>, at: usize) -> usize {
+pub(super) fn skip_articles(reader: &Reader<'_>, at: usize) -> usize {
     match reader.head("act_the", at) {
         Some(end) if reader.skip(end) > end || reader.text[..end].ends_with(['\'', '’']) => reader.skip(end),
         _ => at,
@@ -81,7 +83,10 @@ pub(super) fn name_of(reader: &Reader<'_>, at: usize, noun: Noun) -> Option<Span
     if kind.is_some() {
         return kind;
     }
-    let linked = reader.head("act_by", at).map(|end| reader.skip(end));
+    let linked = reader
+        .head("act_by", at)
+        .filter(|end| NAME_LINKS.contains(&text[at..*end].trim_end()))
+        .map(|end| reader.skip(end));
     let takes = match noun.group {
         Group::Treaty | Group::Code => true,
         Group::Law => matches!(reader.tag, "en" | "de" | "fr") && capital(noun.span.of(text)) || linked.is_none(),
@@ -129,6 +134,9 @@ pub(super) fn name_of(reader: &Reader<'_>, at: usize, noun: Noun) -> Option<Span
     }
     (end > start).then(|| Span::new(start, end))
 }
+
+/// Words between the noun and the name of an act.
+const NAME_LINKS: [&str; 9] = ["of", "von", "de", "du", "des", "de la", "de l'", "de l’", "der"];
 
 /// Returns the subject behind `on` and the like, and whether it is one for sure; `of universal military service` may be
 /// none.
@@ -184,7 +192,8 @@ fn noun_phrase(reader: &Reader<'_>, start: usize, titled: bool) -> Option<Span> 
         }
         if titled {
             small = if capital(letters) { 0 } else { small + 1 };
-            if small > 3 || !capital(letters) && !link(reader, letters) {
+            let article = small == 1 && reader.is("act_the", letters);
+            if small > 3 || article || !capital(letters) && !link(reader, letters) {
                 break;
             }
         }

@@ -333,6 +333,9 @@ fn articles(entries: &mut Entries<'_>, spoken: &mut [Spoken], mentions: &[ActMen
                     None => around(entries, spoken, i),
                 },
             };
+            if whole.is_none() && mention.near {
+                continue;
+            }
             let same = |e: &Entry| e.kind() == "article" && e.whole == whole && e.told.number.as_deref() == Some(number);
             let entry = entries.list.iter().position(same).unwrap_or_else(|| {
                 entries.list.push(Entry {

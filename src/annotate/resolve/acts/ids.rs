@@ -72,10 +72,15 @@ fn slug(name: &str, words: Option<&Words>) -> String {
         .map(str::to_lowercase)
         .collect();
     let told = |part: &&String| {
-        words.is_none_or(|words| !SMALL.contains(&part.as_str()) && words.meaning("act_noun", part, &[]).is_none())
+        words.is_none_or(|words| !SMALL.contains(&part.as_str()) && !noun(part, words))
     };
     let of: Vec<&str> = parts.iter().filter(told).map(String::as_str).take(WORDS).collect();
     of.join("-")
+}
+
+/// Tells whether a word is a noun of acts, of one or several.
+pub(super) fn noun(word: &str, words: &Words) -> bool {
+    ["act_noun", "act_nouns"].iter().any(|list| words.meaning(list, word, &[]).is_some())
 }
 
 /// Words that tell nothing in an identifier.

@@ -79,7 +79,7 @@ pub(super) fn near(a: &When, b: &When) -> bool {
 pub(super) fn content(name: &str, words: &Words) -> BTreeSet<String> {
     name.split(|c: char| !c.is_alphanumeric())
         .map(str::to_lowercase)
-        .filter(|word| !word.is_empty() && !SMALL.contains(&word.as_str()) && words.meaning("act_noun", word, &[]).is_none())
+        .filter(|word| !word.is_empty() && !SMALL.contains(&word.as_str()) && !super::ids::noun(word, words))
         .map(|word| stem(&word))
         .collect()
 }
