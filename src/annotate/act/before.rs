@@ -49,7 +49,6 @@ pub(super) fn before(reader: &Reader<'_>, noun: Span, title: bool) -> Before {
         start: noun.start,
         ..Before::default()
     };
-    let named = reader.tag != "de";
     let noun_capital = capital(noun.of(text));
     let mut at = noun.start;
     for _ in 0..WORDS {
@@ -68,7 +67,10 @@ pub(super) fn before(reader: &Reader<'_>, noun: Span, title: bool) -> Before {
             at = open;
             continue;
         }
-        let Some(word) = reader.word_before(edge) else { break };
+        let Some(word) = reader.word_before(edge) else {
+            found.means = article(reader, at);
+            break;
+        };
         let letters = word.of(text);
         if let Some(owner) = possessor(letters).filter(|owner| capital(owner)) {
             found.issuer = Some(Span::new(word.start, word.start + owner.len()));
@@ -91,14 +93,15 @@ pub(super) fn before(reader: &Reader<'_>, noun: Span, title: bool) -> Before {
         }
         let plain = reader.is("act_plain", letters);
         let listed = plain || reader.is("act_part", letters);
-        let upper = named && capital(letters) && !letters.contains(|c: char| c.is_ascii_digit());
+        let upper = named(reader, letters) && capital(letters) && !letters.contains(|c: char| c.is_ascii_digit());
         if upper && edge < at && !function_word(reader, letters) {
             let first = word.start == reader.sentence_start(word.start);
             let plain = plain || listed || reader.is("act_generic", letters);
             if first && letters.ends_with("ing") {
                 break;
             }
-            if first && !noun_capital && found.name.is_empty() && !letters.contains(['-', '–']) && !acronym(letters) {
+            let common = !letters.contains(['-', '–']) && !acronym(letters) && !named_after(reader, letters);
+            if first && !noun_capital && found.name.is_empty() && common {
                 if listed {
                     found.start = word.start;
                     found.name.insert(0, word);
@@ -136,6 +139,18 @@ pub(super) fn before(reader: &Reader<'_>, noun: Span, title: bool) -> Before {
         }
     }
     found
+}
+
+/// Tells whether a capital can make a word a name: German has them on all nouns, but its adjectives from places are
+/// names.
+fn named(reader: &Reader<'_>, word: &str) -> bool {
+    reader.tag != "de" || word.ends_with("er") || word.contains('-')
+}
+
+/// Tells whether a word is by its form an adjective from a place: `Версальский`.
+fn named_after(reader: &Reader<'_>, word: &str) -> bool {
+    let endings = ["ский", "ского", "скому", "ским", "ском", "ская", "ской", "скую"];
+    reader.tag == "ru" && endings.iter().any(|ending| word.ends_with(ending))
 }
 
 /// Tells whether a word could be an adjective: in small letters, and no word of grammar.

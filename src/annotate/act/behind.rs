@@ -64,7 +64,9 @@ pub(super) fn behind(reader: &Reader<'_>, noun: Noun) -> Behind {
         told: vec![ActTold::default()],
         loose_subject: false,
     };
-    let mut at = noun.span.end;
+    // `circulaire ministérielle n° 45`
+    let adjective = reader.head("act_adjective", reader.skip(noun.span.end));
+    let mut at = adjective.unwrap_or(noun.span.end);
     for turn in 0..8 {
         let next = number(reader, at, &mut found, noun, turn == 0)
             .or_else(|| date(reader, at, &mut found, noun))

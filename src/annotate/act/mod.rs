@@ -198,6 +198,8 @@ fn parts(reader: &Reader<'_>, span: Span, kind: &str, plural: bool) -> (Before, 
 /// Returns what a kind of act allows.
 fn group(reader: &Reader<'_>, kind: &str) -> Group {
     match reader.words.meaning_in("act_group", kind, reader.tag) {
+        // `Edict of Nantes`
+        _ if kind == "edict" => Group::Treaty,
         Some("treaty") => Group::Treaty,
         Some("code" | "constitution") => Group::Code,
         Some("law" | "amnesty") => Group::Law,
@@ -263,7 +265,7 @@ fn read(reader: &Reader<'_>, span: Span, plural: bool) -> Option<(Span, ActMenti
         || behind_told.first().is_some_and(|t| t.title.is_some());
     let end = found.end;
     let mut start = around.start;
-    let listed = strong || proper && !loose_name(reader, word, upper_noun);
+    let listed = strong || proper && (upper_noun || !reader.is("act_loose", word) || group == Group::Treaty);
     let plain = !plural && !loose;
     let about = plain && (definite || group != Group::Treaty) && first.subject.is_some() && !found.loose_subject && (around.means != Means::Bare || upper_noun || !reader.has("act_the"));
     let office = !matches!(kind, "order");
@@ -323,11 +325,6 @@ fn proper_name(reader: &Reader<'_>, around: &Before, upper: bool, solid: bool, p
         let word = word.of(reader.text);
         capital(word) && !reader.is("act_generic", word)
     })
-}
-
-/// Tells whether a noun that has other meanings is written as no name is: `Warsaw charter`.
-fn loose_name(reader: &Reader<'_>, word: &str, upper: bool) -> bool {
-    reader.is("act_loose", word) && !upper
 }
 
 /// Tells whether the plural with a year still means certain acts: `the 1938 laws`.

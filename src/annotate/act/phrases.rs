@@ -101,7 +101,7 @@ pub(super) fn name_of(reader: &Reader<'_>, at: usize, noun: Noun) -> Option<Span
         None if reader.tag == "fr" || matches!(reader.tag, "ru" | "ru-Latn") && noun.group != Group::Law => at,
         None => return None,
     };
-    if noun.group == Group::Law && issuer(reader, start).is_some() {
+    if noun.group != Group::Code && issuer(reader, start).is_some() {
         return None;
     }
     let mut end = start;
