@@ -55,7 +55,11 @@ pub(super) fn before(reader: &Reader<'_>, noun: Span, title: bool) -> Before {
         let edge = reader.back(at);
         // A comma stands only behind a date: `June 26, 1940, laws`.
         let comma = text[..edge].strip_suffix(',').map_or(edge, str::len);
-        if let Some((span, dated)) = reader.date_ending(comma) {
+        // The month of `May Laws` is a name.
+        let month = |words: &str| noun_capital && !words.contains(|c: char| c.is_ascii_digit()) && capital(words);
+        if let Some((span, dated)) = reader.date_ending(comma)
+            && !month(span.of(text))
+        {
             found.date = Some((dated.when.clone(), span.of(text).to_owned()));
             found.start = span.start;
             at = span.start;

@@ -46,6 +46,8 @@ pub(super) struct Behind {
     pub(super) told: Vec<ActTold>,
     /// What follows `of` is a subject only if more speaks for it.
     pub(super) loose_subject: bool,
+    /// Its date stands behind `in` or `on`, which may belong to the verb.
+    pub(super) loosely: bool,
 }
 
 impl Behind {
@@ -63,6 +65,7 @@ pub(super) fn behind(reader: &Reader<'_>, noun: Noun) -> Behind {
         end: noun.span.end,
         told: vec![ActTold::default()],
         loose_subject: false,
+        loosely: false,
     };
     // `circulaire ministérielle n° 45`
     let adjective = reader.head("act_adjective", reader.skip(noun.span.end));
@@ -171,7 +174,8 @@ fn date(reader: &Reader<'_>, at: usize, found: &mut Behind, noun: Noun) -> Step 
     }
     let from = comma(reader, at);
     let behind_comma = reader.text[at..].starts_with(',');
-    if noun.loose && reader.head("act_dated_loosely", from).is_some() {
+    let loosely = reader.head("act_dated_loosely", from).is_some();
+    if loosely && noun.loose {
         return None;
     }
     let start = dated(reader, from).or_else(|| {
@@ -180,6 +184,7 @@ fn date(reader: &Reader<'_>, at: usize, found: &mut Behind, noun: Noun) -> Step 
         (!behind_comma || ends).then_some(from)
     })?;
     let (span, dated_at) = reader.date_at(start)?;
+    found.loosely = loosely && found.end == noun.span.end;
     found.first().date = Some((dated_at.when.clone(), span.of(reader.text).to_owned()));
     let mut last = span.end;
     while noun.plural {

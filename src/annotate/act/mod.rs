@@ -200,7 +200,7 @@ fn group(reader: &Reader<'_>, kind: &str) -> Group {
     match reader.words.meaning_in("act_group", kind, reader.tag) {
         // `Edict of Nantes`
         _ if kind == "edict" => Group::Treaty,
-        Some("treaty") => Group::Treaty,
+        Some("treaty" | "declaration") => Group::Treaty,
         Some("code" | "constitution") => Group::Code,
         Some("law" | "amnesty") => Group::Law,
         _ => Group::Order,
@@ -236,6 +236,7 @@ fn read(reader: &Reader<'_>, span: Span, plural: bool) -> Option<(Span, ActMenti
     let mass = kind == "legislation";
     let unnamed = reader.is("act_unnamed", word);
     let behind_told = found.told.clone();
+    let found_loosely = found.loosely;
     let name_words: Vec<&str> = around.name.iter().map(|w| w.of(reader.text)).collect();
     let whole_name = Span::new(around.start, span.end).of(reader.text);
 
@@ -247,7 +248,7 @@ fn read(reader: &Reader<'_>, span: Span, plural: bool) -> Option<(Span, ActMenti
     let definite = matches!(around.means, Means::The | Means::This);
     let group = group(reader, kind);
     let solid = matches!(group, Group::Treaty | Group::Code);
-    let proper = around.proper && !unnamed && !runs_on(reader, found.end) && proper_name(reader, &around, upper_noun, solid, plural);
+    let proper = around.proper && (upper_noun || !unnamed) && !runs_on(reader, found.end) && proper_name(reader, &around, upper_noun, solid, plural);
     let coded = kind == "code" && !plural && !name_words.is_empty() && definite;
     let state = kind == "constitution" && !plural && !name_words.is_empty() && definite;
     if first.title.is_none() && (proper || coded || state || kind == "code" && !name_words.is_empty()) {
@@ -260,10 +261,16 @@ fn read(reader: &Reader<'_>, span: Span, plural: bool) -> Option<(Span, ActMenti
     let dated = first.date.is_some();
     let yearly = first.date.as_ref().is_some_and(|(when, _)| year_only(when));
     let several = behind_told.len();
+    // `repealed the law in 1846` tells nothing of the law.
+    let adverb = found_loosely && around.means != Means::Any && first.number.is_none() && first.title.is_none();
+    if adverb {
+        first.date = None;
+    }
+    let dated = dated && !adverb;
     let strong = dated && !(mass && (yearly || around.date.is_none())) && !(plural && yearly && behind_told.len() < 2 && !definite_year(&around, several))
         || first.number.is_some()
         || behind_told.first().is_some_and(|t| t.title.is_some());
-    let end = found.end;
+    let end = if adverb { span.end } else { found.end };
     let mut start = around.start;
     let listed = strong || proper && (upper_noun || !reader.is("act_loose", word) || group == Group::Treaty);
     let plain = !plural && !loose;
@@ -293,7 +300,7 @@ fn read(reader: &Reader<'_>, span: Span, plural: bool) -> Option<(Span, ActMenti
         *first = ActTold::default();
     }
     let end = span.end;
-    if !follows(reader, end) {
+    if !follows(reader, end) || reader.head("act_by", reader.skip(end)).is_some_and(|of| reader.text[..of].ends_with("of")) {
         return None;
     }
     // `In March 1929 a new law broadened …`
@@ -320,16 +327,18 @@ fn proper_name(reader: &Reader<'_>, around: &Before, upper: bool, solid: bool, p
         return false;
     }
     let definite = around.means == Means::The;
-    // `Kellogg–Briand pact` by its kind, `Nuremberg laws` by its article.
-    (upper || solid || plural && definite) && around.name.iter().any(|word| {
+    // `Kellogg–Briand pact` by its kind, `Nuremberg laws` and `the Kirov law` by the article.
+    (upper || solid || definite) && around.name.iter().any(|word| {
         let word = word.of(reader.text);
-        capital(word) && !reader.is("act_generic", word)
+        let place = !upper && !solid && PLACES.iter().any(|ending| word.ends_with(ending));
+        let body = upper && !solid && ORDERS.iter().any(|ending| word.ends_with(ending)) && around.name.len() == 1;
+        capital(word) && !reader.is("act_generic", word) && !place && !body
     })
 }
 
 /// Tells whether the plural with a year still means certain acts: `the 1938 laws`.
 fn definite_year(around: &Before, several: usize) -> bool {
-    several > 1 || around.proper && !around.name.is_empty()
+    several > 1 || !around.name.is_empty()
 }
 
 /// Tells whether a date leaves the month open, so that several acts may be of it.
@@ -340,6 +349,12 @@ fn year_only(when: &super::When) -> bool {
             | super::When::Julian { .. }
     )
 }
+
+/// Endings of adjectives from countries and faiths, which name a body of law: `Hungarian law`.
+const PLACES: [&str; 6] = ["an", "ish", "ese", "ic", "al", "ist"];
+
+/// Endings of the names of orders of monks and knights, and of movements.
+const ORDERS: [&str; 6] = ["can", "ian", "ine", "ite", "onic", "ist"];
 
 /// Returns a name without the date at its head.
 fn strip_date(name: &str, date: Option<&str>) -> String {
