@@ -199,7 +199,11 @@ fn bracketed(reader: &Reader<'_>, edge: usize, allowed: bool) -> Option<usize> {
 fn article(reader: &Reader<'_>, at: usize) -> Means {
     let tail = &reader.text[..reader.back(at)];
     let from = tail.ceil_char_boundary(tail.len().saturating_sub(24));
-    let starts = std::iter::once(from).chain(tail[from..].match_indices([' ', '\u{a0}', '(', '“', '‘', '«']).map(|(i, s)| from + i + s.len()));
+    let starts = std::iter::once(from).chain(
+        tail[from..]
+            .match_indices([' ', '\u{a0}', '(', '“', '‘', '«'])
+            .map(|(i, s)| from + i + s.len()),
+    );
     let mut means = Means::Bare;
     // The longest list word that ends at the place.
     for start in starts {
@@ -221,24 +225,43 @@ fn article(reader: &Reader<'_>, at: usize) -> Means {
     // An elided article has no space behind it: `l'édit`.
     if means == Means::Bare {
         let joined = [("act_the", Means::The), ("act_a", Means::Any)];
-        let elided = |list: &str| ["l’", "l'", "d’", "d'"].iter().any(|e| reader.text[..at].ends_with(e) && reader.is(list, e));
-        return joined.iter().find(|(list, _)| elided(list)).map_or(Means::Bare, |(_, m)| *m);
+        let elided = |list: &str| {
+            ["l’", "l'", "d’", "d'"]
+                .iter()
+                .any(|e| reader.text[..at].ends_with(e) && reader.is(list, e))
+        };
+        return joined
+            .iter()
+            .find(|(list, _)| elided(list))
+            .map_or(Means::Bare, |(_, m)| *m);
     }
     means
 }
 
 /// Tells whether a word is an article or a word that no name has.
 fn function_word(reader: &Reader<'_>, word: &str) -> bool {
-    ["act_the", "act_this", "act_these", "act_a", "act_by", "act_dated", "act_on", "act_stop", "act_be"]
-        .iter()
-        .any(|list| reader.is(list, word))
+    [
+        "act_the",
+        "act_this",
+        "act_these",
+        "act_a",
+        "act_by",
+        "act_dated",
+        "act_on",
+        "act_stop",
+        "act_be",
+    ]
+    .iter()
+    .any(|list| reader.is(list, word))
 }
 
 /// Returns where the name of a possessor starts: `Council of Ministers’`, `Viktor Bochkov’s`.
 fn possessor_start(reader: &Reader<'_>, mut start: usize) -> usize {
     for _ in 0..3 {
         match reader.word_before(reader.back(start)) {
-            Some(word) if capital(word.of(reader.text)) && !function_word(reader, word.of(reader.text)) => start = word.start,
+            Some(word) if capital(word.of(reader.text)) && !function_word(reader, word.of(reader.text)) => {
+                start = word.start
+            }
             _ => break,
         }
     }

@@ -48,10 +48,13 @@ pub(super) struct Behind {
     pub(super) loose_subject: bool,
     /// Its date stands behind `in` or `on`, which may belong to the verb.
     pub(super) loosely: bool,
+    /// A name or a title in quotation marks follows.
+    pub(super) titled: bool,
 }
 
 impl Behind {
-    fn first(&mut self) -> &mut ActTold {
+    /// Returns what is told of the first act.
+    pub(super) fn first(&mut self) -> &mut ActTold {
         if self.told.is_empty() {
             self.told.push(ActTold::default());
         }
@@ -66,6 +69,7 @@ pub(super) fn behind(reader: &Reader<'_>, noun: Noun) -> Behind {
         told: vec![ActTold::default()],
         loose_subject: false,
         loosely: false,
+        titled: false,
     };
     // `circulaire ministérielle n° 45`
     let adjective = reader.head("act_adjective", reader.skip(noun.span.end));
@@ -151,7 +155,11 @@ fn number(reader: &Reader<'_>, at: usize, found: &mut Behind, noun: Noun, straig
 pub(super) fn number_end(reader: &Reader<'_>, at: usize) -> Option<usize> {
     let rest = &reader.text[at..];
     let digits = rest.starts_with(|c: char| c.is_ascii_digit())
-        || rest.starts_with(char::is_uppercase) && reader.word_at(at)?.of(reader.text).contains(|c: char| c.is_ascii_digit());
+        || rest.starts_with(char::is_uppercase)
+            && reader
+                .word_at(at)?
+                .of(reader.text)
+                .contains(|c: char| c.is_ascii_digit());
     if !digits {
         return None;
     }
@@ -195,7 +203,9 @@ fn date(reader: &Reader<'_>, at: usize, found: &mut Behind, noun: Noun) -> Step 
         let Some(and) = and else { break };
         let and = reader.head("article_and", reader.skip(and)).unwrap_or(and);
         let next = dated(reader, reader.skip(and)).unwrap_or_else(|| reader.skip(and));
-        let Some((span, more)) = reader.date_at(next) else { break };
+        let Some((span, more)) = reader.date_at(next) else {
+            break;
+        };
         found.told.push(ActTold {
             date: Some((more.when.clone(), span.of(reader.text).to_owned())),
             ..ActTold::default()
@@ -223,12 +233,17 @@ fn dated(reader: &Reader<'_>, at: usize) -> Option<usize> {
 fn bracket(reader: &Reader<'_>, at: usize, found: &mut Behind) -> Step {
     let open = reader.skip(at);
     let inner = reader.text[open..].strip_prefix('(')?;
-    let len = inner.find([')', '(']).filter(|len| *len <= 70 && inner[*len..].starts_with(')'))?;
+    let len = inner
+        .find([')', '('])
+        .filter(|len| *len <= 70 && inner[*len..].starts_with(')'))?;
     let inside = Span::new(open + 1, open + 1 + len);
     let end = inside.end + 1;
     let dates = reader.dates_in(inside);
     let numbered = reader.head("act_number", inside.start).map(|end| reader.skip(end));
-    if let Some(number) = numbered.and_then(|n| Some(n..number_end(reader, n)?)).filter(|_| found.first().number.is_none()) {
+    if let Some(number) = numbered
+        .and_then(|n| Some(n..number_end(reader, n)?))
+        .filter(|_| found.first().number.is_none())
+    {
         found.first().number = Some(reader.text[number].to_owned());
     }
     if let [(span, dated)] = dates
@@ -272,12 +287,23 @@ fn title(reader: &Reader<'_>, at: usize, found: &mut Behind) -> Step {
         return None;
     }
     found.first().title = Some(words.to_owned());
+    found.titled = true;
     let close = start + len;
-    Some((close + reader.text[close..].chars().next().map_or(0, char::len_utf8), true))
+    Some((
+        close + reader.text[close..].chars().next().map_or(0, char::len_utf8),
+        true,
+    ))
 }
 
 /// The quotation marks: what opens, and what may close.
-const MARKS: [(char, &str); 6] = [('“', "”"), ('‘', "’"), ('«', "»"), ('„', "“”"), ('"', "\""), ('\'', "'")];
+const MARKS: [(char, &str); 6] = [
+    ('“', "”"),
+    ('‘', "’"),
+    ('«', "»"),
+    ('„', "“”"),
+    ('"', "\""),
+    ('\'', "'"),
+];
 
 /// Reads `issued by the Presidium … on March 27, 1953`.
 fn enacted(reader: &Reader<'_>, at: usize, found: &mut Behind) -> Step {
@@ -288,7 +314,9 @@ fn enacted(reader: &Reader<'_>, at: usize, found: &mut Behind) -> Step {
     let end = reader.head("act_enacted", from)?;
     // `the Convention approved the constitution` tells what the noun did, not what was done to it.
     let next = reader.skip(end);
-    let done = ["act_the", "act_this", "act_these", "act_a"].iter().any(|list| reader.head(list, next).is_some());
+    let done = ["act_the", "act_this", "act_these", "act_a"]
+        .iter()
+        .any(|list| reader.head(list, next).is_some());
     if done || reader.text[next..].starts_with(|c: char| MARKS.iter().any(|(open, _)| *open == c)) {
         return None;
     }
@@ -301,7 +329,9 @@ fn enacted(reader: &Reader<'_>, at: usize, found: &mut Behind) -> Step {
         .get(reader.dates.partition_point(|(s, _)| s.start < end))
         .filter(|(s, _)| s.start < limit)?;
     let between = &reader.text[end..span.start];
-    let spoken = between.split(' ').any(|word| reader.is("act_stop", word) && !reader.is("act_dated", word) && !reader.is("act_by", word) && word != "under");
+    let spoken = between.split(' ').any(|word| {
+        reader.is("act_stop", word) && !reader.is("act_dated", word) && !reader.is("act_by", word) && word != "under"
+    });
     if spoken && between.contains(',') {
         return None;
     }
@@ -326,7 +356,9 @@ fn about(reader: &Reader<'_>, at: usize, found: &mut Behind, noun: Noun) -> Step
     if found.first().title.is_none()
         && let Some(name) = name_of(reader, from, noun)
     {
+        let name = Span::new(noun.span.start, name.end);
         found.first().title = Some(name.of(reader.text).to_owned());
+        found.titled = true;
         return Some((name.end, true));
     }
     let (words, sure) = subject(reader, from, noun)?;
@@ -365,7 +397,9 @@ pub(super) fn of_sentence(reader: &Reader<'_>, span: Span, new: bool) -> Option<
     // Behind: `was adopted by the Politburo on 7 August 1932`.
     let behind = reader.skip(span.end);
     if let Some(be) = reader.head("act_be", behind) {
-        let end = reader.sentence_end(be).min(reader.text.ceil_char_boundary((be + ENACTED).min(reader.text.len())));
+        let end = reader
+            .sentence_end(be)
+            .min(reader.text.ceil_char_boundary((be + ENACTED).min(reader.text.len())));
         let clause = reader.text[be..end].find([',', ';', '(']).map_or(end, |i| be + i);
         if let Some(first) = reader.dates_in(Span::new(be, clause.max(be))).first() {
             let words = &reader.text[be..first.0.start];

@@ -48,8 +48,8 @@ fn link(reader: &Reader<'_>, word: &str) -> bool {
 
 /// Words between the words of a name, in languages where names are written alike.
 const LINKS: [&str; 22] = [
-    "of", "the", "and", "for", "&", "des", "der", "und", "für", "im", "de", "la", "du", "et", "et", "и", "i", "при", "pri", "по",
-    "po", "в",
+    "of", "the", "and", "for", "&", "des", "der", "und", "für", "im", "de", "la", "du", "et", "et", "и", "i", "при",
+    "pri", "по", "po", "в",
 ];
 
 /// Tells whether a word in small letters goes on with the name of an issuer: adjectives and genitives of languages that
@@ -120,7 +120,10 @@ pub(super) fn name_of(reader: &Reader<'_>, at: usize, noun: Noun) -> Option<Span
         if capital(letters) && !reader.is("act_stop", letters) {
             end = word.end;
             last_link = false;
-        } else if end > start && !last_link && matches!(letters, "of" | "and" | "the" | "et" | "de" | "und" | "и" | "la") {
+        } else if end > start
+            && !last_link
+            && matches!(letters, "of" | "and" | "the" | "et" | "de" | "und" | "и" | "la")
+        {
             last_link = true;
         } else {
             break;
@@ -158,13 +161,17 @@ pub(super) fn subject(reader: &Reader<'_>, at: usize, noun: Noun) -> Option<(Spa
         let treaty = noun.group == Group::Treaty && matches!(&text[at..on], "with" | "between");
         let plain = reader.head("act_dated", start).is_some() || reader.date_at(start).is_some();
         if (titled || treaty) && upper && !plain && reader.head("act_not_of", reader.skip(on)).is_none() {
-            let issues = reader.word_at(start).is_some_and(|w| reader.is("act_issuer", w.of(text)));
+            let issues = reader
+                .word_at(start)
+                .is_some_and(|w| reader.is("act_issuer", w.of(text)));
             if !issues || treaty {
                 return noun_phrase(reader, start, true).map(|span| (span, true));
             }
         }
         let of = reader.is("act_by", &text[at..on]) && noun.group == Group::Law && reader.tag == "en";
-        let lower = reader.word_at(start).is_some_and(|w| !capital(w.of(text)) && !reader.is("act_issuer", w.of(text)));
+        let lower = reader
+            .word_at(start)
+            .is_some_and(|w| !capital(w.of(text)) && !reader.is("act_issuer", w.of(text)));
         if of && lower && start == reader.skip(on) && reader.head("act_not_of", start).is_none() {
             return noun_phrase(reader, start, false).map(|span| (span, false));
         }
@@ -223,7 +230,15 @@ fn verb(reader: &Reader<'_>, word: Span) -> bool {
     match reader.tag {
         "en" if letters.ends_with("ed") => {
             let next = reader.skip(word.end);
-            let article = ["act_the", "act_a", "act_this", "act_these", "act_by", "act_dated", "act_stop"];
+            let article = [
+                "act_the",
+                "act_a",
+                "act_this",
+                "act_these",
+                "act_by",
+                "act_dated",
+                "act_stop",
+            ];
             article.iter().any(|list| reader.head(list, next).is_some())
         }
         "ru" => PAST.iter().any(|ending| letters.ends_with(ending)) && letters.chars().count() > 6,
@@ -233,7 +248,18 @@ fn verb(reader: &Reader<'_>, word: Span) -> bool {
 
 /// Endings of the Russian past tense that few nouns have.
 const PAST: [&str; 12] = [
-    "вал", "вала", "вало", "вали", "ался", "ился", "алась", "илась", "илось", "алось", "ались", "ились",
+    "вал",
+    "вала",
+    "вало",
+    "вали",
+    "ался",
+    "ился",
+    "алась",
+    "илась",
+    "илось",
+    "алось",
+    "ались",
+    "ились",
 ];
 
 /// Tells whether the number that ends at a place counts something and names no act: `order 500 tanks`.
@@ -242,7 +268,15 @@ pub(super) fn counts(reader: &Reader<'_>, end: usize) -> bool {
     next > end
         && reader.word_at(next).is_some_and(|word| {
             let letters = word.of(reader.text);
-            let follows = ["act_follow", "act_stop", "act_dated", "act_on", "act_by", "act_enacted", "act_be"];
+            let follows = [
+                "act_follow",
+                "act_stop",
+                "act_dated",
+                "act_on",
+                "act_by",
+                "act_enacted",
+                "act_be",
+            ];
             letters.starts_with(char::is_lowercase)
                 && !follows.iter().any(|list| reader.is(list, letters))
                 && !letters.ends_with("ed")

@@ -56,7 +56,11 @@ impl Entry {
             usize::from(year.is_some()) + usize::from(month.is_some()) + usize::from(day.is_some())
         };
         if let Some(new) = &more.date
-            && self.told.date.as_ref().is_none_or(|(old, _)| parts(old) < parts(&new.0))
+            && self
+                .told
+                .date
+                .as_ref()
+                .is_none_or(|(old, _)| parts(old) < parts(&new.0))
         {
             self.told.date = Some(new.clone());
         }
@@ -108,7 +112,11 @@ impl<'w> Entries<'w> {
         if let Some((i, _)) = strong {
             return Some(*i);
         }
-        let loose: Vec<usize> = bonds.iter().filter(|(_, b)| *b == Bond::Loose).map(|(i, _)| *i).collect();
+        let loose: Vec<usize> = bonds
+            .iter()
+            .filter(|(_, b)| *b == Bond::Loose)
+            .map(|(i, _)| *i)
+            .collect();
         let before = loose.iter().copied().filter(|i| self.list[*i].first <= at);
         before.max_by_key(|i| self.list[*i].first).or(loose.first().copied())
     }
@@ -133,7 +141,11 @@ impl<'w> Entries<'w> {
             || compare(&entry.names[1], &names[0], false) == Some(true);
         let long = names[0].len() >= 3 && titles == Some(true);
         if numbers == Some(true) && matches!(time, Dates::Open | Dates::Same | Dates::Within | Dates::SameYear) {
-            return if self.issuers_differ(entry, told, group) { Bond::None } else { Bond::Strong };
+            return if self.issuers_differ(entry, told, group) {
+                Bond::None
+            } else {
+                Bond::Strong
+            };
         }
         if numbers == Some(false) || time == Dates::Apart || time == Dates::SameYear && !long {
             return Bond::None;
@@ -144,7 +156,10 @@ impl<'w> Entries<'w> {
         if self.issuers_differ(entry, told, group) {
             return Bond::None;
         }
-        let day = told.date.as_ref().is_some_and(|(when, _)| super::likeness::told(when).1.is_some());
+        let day = told
+            .date
+            .as_ref()
+            .is_some_and(|(when, _)| super::likeness::told(when).1.is_some());
         match time {
             _ if titles == Some(true) || crossed || subjects == Some(true) => Bond::Strong,
             Dates::Same if day || codes || same_kind(entry, kind) => Bond::Strong,
@@ -157,7 +172,9 @@ impl<'w> Entries<'w> {
     /// Tells whether orders and the like come from different offices.
     fn issuers_differ(&self, entry: &Entry, told: &ActTold, group: &str) -> bool {
         let office = matches!(group, "order" | "resolution" | "circular" | "directive");
-        let (Some(a), Some(b)) = (&entry.told.issuer, &told.issuer) else { return false };
+        let (Some(a), Some(b)) = (&entry.told.issuer, &told.issuer) else {
+            return false;
+        };
         let of = |name: &str| super::likeness::content(name, self.words);
         office && of(a).is_disjoint(&of(b)) && entry.told.number.is_none()
     }

@@ -40,7 +40,13 @@ fn base(entry: &Entry, whole: Option<&str>, words: &Words) -> String {
         return format!("{}-art-{number}", whole.unwrap_or("act"));
     }
     let date = entry.when().map(told).map(|(year, month, day)| {
-        let year = year.map(|y| if y < 0 { format!("bc{:04}", y.unsigned_abs()) } else { format!("{y:04}") });
+        let year = year.map(|y| {
+            if y < 0 {
+                format!("bc{:04}", y.unsigned_abs())
+            } else {
+                format!("{y:04}")
+            }
+        });
         let pair = |n: Option<u8>| n.map(|n| format!("{n:02}"));
         let parts: Vec<String> = [year, pair(month), pair(day)].into_iter().flatten().collect();
         (parts.join("-"), month.is_some())
@@ -60,7 +66,9 @@ fn base(entry: &Entry, whole: Option<&str>, words: &Words) -> String {
         (Some((date, false)), None, None) => format!("act-{date}-{kind}"),
         (None, _, Some(number)) => format!("act-{number}-{kind}"),
         (None, Some(name), None) => format!("act-{name}-{kind}"),
-        (None, None, None) => issuer.filter(|i| !i.is_empty()).map_or(format!("act-{kind}"), |i| format!("act-{i}-{kind}")),
+        (None, None, None) => issuer
+            .filter(|i| !i.is_empty())
+            .map_or(format!("act-{kind}"), |i| format!("act-{i}-{kind}")),
     }
 }
 
@@ -71,20 +79,20 @@ fn slug(name: &str, words: Option<&Words>) -> String {
         .filter(|part| !part.is_empty())
         .map(str::to_lowercase)
         .collect();
-    let told = |part: &&String| {
-        words.is_none_or(|words| !SMALL.contains(&part.as_str()) && !noun(part, words))
-    };
+    let told = |part: &&String| words.is_none_or(|words| !SMALL.contains(&part.as_str()) && !noun(part, words));
     let of: Vec<&str> = parts.iter().filter(told).map(String::as_str).take(WORDS).collect();
     of.join("-")
 }
 
 /// Tells whether a word is a noun of acts, of one or several.
 pub(super) fn noun(word: &str, words: &Words) -> bool {
-    ["act_noun", "act_nouns"].iter().any(|list| words.meaning(list, word, &[]).is_some())
+    ["act_noun", "act_nouns"]
+        .iter()
+        .any(|list| words.meaning(list, word, &[]).is_some())
 }
 
 /// Words that tell nothing in an identifier.
 const SMALL: [&str; 24] = [
-    "the", "of", "on", "and", "for", "to", "a", "an", "s", "der", "die", "das", "des", "von", "de", "la", "le", "du", "о", "об", "и",
-    "o", "ob", "i",
+    "the", "of", "on", "and", "for", "to", "a", "an", "s", "der", "die", "das", "des", "von", "de", "la", "le", "du",
+    "о", "об", "и", "o", "ob", "i",
 ];

@@ -71,7 +71,9 @@ pub(super) fn near(a: &When, b: &When) -> bool {
         When::At(Moment::Day(day)) => Some(*day),
         _ => None,
     };
-    let (Some(a), Some(b)) = (day(a), day(b)) else { return false };
+    let (Some(a), Some(b)) = (day(a), day(b)) else {
+        return false;
+    };
     a.since(b).is_ok_and(|span| span.get_days().abs() <= SLIP)
 }
 
@@ -87,14 +89,21 @@ pub(super) fn content(name: &str, words: &Words) -> BTreeSet<String> {
 /// Returns a word without what changes at its end.
 pub(super) fn stem(word: &str) -> String {
     let letters = word.chars().count();
-    let keep = if letters > 7 { letters - 2 } else if letters > 4 { letters - 1 } else { letters };
+    let keep = if letters > 7 {
+        letters - 2
+    } else if letters > 4 {
+        letters - 1
+    } else {
+        letters
+    };
     word.chars().take(keep).collect()
 }
 
 /// Words that tell nothing of a title.
 const SMALL: [&str; 40] = [
-    "the", "of", "on", "and", "for", "to", "a", "an", "in", "with", "s", "der", "die", "das", "des", "von", "und", "zur", "zum",
-    "über", "de", "la", "le", "du", "des", "et", "les", "sur", "l", "d", "о", "об", "и", "в", "на", "o", "ob", "i", "v", "na",
+    "the", "of", "on", "and", "for", "to", "a", "an", "in", "with", "s", "der", "die", "das", "des", "von", "und",
+    "zur", "zum", "über", "de", "la", "le", "du", "des", "et", "les", "sur", "l", "d", "о", "об", "и", "в", "на", "o",
+    "ob", "i", "v", "na",
 ];
 
 /// Tells whether two names are of one thing: the same words, or of many words most.
