@@ -114,7 +114,8 @@ pub(super) fn before(reader: &Reader<'_>, noun: Span, title: bool) -> Before {
             }
             found.proper |= !plain;
             if acronym(letters) || reader.is("act_issuer", letters) {
-                found.issuer = Some(word);
+                let end = found.issuer.map_or(word.end, |issuer| issuer.end);
+                found.issuer = Some(Span::new(word.start, end));
             }
             found.name.insert(0, word);
             found.start = word.start;

@@ -246,6 +246,17 @@ fn bracket(reader: &Reader<'_>, at: usize, found: &mut Behind) -> Step {
     {
         found.first().number = Some(reader.text[number].to_owned());
     }
+    // The place of a statute among those of a reign: `(3 & 4 Will. IV, c. 103)`.
+    let words = inside.of(reader.text);
+    let chapter = words.rsplit_once([' ', '.']).is_some_and(|(head, number)| {
+        let head = head.trim_end_matches(['.', ' ']);
+        number.starts_with(|c: char| c.is_ascii_digit())
+            && (head.ends_with(" c") || head.ends_with(" cap") || head.ends_with(" ch"))
+    });
+    if chapter && found.first().number.is_none() {
+        found.first().number = Some(words.to_owned());
+        return Some((end, true));
+    }
     if let [(span, dated)] = dates
         && !matches!(dated.when, When::Range(..))
         && found.first().date.is_none()

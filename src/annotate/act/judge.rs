@@ -60,8 +60,14 @@ impl<'r> Found<'r> {
             span.of(self.reader.text),
             date.as_ref().map(|(_, words)| words.as_str()),
         );
-        let named = self.proper() || self.group == Group::Code && !self.around.name.is_empty();
-        let issuer = self.around.issuer.map(|issuer| issuer.of(self.reader.text).to_owned());
+        let written = self.upper && self.around.name.iter().any(|word| capital(word.of(self.reader.text)));
+        let named = self.proper() || (written || self.group == Group::Code) && !self.around.name.is_empty();
+        let code = self.group == Group::Code;
+        let issuer = self
+            .around
+            .issuer
+            .filter(|_| !code)
+            .map(|issuer| issuer.of(self.reader.text).to_owned());
         let end = self.span.end;
         let told = self.behind.first();
         // `repealed the law in 1846` tells nothing of the law.
@@ -110,6 +116,12 @@ impl<'r> Found<'r> {
         }
         if first.date.is_none() {
             first.date = of_sentence(self.reader, self.whole(), self.around.means == Means::Any);
+        }
+        // `Combination Acts of 1799 and 1800` have one name.
+        let (title, issuer) = (first.title.clone(), first.issuer.clone());
+        for more in told.iter_mut().skip(1) {
+            more.title.clone_from(&title);
+            more.issuer.clone_from(&issuer);
         }
         let start = owner.unwrap_or(self.around.start);
         Some((Span::new(start, self.behind.end), self.mention(told)))
@@ -190,12 +202,13 @@ impl<'r> Found<'r> {
         }
         let (span, told) = if self.behind.loose_subject && self.definite() {
             (self.whole(), self.told()?.clone())
-        } else if self.around.means == Means::Any && self.stands_alone() {
+        } else if self.around.means == Means::Any && (self.stands_alone() || self.issued()) {
             let told = ActTold {
                 issuer: self.told()?.issuer.clone(),
                 ..ActTold::default()
             };
-            (Span::new(self.around.start, self.span.end), told)
+            let end = if self.issued() { self.behind.end } else { self.span.end };
+            (Span::new(self.around.start, end), told)
         } else {
             return None;
         };
@@ -205,6 +218,14 @@ impl<'r> Found<'r> {
             ..told
         };
         Some((span, self.mention(vec![told])))
+    }
+
+    /// Tells whether its issuer and nothing else follows.
+    fn issued(&self) -> bool {
+        let issued = self
+            .told()
+            .is_some_and(|told| told.issuer.is_some() && told.subject.is_none());
+        issued && self.behind.end > self.span.end && follows(self.reader, self.behind.end)
     }
 
     /// Returns the mention that points back: `the edict`, `this resolution`.

@@ -113,7 +113,8 @@ pub(super) fn name_of(reader: &Reader<'_>, at: usize, noun: Noun) -> Option<Span
         let stops = reader.date_at(here).is_some()
             || reader.noun_at(here)
             || letters.starts_with(|c: char| c.is_ascii_digit())
-            || reader.is("act_issuer", letters);
+            || reader.is("act_issuer", letters)
+            || reader.is("article_word", letters);
         if stops {
             break;
         }
@@ -150,7 +151,10 @@ pub(super) fn subject(reader: &Reader<'_>, at: usize, noun: Noun) -> Option<(Spa
         let fits = start > on && reader.date_at(start).is_none() && reader.head("act_not_on", start).is_none();
         let owned = reader.head("act_this", start).is_some() || reader.head("act_these", start).is_some();
         if fits && !owned {
-            return noun_phrase(reader, start, false).map(|span| (span, true));
+            // `Decree on Land`: a title goes on in capitals.
+            let first = reader.word_at(start).map_or("", |word| word.of(text));
+            let titled = reader.tag == "en" && capital(noun.span.of(text)) && capital(first);
+            return noun_phrase(reader, start, titled).map(|span| (span, true));
         }
         return None;
     }
@@ -160,7 +164,9 @@ pub(super) fn subject(reader: &Reader<'_>, at: usize, noun: Noun) -> Option<(Spa
         let upper = reader.word_at(start).is_some_and(|w| capital(w.of(text)));
         let treaty = noun.group == Group::Treaty && matches!(&text[at..on], "with" | "between");
         let plain = reader.head("act_dated", start).is_some() || reader.date_at(start).is_some();
-        if (titled || treaty) && upper && !plain && reader.head("act_not_of", reader.skip(on)).is_none() {
+        // `Order of the Garter` is no act.
+        let fits = treaty || titled && !(noun.group == Group::Order && &text[at..on] == "of");
+        if fits && upper && !plain && reader.head("act_not_of", reader.skip(on)).is_none() {
             let issues = reader
                 .word_at(start)
                 .is_some_and(|w| reader.is("act_issuer", w.of(text)));

@@ -284,7 +284,7 @@ fn of_day(
     told_of: &ActTold,
     kind: &str,
 ) -> Option<usize> {
-    let subject = content(told_of.subject.as_deref()?, entries.words);
+    let subject = content(told_of.subject.as_deref()?, kind, entries.words);
     let group = entries.group(kind);
     let mut of = entries.list.iter().enumerate().filter(|(_, entry)| {
         let open = entry.told.subject.is_none() && entry.told.title.is_none();

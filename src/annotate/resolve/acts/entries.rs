@@ -47,6 +47,11 @@ impl Entry {
                 has.clone_from(new);
             }
         };
+        for (has, new) in self.names.iter_mut().zip(names(more, kind, words)) {
+            if has.is_empty() {
+                *has = new;
+            }
+        }
         fill(&mut self.told.title, &more.title);
         fill(&mut self.told.subject, &more.subject);
         fill(&mut self.told.number, &more.number);
@@ -64,7 +69,6 @@ impl Entry {
         {
             self.told.date = Some(new.clone());
         }
-        self.names = names(&self.told, words);
     }
 }
 
@@ -100,7 +104,7 @@ impl<'w> Entries<'w> {
     /// Returns the entry that a telling is of: one that shares what identifies it, else the only one, or the last before
     /// it, that its vague date fits.
     pub(super) fn find(&self, kind: &str, told: &ActTold, at: usize) -> Option<usize> {
-        let names = names(told, self.words);
+        let names = names(told, kind, self.words);
         let bonds: Vec<(usize, Bond)> = self
             .list
             .iter()
@@ -175,7 +179,7 @@ impl<'w> Entries<'w> {
         let (Some(a), Some(b)) = (&entry.told.issuer, &told.issuer) else {
             return false;
         };
-        let of = |name: &str| super::likeness::content(name, self.words);
+        let of = |name: &str| super::likeness::content(name, "", self.words);
         office && of(a).is_disjoint(&of(b)) && entry.told.number.is_none()
     }
 }

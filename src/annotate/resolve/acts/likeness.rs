@@ -77,11 +77,11 @@ pub(super) fn near(a: &When, b: &When) -> bool {
     a.since(b).is_ok_and(|span| span.get_days().abs() <= SLIP)
 }
 
-/// The words of a title or subject that tell it from others: without articles and nouns of acts, in small letters.
-pub(super) fn content(name: &str, words: &Words) -> BTreeSet<String> {
+/// The words of a title or subject that tell it from others: without articles and the noun of its kind, in small letters.
+pub(super) fn content(name: &str, kind: &str, words: &Words) -> BTreeSet<String> {
     name.split(|c: char| !c.is_alphanumeric())
         .map(str::to_lowercase)
-        .filter(|word| !word.is_empty() && !SMALL.contains(&word.as_str()) && !super::ids::noun(word, words))
+        .filter(|word| !word.is_empty() && !SMALL.contains(&word.as_str()) && !super::ids::noun(word, kind, words))
         .map(|word| stem(&word))
         .collect()
 }
@@ -119,8 +119,11 @@ pub(super) fn part(a: &BTreeSet<String>, b: &BTreeSet<String>) -> bool {
 }
 
 /// Returns the words of what an act is called, by title or subject.
-pub(super) fn names(told: &ActTold, words: &Words) -> [BTreeSet<String>; 2] {
-    let of = |name: &Option<String>| name.as_deref().map_or_else(BTreeSet::new, |name| content(name, words));
+pub(super) fn names(told: &ActTold, kind: &str, words: &Words) -> [BTreeSet<String>; 2] {
+    let of = |name: &Option<String>| {
+        name.as_deref()
+            .map_or_else(BTreeSet::new, |name| content(name, kind, words))
+    };
     [of(&told.title), of(&told.subject)]
 }
 
