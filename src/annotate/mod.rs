@@ -90,7 +90,15 @@ pub fn annotate(text: &Text, rules: &Rules) -> Warned<Vec<Annotation>> {
     resolve::years(text, &mut dates, &setting);
     let acts: Vec<Vec<Annotation>> = (0..text.blocks.len())
         .into_par_iter()
-        .map(|block| act::mentions(text, text.blocks[block].span, &nouns[block], &dates[block], rules.words()))
+        .map(|block| {
+            act::mentions(
+                text,
+                text.blocks[block].span,
+                &nouns[block],
+                &dates[block],
+                rules.words(),
+            )
+        })
         .collect();
     let acts: Vec<Annotation> = acts.into_iter().flatten().collect();
     let annotation = |d: Dated| Annotation {

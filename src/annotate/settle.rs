@@ -8,9 +8,9 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::act::Noun;
 use super::annotation::{Annotation, Value};
 use super::date::{self, Setting};
-use super::act::Noun;
 use super::{Dated, figure};
 use crate::diag::Diagnostic;
 use crate::repair::{BlockKind, Cert, Text};

@@ -59,7 +59,10 @@ pub(super) fn compile(files: &[(&str, &str)]) -> Result<(Words, Vec<Compiled>), 
         };
         for (list, entries) in added.words {
             if language.words.contains_key(&list) {
-                return Err(PackError::whole(file, format!("{tag}/lang.toml has a list `{list}` already")));
+                return Err(PackError::whole(
+                    file,
+                    format!("{tag}/lang.toml has a list `{list}` already"),
+                ));
             }
             language.words.insert(list, entries);
         }

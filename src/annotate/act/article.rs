@@ -1,8 +1,8 @@
 //! Articles: a part of an act with its number is an act of its own.
 
 use super::before::Means;
-use super::reader::Reader;
-use super::{mention, parts};
+use super::judge::{Found, strip_date};
+use super::reader::{Reader, capital};
 use crate::annotate::{ActMention, ActTold};
 use crate::span::Span;
 
@@ -10,8 +10,15 @@ use crate::span::Span;
 pub(super) fn read(reader: &Reader<'_>, head: Span) -> Option<(Span, ActMention)> {
     let text = reader.text;
     let words = head.of(text);
-    let digits = head.start + words.find(|c: char| c.is_ascii_digit())?;
+    let digits = words
+        .find(|c: char| c.is_ascii_digit())
+        .or_else(|| words.rfind([' ', '\u{a0}']).map(|at| at + 1))?;
+    let digits = head.start + digits;
     let label = text[head.start..digits].trim_end();
+    let figures = text[digits..head.end].starts_with(|c: char| c.is_ascii_digit());
+    if reader.dates_in(head).len() + usize::from(reader.date_at(digits).is_some()) > 0 {
+        return None;
+    }
     let mut numbers = vec![text[digits..head.end].to_owned()];
     let mut end = head.end;
     // `articles 58 and 59`, `ст. 58, 59`
@@ -22,7 +29,10 @@ pub(super) fn read(reader: &Reader<'_>, head: Span) -> Option<(Span, ActMention)
             break;
         };
         let next = reader.skip(next);
-        let Some(word) = reader.word_at(next).filter(|w| number(w.of(text)) && reader.date_at(w.start).is_none()) else {
+        let Some(word) = reader
+            .word_at(next)
+            .filter(|w| number(w.of(text)) && reader.date_at(w.start).is_none())
+        else {
             break;
         };
         if super::phrases::counts(reader, word.end) {
@@ -33,7 +43,8 @@ pub(super) fn read(reader: &Reader<'_>, head: Span) -> Option<(Span, ActMention)
     }
     let whole = whole(reader, end);
     let alone = reader.is("article_alone", label);
-    if whole.is_none() && !(alone && stands_alone(reader, head, end)) {
+    let sure = figures || capital(label);
+    if whole.is_none() && !(alone && sure && stands_alone(reader, head, end)) {
         return None;
     }
     let told = numbers
@@ -47,6 +58,7 @@ pub(super) fn read(reader: &Reader<'_>, head: Span) -> Option<(Span, ActMention)
     let article = ActMention {
         subtype: "article".to_owned(),
         told,
+        near: !alone,
         whole: whole.map(|(_, mention)| Box::new(mention)),
         ..ActMention::default()
     };
@@ -61,7 +73,11 @@ fn number(word: &str) -> bool {
 /// Tells whether an article is spoken of without its act: no table of contents, no page of a journal.
 fn stands_alone(reader: &Reader<'_>, head: Span, end: usize) -> bool {
     let after = &reader.text[end..];
-    !after.starts_with(" (") && !reader.text[..head.start].trim_end().ends_with([',', '('])
+    // `Art. 2. The powers …` is the label of the article itself.
+    let opens = reader.text[..head.start].trim_end().is_empty() || reader.sentence_start(head.start) == head.start;
+    let label =
+        opens && (after.starts_with(['.', ':']) && !reader.text[..head.start].ends_with("... ") || after.is_empty());
+    !label && !after.starts_with(" (") && !reader.text[..head.start].trim_end().ends_with([',', '('])
 }
 
 /// Reads the act behind an article: `of the 1926 criminal code`, `УК РСФСР`, `of the treaty`.
@@ -76,27 +92,32 @@ fn whole(reader: &Reader<'_>, end: usize) -> Option<(usize, ActMention)> {
         let (len, kind) = reader.words.head_in(list, &reader.text[noun..], reader.tag)?;
         Some((Span::new(noun, noun + len), kind, *list == "act_nouns"))
     })?;
-    let (around, mut found) = parts(reader, span, kind, plural);
+    let mut found = Found::new(reader, span, kind, plural);
+    let around = &found.around;
     // Only articles and prepositions stand between the number and the name of the act.
     let gap = reader.text.get(end..around.start).unwrap_or("");
     let linked = gap.split_whitespace().all(|word| {
-        ["act_the", "act_this", "act_by", "act_dated"].iter().any(|list| reader.is(list, word)) || word == "of"
+        ["act_the", "act_this", "act_by", "act_dated"]
+            .iter()
+            .any(|list| reader.is(list, word))
+            || word == "of"
     });
     if !linked || around.means == Means::Any {
         return None;
     }
-    let first = found.told.first_mut()?;
-    if first.date.is_none() {
-        first.date = around.date;
-    }
+    let first = found.behind.told.first_mut()?;
     let named = Span::new(around.start, span.end).of(reader.text);
     let date = first.date.as_ref().map(|(_, words)| words.clone());
     if first.title.is_none() && !around.name.is_empty() {
-        first.title = Some(super::strip_date(named, date.as_deref()));
+        first.title = Some(strip_date(named, date.as_deref()));
     }
-    let bare = super::weight(first) == 0 || found.loose_subject;
+    let bare = super::weight(first) == 0 || found.behind.loose_subject;
     let near = reader.is("act_near", span.of(reader.text));
-    let (end, told) = if bare { (span.end, Vec::new()) } else { (found.end, found.told) };
+    let (end, told) = if bare {
+        (span.end, Vec::new())
+    } else {
+        (found.behind.end, found.behind.told)
+    };
     let upper = span.of(reader.text).chars().all(char::is_uppercase);
     let told = if told.is_empty() && upper && kind == "code" {
         vec![ActTold {
@@ -106,5 +127,12 @@ fn whole(reader: &Reader<'_>, end: usize) -> Option<(usize, ActMention)> {
     } else {
         told
     };
-    Some((end, mention(kind, told, plural, near)))
+    let whole = ActMention {
+        subtype: kind.to_owned(),
+        told,
+        plural,
+        near,
+        ..ActMention::default()
+    };
+    Some((end, whole))
 }

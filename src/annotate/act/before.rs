@@ -28,6 +28,8 @@ pub(super) struct Before {
     pub(super) start: usize,
     /// The article.
     pub(super) means: Means,
+    /// Other words stand between the article and the mention.
+    pub(super) apart: bool,
     /// Its words with a capital that are part of its name, and those of the language's list.
     pub(super) name: Vec<Span>,
     /// A word of the name has a capital and more than a common meaning.
@@ -47,21 +49,32 @@ pub(super) fn before(reader: &Reader<'_>, noun: Span, title: bool) -> Before {
         start: noun.start,
         ..Before::default()
     };
-    let named = reader.tag != "de";
     let noun_capital = capital(noun.of(text));
     let mut at = noun.start;
     for _ in 0..WORDS {
         let edge = reader.back(at);
         // A comma stands only behind a date: `June 26, 1940, laws`.
         let comma = text[..edge].strip_suffix(',').map_or(edge, str::len);
-        if let Some((span, dated)) = reader.date_ending(comma) {
+        // The month of `May Laws` is a name.
+        let month = |words: &str| noun_capital && !words.contains(|c: char| c.is_ascii_digit()) && capital(words);
+        if let Some((span, dated)) = reader.date_ending(comma)
+            && !month(span.of(text))
+        {
             found.date = Some((dated.when.clone(), span.of(text).to_owned()));
             found.start = span.start;
             at = span.start;
             found.means = article(reader, at);
             return found;
         }
-        let Some(word) = reader.word_before(edge) else { break };
+        // `Emergency Powers (Defence) Act`
+        if let Some(open) = bracketed(reader, edge, noun_capital) {
+            at = open;
+            continue;
+        }
+        let Some(word) = reader.word_before(edge) else {
+            found.means = article(reader, at);
+            break;
+        };
         let letters = word.of(text);
         if let Some(owner) = possessor(letters).filter(|owner| capital(owner)) {
             found.issuer = Some(Span::new(word.start, word.start + owner.len()));
@@ -71,16 +84,28 @@ pub(super) fn before(reader: &Reader<'_>, noun: Span, title: bool) -> Before {
         if letters.ends_with(['’', '\'']) || text[word.end..edge].contains(['’', '\'']) {
             return found;
         }
+        if let Some(start) = linked(reader, word, &found, title && noun_capital) {
+            found.name.insert(0, Span::new(start, found.start));
+            found.start = start;
+            found.proper = true;
+            at = start;
+            continue;
+        }
         found.means = article(reader, at);
         if found.means != Means::Bare {
             return found;
         }
-        let listed = reader.is("act_part", letters);
-        let upper = named && capital(letters) && !letters.contains(|c: char| c.is_ascii_digit());
+        let plain = reader.is("act_plain", letters);
+        let listed = plain || reader.is("act_part", letters);
+        let upper = named(reader, letters) && capital(letters) && !letters.contains(|c: char| c.is_ascii_digit());
         if upper && edge < at && !function_word(reader, letters) {
             let first = word.start == reader.sentence_start(word.start);
-            let plain = reader.is("act_generic", letters) || listed;
-            if first && !noun_capital && found.name.is_empty() && !letters.contains(['-', '–']) && !acronym(letters) {
+            let plain = plain || listed || reader.is("act_generic", letters);
+            if first && letters.ends_with("ing") {
+                break;
+            }
+            let common = !letters.contains(['-', '–']) && !acronym(letters) && !named_after(reader, letters);
+            if first && !noun_capital && found.name.is_empty() && common {
                 if listed {
                     found.start = word.start;
                     found.name.insert(0, word);
@@ -89,25 +114,54 @@ pub(super) fn before(reader: &Reader<'_>, noun: Span, title: bool) -> Before {
             }
             found.proper |= !plain;
             if acronym(letters) || reader.is("act_issuer", letters) {
-                found.issuer = Some(word);
+                let end = found.issuer.map_or(word.end, |issuer| issuer.end);
+                found.issuer = Some(Span::new(word.start, end));
             }
             found.name.insert(0, word);
             found.start = word.start;
             at = word.start;
         } else if listed {
-            found.name.insert(0, word);
+            if !plain {
+                found.name.insert(0, word);
+            }
             found.start = word.start;
             at = word.start;
-        } else if let Some(start) = linked(reader, word, &found, title && noun_capital) {
-            found.name.insert(0, Span::new(start, found.start));
-            found.start = start;
-            found.proper = true;
-            at = start;
         } else {
+            // Behind adjectives: `the less draconian edict`.
+            let mut here = word;
+            for _ in 0..2 {
+                if !adjective(reader, here) {
+                    break;
+                }
+                found.means = article(reader, here.start);
+                found.apart = found.means != Means::Bare;
+                match reader.word_before(reader.back(here.start)) {
+                    Some(word) if !found.apart => here = word,
+                    _ => break,
+                }
+            }
             break;
         }
     }
     found
+}
+
+/// Tells whether a capital can make a word a name: German has them on all nouns, but its adjectives from places are
+/// names.
+fn named(reader: &Reader<'_>, word: &str) -> bool {
+    reader.tag != "de" || word.ends_with("er") || word.contains('-')
+}
+
+/// Tells whether a word is by its form an adjective from a place: `Версальский`.
+fn named_after(reader: &Reader<'_>, word: &str) -> bool {
+    let endings = ["ский", "ского", "скому", "ским", "ском", "ская", "ской", "скую"];
+    reader.tag == "ru" && endings.iter().any(|ending| word.ends_with(ending))
+}
+
+/// Tells whether a word could be an adjective: in small letters, and no word of grammar.
+fn adjective(reader: &Reader<'_>, word: Span) -> bool {
+    let letters = word.of(reader.text);
+    letters.starts_with(char::is_lowercase) && !function_word(reader, letters)
 }
 
 /// Returns where a name goes on over `of`, `of the` or `and` to a word with a capital: `Defence of the Realm Act`.
@@ -133,11 +187,24 @@ fn linked(reader: &Reader<'_>, word: Span, found: &Before, allowed: bool) -> Opt
     name.then_some(head.start)
 }
 
+/// Returns where a bracket of one or two words with capitals opens that ends at a place.
+fn bracketed(reader: &Reader<'_>, edge: usize, allowed: bool) -> Option<usize> {
+    let inner = reader.text[..edge].strip_suffix(')').filter(|_| allowed)?;
+    let open = inner.rfind('(')?;
+    let words = &inner[open + 1..];
+    let named = words.split(' ').count() <= 3 && capital(words) && !words.contains(|c: char| c.is_ascii_digit());
+    (named && reader.back(open) < open).then_some(open)
+}
+
 /// Returns which act the article that ends before a place means.
 fn article(reader: &Reader<'_>, at: usize) -> Means {
     let tail = &reader.text[..reader.back(at)];
     let from = tail.ceil_char_boundary(tail.len().saturating_sub(24));
-    let starts = std::iter::once(from).chain(tail[from..].match_indices([' ', '\u{a0}', '(', '“', '‘', '«']).map(|(i, s)| from + i + s.len()));
+    let starts = std::iter::once(from).chain(
+        tail[from..]
+            .match_indices([' ', '\u{a0}', '(', '“', '‘', '«'])
+            .map(|(i, s)| from + i + s.len()),
+    );
     let mut means = Means::Bare;
     // The longest list word that ends at the place.
     for start in starts {
@@ -159,24 +226,43 @@ fn article(reader: &Reader<'_>, at: usize) -> Means {
     // An elided article has no space behind it: `l'édit`.
     if means == Means::Bare {
         let joined = [("act_the", Means::The), ("act_a", Means::Any)];
-        let elided = |list: &str| ["l’", "l'", "d’", "d'"].iter().any(|e| reader.text[..at].ends_with(e) && reader.is(list, e));
-        return joined.iter().find(|(list, _)| elided(list)).map_or(Means::Bare, |(_, m)| *m);
+        let elided = |list: &str| {
+            ["l’", "l'", "d’", "d'"]
+                .iter()
+                .any(|e| reader.text[..at].ends_with(e) && reader.is(list, e))
+        };
+        return joined
+            .iter()
+            .find(|(list, _)| elided(list))
+            .map_or(Means::Bare, |(_, m)| *m);
     }
     means
 }
 
 /// Tells whether a word is an article or a word that no name has.
 fn function_word(reader: &Reader<'_>, word: &str) -> bool {
-    ["act_the", "act_this", "act_these", "act_a", "act_by", "act_dated", "act_on", "act_stop", "act_be"]
-        .iter()
-        .any(|list| reader.is(list, word))
+    [
+        "act_the",
+        "act_this",
+        "act_these",
+        "act_a",
+        "act_by",
+        "act_dated",
+        "act_on",
+        "act_stop",
+        "act_be",
+    ]
+    .iter()
+    .any(|list| reader.is(list, word))
 }
 
 /// Returns where the name of a possessor starts: `Council of Ministers’`, `Viktor Bochkov’s`.
 fn possessor_start(reader: &Reader<'_>, mut start: usize) -> usize {
     for _ in 0..3 {
         match reader.word_before(reader.back(start)) {
-            Some(word) if capital(word.of(reader.text)) && !function_word(reader, word.of(reader.text)) => start = word.start,
+            Some(word) if capital(word.of(reader.text)) && !function_word(reader, word.of(reader.text)) => {
+                start = word.start
+            }
             _ => break,
         }
     }

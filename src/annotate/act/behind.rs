@@ -20,6 +20,8 @@ pub(super) struct Noun {
     pub(super) group: Group,
     /// It is in the plural.
     pub(super) plural: bool,
+    /// It has other meanings: `agreement`.
+    pub(super) loose: bool,
 }
 
 /// What the kind of an act allows.
@@ -44,10 +46,15 @@ pub(super) struct Behind {
     pub(super) told: Vec<ActTold>,
     /// What follows `of` is a subject only if more speaks for it.
     pub(super) loose_subject: bool,
+    /// Its date stands behind `in` or `on`, which may belong to the verb.
+    pub(super) loosely: bool,
+    /// A name or a title in quotation marks follows.
+    pub(super) titled: bool,
 }
 
 impl Behind {
-    fn first(&mut self) -> &mut ActTold {
+    /// Returns what is told of the first act.
+    pub(super) fn first(&mut self) -> &mut ActTold {
         if self.told.is_empty() {
             self.told.push(ActTold::default());
         }
@@ -61,8 +68,12 @@ pub(super) fn behind(reader: &Reader<'_>, noun: Noun) -> Behind {
         end: noun.span.end,
         told: vec![ActTold::default()],
         loose_subject: false,
+        loosely: false,
+        titled: false,
     };
-    let mut at = noun.span.end;
+    // `circulaire ministérielle n° 45`
+    let adjective = reader.head("act_adjective", reader.skip(noun.span.end));
+    let mut at = adjective.unwrap_or(noun.span.end);
     for turn in 0..8 {
         let next = number(reader, at, &mut found, noun, turn == 0)
             .or_else(|| date(reader, at, &mut found, noun))
@@ -105,12 +116,16 @@ fn number(reader: &Reader<'_>, at: usize, found: &mut Behind, noun: Noun, straig
     let end = number_end(reader, digits)?;
     let words = &reader.text[digits..end];
     let long = words.chars().filter(char::is_ascii_digit).count() >= 2 && !words.contains('.');
-    if marked.is_none() && (!long || phrases::counts(reader, end)) {
+    // `Law 5107`, `law 5107`, but no `agreements 42` and no `code no. 66`.
+    let upper = capital(noun.span.of(reader.text));
+    let bare_fits = long && (upper || !(noun.loose && noun.plural) && !phrases::counts(reader, end));
+    if marked.is_none() && !bare_fits || noun.group == Group::Code && !noun.plural && reader.tag == "en" {
         return None;
     }
+    let several = noun.plural || marked.is_some_and(|end| reader.text[..end].trim_end_matches('.').ends_with('s'));
     found.first().number = Some(words.to_owned());
     let mut last = end;
-    while noun.plural || marked.is_some() {
+    while several {
         let sep = reader.skip(last);
         let Some(and) = reader
             .head("article_and", sep)
@@ -140,7 +155,11 @@ fn number(reader: &Reader<'_>, at: usize, found: &mut Behind, noun: Noun, straig
 pub(super) fn number_end(reader: &Reader<'_>, at: usize) -> Option<usize> {
     let rest = &reader.text[at..];
     let digits = rest.starts_with(|c: char| c.is_ascii_digit())
-        || rest.starts_with(char::is_uppercase) && reader.word_at(at)?.of(reader.text).contains(|c: char| c.is_ascii_digit());
+        || rest.starts_with(char::is_uppercase)
+            && reader
+                .word_at(at)?
+                .of(reader.text)
+                .contains(|c: char| c.is_ascii_digit());
     if !digits {
         return None;
     }
@@ -163,12 +182,17 @@ fn date(reader: &Reader<'_>, at: usize, found: &mut Behind, noun: Noun) -> Step 
     }
     let from = comma(reader, at);
     let behind_comma = reader.text[at..].starts_with(',');
+    let loosely = reader.head("act_dated_loosely", from).is_some();
+    if loosely && noun.loose {
+        return None;
+    }
     let start = dated(reader, from).or_else(|| {
         let (span, _) = reader.date_at(from)?;
         let ends = reader.text[span.end..].starts_with([',', '.', ')', ';', ':', ']']) || span.end == reader.text.len();
         (!behind_comma || ends).then_some(from)
     })?;
     let (span, dated_at) = reader.date_at(start)?;
+    found.loosely = loosely && found.end == noun.span.end;
     found.first().date = Some((dated_at.when.clone(), span.of(reader.text).to_owned()));
     let mut last = span.end;
     while noun.plural {
@@ -179,7 +203,9 @@ fn date(reader: &Reader<'_>, at: usize, found: &mut Behind, noun: Noun) -> Step 
         let Some(and) = and else { break };
         let and = reader.head("article_and", reader.skip(and)).unwrap_or(and);
         let next = dated(reader, reader.skip(and)).unwrap_or_else(|| reader.skip(and));
-        let Some((span, more)) = reader.date_at(next) else { break };
+        let Some((span, more)) = reader.date_at(next) else {
+            break;
+        };
         found.told.push(ActTold {
             date: Some((more.when.clone(), span.of(reader.text).to_owned())),
             ..ActTold::default()
@@ -194,7 +220,8 @@ fn dated(reader: &Reader<'_>, at: usize) -> Option<usize> {
     let mut at = at;
     for _ in 0..2 {
         let start = reader.skip(reader.head("act_dated", at)?);
-        if reader.date_at(start).is_some() {
+        let day = phrases::skip_articles(reader, start);
+        if let Some(start) = [start, day].into_iter().find(|start| reader.date_at(*start).is_some()) {
             return Some(start);
         }
         at = start;
@@ -206,15 +233,32 @@ fn dated(reader: &Reader<'_>, at: usize) -> Option<usize> {
 fn bracket(reader: &Reader<'_>, at: usize, found: &mut Behind) -> Step {
     let open = reader.skip(at);
     let inner = reader.text[open..].strip_prefix('(')?;
-    let len = inner.find([')', '(']).filter(|len| *len <= 70 && inner[*len..].starts_with(')'))?;
+    let len = inner
+        .find([')', '('])
+        .filter(|len| *len <= 70 && inner[*len..].starts_with(')'))?;
     let inside = Span::new(open + 1, open + 1 + len);
     let end = inside.end + 1;
     let dates = reader.dates_in(inside);
     let numbered = reader.head("act_number", inside.start).map(|end| reader.skip(end));
-    if let Some(number) = numbered.and_then(|n| Some(n..number_end(reader, n)?)).filter(|_| found.first().number.is_none()) {
+    if let Some(number) = numbered
+        .and_then(|n| Some(n..number_end(reader, n)?))
+        .filter(|_| found.first().number.is_none())
+    {
         found.first().number = Some(reader.text[number].to_owned());
     }
+    // The place of a statute among those of a reign: `(3 & 4 Will. IV, c. 103)`.
+    let words = inside.of(reader.text);
+    let chapter = words.rsplit_once([' ', '.']).is_some_and(|(head, number)| {
+        let head = head.trim_end_matches(['.', ' ']);
+        number.starts_with(|c: char| c.is_ascii_digit())
+            && (head.ends_with(" c") || head.ends_with(" cap") || head.ends_with(" ch"))
+    });
+    if chapter && found.first().number.is_none() {
+        found.first().number = Some(words.to_owned());
+        return Some((end, true));
+    }
     if let [(span, dated)] = dates
+        && !matches!(dated.when, When::Range(..))
         && found.first().date.is_none()
         && (span.start == inside.start || numbered.is_some() || dated_inside(reader, inside, span.start))
     {
@@ -235,6 +279,10 @@ fn title(reader: &Reader<'_>, at: usize, found: &mut Behind) -> Step {
         return None;
     }
     let from = comma(reader, at);
+    // A mark straight behind the noun closes a quotation.
+    if from == at {
+        return None;
+    }
     let mark = reader.text[from..].chars().next()?;
     let (_, closing) = MARKS.iter().find(|(open, _)| *open == mark)?;
     let start = from + mark.len_utf8();
@@ -250,12 +298,23 @@ fn title(reader: &Reader<'_>, at: usize, found: &mut Behind) -> Step {
         return None;
     }
     found.first().title = Some(words.to_owned());
+    found.titled = true;
     let close = start + len;
-    Some((close + reader.text[close..].chars().next().map_or(0, char::len_utf8), true))
+    Some((
+        close + reader.text[close..].chars().next().map_or(0, char::len_utf8),
+        true,
+    ))
 }
 
 /// The quotation marks: what opens, and what may close.
-const MARKS: [(char, &str); 6] = [('“', "”"), ('‘', "’"), ('«', "»"), ('„', "“”"), ('"', "\""), ('\'', "'")];
+const MARKS: [(char, &str); 6] = [
+    ('“', "”"),
+    ('‘', "’"),
+    ('«', "»"),
+    ('„', "“”"),
+    ('"', "\""),
+    ('\'', "'"),
+];
 
 /// Reads `issued by the Presidium … on March 27, 1953`.
 fn enacted(reader: &Reader<'_>, at: usize, found: &mut Behind) -> Step {
@@ -264,6 +323,14 @@ fn enacted(reader: &Reader<'_>, at: usize, found: &mut Behind) -> Step {
     }
     let from = comma(reader, at);
     let end = reader.head("act_enacted", from)?;
+    // `the Convention approved the constitution` tells what the noun did, not what was done to it.
+    let next = reader.skip(end);
+    let done = ["act_the", "act_this", "act_these", "act_a"]
+        .iter()
+        .any(|list| reader.head(list, next).is_some());
+    if done || reader.text[next..].starts_with(|c: char| MARKS.iter().any(|(open, _)| *open == c)) {
+        return None;
+    }
     let limit = reader.text[end..]
         .find(['.', ';', ':', '(', '—'])
         .map_or(reader.text.len(), |i| end + i);
@@ -273,7 +340,9 @@ fn enacted(reader: &Reader<'_>, at: usize, found: &mut Behind) -> Step {
         .get(reader.dates.partition_point(|(s, _)| s.start < end))
         .filter(|(s, _)| s.start < limit)?;
     let between = &reader.text[end..span.start];
-    let spoken = between.split(' ').any(|word| reader.is("act_stop", word) && !reader.is("act_dated", word) && !reader.is("act_by", word) && word != "under");
+    let spoken = between.split(' ').any(|word| {
+        reader.is("act_stop", word) && !reader.is("act_dated", word) && !reader.is("act_by", word) && word != "under"
+    });
     if spoken && between.contains(',') {
         return None;
     }
@@ -298,7 +367,9 @@ fn about(reader: &Reader<'_>, at: usize, found: &mut Behind, noun: Noun) -> Step
     if found.first().title.is_none()
         && let Some(name) = name_of(reader, from, noun)
     {
+        let name = Span::new(noun.span.start, name.end);
         found.first().title = Some(name.of(reader.text).to_owned());
+        found.titled = true;
         return Some((name.end, true));
     }
     let (words, sure) = subject(reader, from, noun)?;
@@ -337,7 +408,9 @@ pub(super) fn of_sentence(reader: &Reader<'_>, span: Span, new: bool) -> Option<
     // Behind: `was adopted by the Politburo on 7 August 1932`.
     let behind = reader.skip(span.end);
     if let Some(be) = reader.head("act_be", behind) {
-        let end = reader.sentence_end(be).min(reader.text.ceil_char_boundary((be + ENACTED).min(reader.text.len())));
+        let end = reader
+            .sentence_end(be)
+            .min(reader.text.ceil_char_boundary((be + ENACTED).min(reader.text.len())));
         let clause = reader.text[be..end].find([',', ';', '(']).map_or(end, |i| be + i);
         if let Some(first) = reader.dates_in(Span::new(be, clause.max(be))).first() {
             let words = &reader.text[be..first.0.start];

@@ -2,20 +2,22 @@
 //!
 //! In come the places in a block where rules found such a noun, and the dates of the block, their years settled; out come
 //! mentions. A class of acts (`labour laws`) is none, and what only points back (`this edict`) is kept for
-//! [`super::resolve`] to settle. What stands before the noun is read in `before`, what stands behind it in `behind`.
+//! [`super::resolve`] to settle. What stands before the noun is read in `before`, what stands behind it in `behind`;
+//! `judge` tells what it comes to. The words by which a language names acts are in its `acts.toml`.
 
 mod article;
 mod before;
 mod behind;
+mod judge;
 mod phrases;
 mod reader;
 
 use std::cmp::Reverse;
 use std::sync::Arc;
 
-use before::{Before, Means, before};
-use behind::{Behind, Group, behind, of_sentence};
-use reader::{Reader, capital};
+use before::Means;
+use judge::Found;
+use reader::Reader;
 
 use super::Dated;
 use super::annotation::{ActMention, ActTold, Annotation, Value};
@@ -59,8 +61,17 @@ pub(super) fn mentions(text: &Text, block: Span, nouns: &[Noun], dates: &[Dated]
         };
         let spoken = text.languages.iter().any(|l| words.speaks(l, &noun.language));
         let span = local(noun.span);
+        // A word that a language of the text has is no word of another: English `ukases`, German `Ukases`.
+        let shared =
+            |n: &Noun| n.span.overlaps(noun.span) && text.languages.iter().any(|l| words.speaks(l, &n.language));
+        if !spoken && nouns.iter().any(shared) {
+            continue;
+        }
         // Of two nouns at one place the longer is meant: `circular letter`.
-        if nouns.iter().any(|n| n.span.start == noun.span.start && n.span.end > noun.span.end && n.language == noun.language) {
+        if nouns
+            .iter()
+            .any(|n| n.span.start == noun.span.start && n.span.end > noun.span.end && n.language == noun.language)
+        {
             continue;
         }
         let read = match &*noun.rule {
@@ -130,7 +141,12 @@ pub(super) fn fit(text: &str, annotations: &mut Vec<Annotation>, acts: Vec<Annot
                 .flatten()
                 .any(|name| name.contains(words))
         };
-        crosses || mention.told.iter().chain(mention.whole.iter().flat_map(|w| &w.told)).any(named)
+        crosses
+            || mention
+                .told
+                .iter()
+                .chain(mention.whole.iter().flat_map(|w| &w.told))
+                .any(named)
     };
     annotations.retain(|a| {
         let from = acts.partition_point(|act| act.span.end <= a.span.start);
@@ -154,212 +170,47 @@ fn name(reader: &Reader<'_>, span: Span) -> ActMention {
     }
 }
 
-/// Reads a compound of a noun of acts: a name with an article before it.
-fn compound(reader: &Reader<'_>, span: Span) -> Option<(Span, ActMention)> {
-    let word = span.of(reader.text);
-    let (head, _) = word.char_indices().skip(1).map(|(i, _)| word.split_at(i)).find(|(_, tail)| {
-        let upper: String = capitalised(tail);
-        reader.is("act_noun", &upper)
-    })?;
-    let tail = capitalised(&word[head.len()..]);
-    let kind = reader.words.meaning_in("act_noun", &tail, reader.tag)?;
-    if reader.is("act_noun", word) || reader.is("act_nouns", word) || reader.is("act_not_compound", word) {
+/// Reads the mention round a noun; `None` where it names a class of acts, or none.
+fn read(reader: &Reader<'_>, span: Span, plural: bool) -> Option<(Span, ActMention)> {
+    let list = if plural { "act_nouns" } else { "act_noun" };
+    let kind = reader.words.meaning_in(list, span.of(reader.text), reader.tag)?;
+    let next = reader.word_at(reader.skip(span.end));
+    if next.is_some_and(|next| reader.is("act_compound", next.of(reader.text))) {
         return None;
     }
-    let (around, mut found) = parts(reader, span, kind, false);
-    let definite = around.means != Means::Any && around.means != Means::Bare || found.told.iter().any(|t| weight(t) > 0);
-    let first = found.told.first_mut()?;
+    let found = Found::new(reader, span, kind, plural);
+    found.named().or_else(|| found.introduced()).or_else(|| found.back())
+}
+
+/// Reads a compound of a noun of acts, which is a name where an article, a date or a number stands beside it.
+fn compound(reader: &Reader<'_>, span: Span) -> Option<(Span, ActMention)> {
+    let word = span.of(reader.text);
+    if reader.is("act_noun", word) || reader.is("act_nouns", word) || reader.is("act_class", word) {
+        return None;
+    }
+    let tails = word.char_indices().skip(1).map(|(i, _)| capitalised(&word[i..]));
+    let kind = tails
+        .filter_map(|tail| reader.words.meaning_in("act_noun", &tail, reader.tag))
+        .next()?;
+    let found = Found::new(reader, span, kind, false);
+    let mut told = found.behind.told;
+    let first = told.first_mut()?;
+    if weight(first) == 0 && !matches!(found.around.means, Means::The | Means::This) {
+        return None;
+    }
     first.title.get_or_insert(word.to_owned());
-    definite.then(|| {
-        let span = Span::new(around.start, found.end);
-        (span, mention(kind, found.told, false, false))
-    })
+    let mention = ActMention {
+        subtype: kind.to_owned(),
+        told,
+        ..ActMention::default()
+    };
+    Some((Span::new(found.around.start, found.behind.end), mention))
 }
 
 /// Writes a word with a capital at its head, as the lists have German nouns.
 fn capitalised(word: &str) -> String {
     let mut chars = word.chars();
-    chars.next().map_or(String::new(), |c| c.to_uppercase().chain(chars).collect())
-}
-
-/// Reads what stands on both sides of a noun.
-fn parts(reader: &Reader<'_>, span: Span, kind: &str, plural: bool) -> (Before, Behind) {
-    let group = group(reader, kind);
-    let noun = behind::Noun { span, group, plural };
-    (before(reader, span, kind == "act"), behind(reader, noun))
-}
-
-/// Returns what a kind of act allows.
-fn group(reader: &Reader<'_>, kind: &str) -> Group {
-    match reader.words.meaning_in("act_group", kind, reader.tag) {
-        Some("treaty") => Group::Treaty,
-        Some("code" | "constitution") => Group::Code,
-        Some("law" | "amnesty") => Group::Law,
-        _ => Group::Order,
-    }
-}
-
-fn mention(kind: &str, told: Vec<ActTold>, plural: bool, near: bool) -> ActMention {
-    ActMention {
-        subtype: kind.to_owned(),
-        told,
-        plural,
-        near,
-        ..ActMention::default()
-    }
-}
-
-/// Reads the mention round a noun; `None` where it names a class of acts, or none.
-fn read(reader: &Reader<'_>, span: Span, plural: bool) -> Option<(Span, ActMention)> {
-    let word = span.of(reader.text);
-    let list = if plural { "act_nouns" } else { "act_noun" };
-    let kind = reader.words.meaning_in(list, word, reader.tag)?;
-    // `Act` in capitals only, except where it is dated.
-    let small_act = kind == "act" && !capital(word);
-    if let Some(next) = reader.word_at(reader.skip(span.end))
-        && reader.is("act_compound", next.of(reader.text))
-    {
-        return None;
-    }
-    let (around, mut found) = parts(reader, span, kind, plural);
-    let near = reader.is("act_near", word);
-    let loose = reader.is("act_loose", word) || small_act;
-    let unnamed = reader.is("act_unnamed", word);
-    let behind_told = found.told.clone();
-    let name_words: Vec<&str> = around.name.iter().map(|w| w.of(reader.text)).collect();
-    let whole_name = Span::new(around.start, span.end).of(reader.text);
-
-    let first = found.told.first_mut()?;
-    if first.date.is_none() {
-        first.date.clone_from(&around.date);
-    }
-    let upper_noun = capital(word) || word.chars().all(char::is_uppercase);
-    let definite = matches!(around.means, Means::The | Means::This);
-    let group = group(reader, kind);
-    let solid = matches!(group, Group::Treaty | Group::Code);
-    let proper = around.proper && !unnamed && around.possessor.is_none() && proper_name(reader, &around, upper_noun, solid, plural);
-    let coded = kind == "code" && !plural && !name_words.is_empty() && definite;
-    let state = kind == "constitution" && !plural && !name_words.is_empty() && definite;
-    if first.title.is_none() && (proper || coded || state || kind == "code" && !name_words.is_empty()) {
-        first.title = Some(strip_date(whole_name, around.date.as_ref().map(|d| d.1.as_str())));
-    }
-    if let Some(issuer) = around.issuer {
-        first.issuer.get_or_insert(issuer.of(reader.text).to_owned());
-    }
-
-    let dated = first.date.is_some();
-    let yearly = first.date.as_ref().is_some_and(|(when, _)| year_only(when));
-    let several = behind_told.len();
-    let strong = dated && !(plural && yearly && behind_told.len() < 2 && !definite_year(&around, several))
-        || first.number.is_some()
-        || behind_told.first().is_some_and(|t| t.title.is_some());
-    let end = found.end;
-    let mut start = around.start;
-    let listed = strong || proper && !loose_name(reader, word, upper_noun);
-    let plain = !plural && !loose;
-    let about = plain && first.subject.is_some() && !found.loose_subject && (around.means != Means::Bare || upper_noun || !reader.has("act_the"));
-    let issued = plain && definite && first.issuer.is_some() && found.end > span.end && around.means == Means::The;
-    let owned = plain && around.possessor.is_some() && !idiom(reader, around.possessor.unwrap_or(start)) && follows(reader, found.end);
-
-    let here = Span::new(start, end);
-    let sentence = || of_sentence(reader, here, around.means == Means::Any);
-    let identified = listed || about || issued || coded || state && follows(reader, end);
-    if identified || owned {
-        if !listed && !identified && let Some(possessor) = around.possessor {
-            start = possessor;
-        }
-        if !dated && let Some(date) = sentence() {
-            first.date = Some(date);
-        }
-        // Bare plurals are classes unless a name or a date makes one of them.
-        return Some((Span::new(start, end), mention(kind, found.told, plural, near)));
-    }
-    if !plural && found.loose_subject {
-        if definite && let Some(date) = sentence() {
-            first.date = Some(date);
-            return Some((Span::new(start, end), mention(kind, found.told, plural, near)));
-        }
-        *first = ActTold::default();
-    }
-    let end = span.end;
-    if !follows(reader, end) {
-        return None;
-    }
-    // `In March 1929 a new law broadened …`
-    if plain && !small_act && around.means == Means::Any && let Some(date) = of_sentence(reader, Span::new(start, end), true) {
-        let told = ActTold {
-            date: Some(date),
-            issuer: first.issuer.clone(),
-            ..ActTold::default()
-        };
-        return Some((Span::new(start, end), mention(kind, vec![told], false, near)));
-    }
-    let back = match around.means {
-        Means::This => true,
-        Means::The => !(small_act && !upper_noun) && around.name.is_empty() && reader.has("act_follow") || definite && around.name.is_empty(),
-        Means::Bare | Means::Any => false,
-    };
-    (back && around.possessor.is_none() && around.date.is_none() && kind != "legislation")
-        .then(|| (Span::new(span.start, end), mention(kind, Vec::new(), plural, near && around.means == Means::The)))
-}
-
-/// Tells whether the words before a noun make it the name of one act.
-fn proper_name(reader: &Reader<'_>, around: &Before, upper: bool, solid: bool, plural: bool) -> bool {
-    let definite = around.means == Means::The;
-    // `Kellogg–Briand pact` by its kind, `Nuremberg laws` by its article.
-    (upper || solid || plural && definite) && around.name.iter().any(|word| {
-        let word = word.of(reader.text);
-        capital(word) && !reader.is("act_generic", word)
-    })
-}
-
-/// Tells whether a noun that has other meanings is written as no name is: `Warsaw charter`.
-fn loose_name(reader: &Reader<'_>, word: &str, upper: bool) -> bool {
-    reader.is("act_loose", word) && !upper
-}
-
-/// Tells whether the plural with a year still means certain acts: `the 1938 laws`.
-fn definite_year(around: &Before, several: usize) -> bool {
-    several > 1 || around.proper && !around.name.is_empty()
-}
-
-fn year_only(when: &super::When) -> bool {
-    !matches!(
-        when,
-        super::When::At(super::Moment::Day(_) | super::Moment::Month(..) | super::Moment::MonthDay(..))
-            | super::When::Julian { .. }
-    )
-}
-
-/// Returns a name without the date at its head.
-fn strip_date(name: &str, date: Option<&str>) -> String {
-    let rest = date.and_then(|date| name.strip_prefix(date)).unwrap_or(name);
-    rest.trim_start_matches([' ', ',']).to_owned()
-}
-
-/// Tells whether `on Stalin's orders` and the like stand before a possessor.
-fn idiom(reader: &Reader<'_>, at: usize) -> bool {
-    let before = reader.word_before(reader.back(at)).map_or("", |w| w.of(reader.text));
-    matches!(before, "on" | "by" | "at" | "under" | "On" | "By" | "Under" | "At" | "against" | "to")
-}
-
-/// Tells whether what follows a noun lets it stand for an act: a stop, a verb, a preposition.
-fn follows(reader: &Reader<'_>, end: usize) -> bool {
-    let rest = &reader.text[end..];
-    if !reader.has("act_follow") {
-        return true;
-    }
-    let here = reader.skip(end);
-    match reader.word_at(here) {
-        Some(_) if here == end => rest.starts_with(['’', '\'']),
-        Some(word) => {
-            let letters = word.of(reader.text);
-            reader.is("act_follow", letters)
-                || letters.ends_with("ed")
-                || letters.ends_with("ly")
-                || reader.date_at(here).is_some()
-                || reader.head("act_dated", here).is_some()
-        }
-        None => true,
-    }
+    chars
+        .next()
+        .map_or(String::new(), |c| c.to_uppercase().chain(chars).collect())
 }

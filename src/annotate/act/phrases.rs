@@ -21,7 +21,9 @@ pub(super) fn issuer(reader: &Reader<'_>, at: usize) -> Option<Span> {
         if reader.date_at(here).is_some() || reader.head("act_number", here).is_some() || reader.noun_at(here) {
             break;
         }
-        let known = reader.is("act_issuer", letters) || letters.split(['’', '\'']).any(|part| reader.is("act_issuer", part));
+        let known = reader.is("act_issuer", letters)
+            || capital(letters) && reader.is("act_office", letters)
+            || letters.split(['’', '\'']).any(|part| reader.is("act_issuer", part));
         if known || acronym(letters) && !roman(letters) {
             issues = true;
             end = word.end;
@@ -46,8 +48,8 @@ fn link(reader: &Reader<'_>, word: &str) -> bool {
 
 /// Words between the words of a name, in languages where names are written alike.
 const LINKS: [&str; 22] = [
-    "of", "the", "and", "for", "&", "des", "der", "und", "für", "im", "de", "la", "du", "et", "et", "и", "i", "при", "pri", "по",
-    "po", "в",
+    "of", "the", "and", "for", "&", "des", "der", "und", "für", "im", "de", "la", "du", "et", "et", "и", "i", "при",
+    "pri", "по", "po", "в",
 ];
 
 /// Tells whether a word in small letters goes on with the name of an issuer: adjectives and genitives of languages that
@@ -63,7 +65,7 @@ fn roman(word: &str) -> bool {
 }
 
 /// Returns the place behind articles.
-fn skip_articles(reader: &Reader<'_>, at: usize) -> usize {
+pub(super) fn skip_articles(reader: &Reader<'_>, at: usize) -> usize {
     match reader.head("act_the", at) {
         Some(end) if reader.skip(end) > end || reader.text[..end].ends_with(['\'', '’']) => reader.skip(end),
         _ => at,
@@ -81,7 +83,10 @@ pub(super) fn name_of(reader: &Reader<'_>, at: usize, noun: Noun) -> Option<Span
     if kind.is_some() {
         return kind;
     }
-    let linked = reader.head("act_by", at).map(|end| reader.skip(end));
+    let linked = reader
+        .head("act_by", at)
+        .filter(|end| NAME_LINKS.contains(&text[at..*end].trim_end()))
+        .map(|end| reader.skip(end));
     let takes = match noun.group {
         Group::Treaty | Group::Code => true,
         Group::Law => matches!(reader.tag, "en" | "de" | "fr") && capital(noun.span.of(text)) || linked.is_none(),
@@ -96,7 +101,7 @@ pub(super) fn name_of(reader: &Reader<'_>, at: usize, noun: Noun) -> Option<Span
         None if reader.tag == "fr" || matches!(reader.tag, "ru" | "ru-Latn") && noun.group != Group::Law => at,
         None => return None,
     };
-    if noun.group == Group::Law && issuer(reader, start).is_some() {
+    if noun.group != Group::Code && issuer(reader, start).is_some() {
         return None;
     }
     let mut end = start;
@@ -108,14 +113,18 @@ pub(super) fn name_of(reader: &Reader<'_>, at: usize, noun: Noun) -> Option<Span
         let stops = reader.date_at(here).is_some()
             || reader.noun_at(here)
             || letters.starts_with(|c: char| c.is_ascii_digit())
-            || reader.is("act_issuer", letters);
+            || reader.is("act_issuer", letters)
+            || reader.is("article_word", letters);
         if stops {
             break;
         }
         if capital(letters) && !reader.is("act_stop", letters) {
             end = word.end;
             last_link = false;
-        } else if end > start && !last_link && matches!(letters, "of" | "and" | "the" | "et" | "de" | "und" | "и" | "la") {
+        } else if end > start
+            && !last_link
+            && matches!(letters, "of" | "and" | "the" | "et" | "de" | "und" | "и" | "la")
+        {
             last_link = true;
         } else {
             break;
@@ -130,6 +139,9 @@ pub(super) fn name_of(reader: &Reader<'_>, at: usize, noun: Noun) -> Option<Span
     (end > start).then(|| Span::new(start, end))
 }
 
+/// Words between the noun and the name of an act.
+const NAME_LINKS: [&str; 9] = ["of", "von", "de", "du", "des", "de la", "de l'", "de l’", "der"];
+
 /// Returns the subject behind `on` and the like, and whether it is one for sure; `of universal military service` may be
 /// none.
 pub(super) fn subject(reader: &Reader<'_>, at: usize, noun: Noun) -> Option<(Span, bool)> {
@@ -139,7 +151,10 @@ pub(super) fn subject(reader: &Reader<'_>, at: usize, noun: Noun) -> Option<(Spa
         let fits = start > on && reader.date_at(start).is_none() && reader.head("act_not_on", start).is_none();
         let owned = reader.head("act_this", start).is_some() || reader.head("act_these", start).is_some();
         if fits && !owned {
-            return noun_phrase(reader, start, false).map(|span| (span, true));
+            // `Decree on Land`: a title goes on in capitals.
+            let first = reader.word_at(start).map_or("", |word| word.of(text));
+            let titled = reader.tag == "en" && capital(noun.span.of(text)) && capital(first);
+            return noun_phrase(reader, start, titled).map(|span| (span, true));
         }
         return None;
     }
@@ -149,14 +164,20 @@ pub(super) fn subject(reader: &Reader<'_>, at: usize, noun: Noun) -> Option<(Spa
         let upper = reader.word_at(start).is_some_and(|w| capital(w.of(text)));
         let treaty = noun.group == Group::Treaty && matches!(&text[at..on], "with" | "between");
         let plain = reader.head("act_dated", start).is_some() || reader.date_at(start).is_some();
-        if (titled || treaty) && upper && !plain && reader.head("act_not_of", reader.skip(on)).is_none() {
-            let issues = reader.word_at(start).is_some_and(|w| reader.is("act_issuer", w.of(text)));
+        // `Order of the Garter` is no act.
+        let fits = treaty || titled && !(noun.group == Group::Order && &text[at..on] == "of");
+        if fits && upper && !plain && reader.head("act_not_of", reader.skip(on)).is_none() {
+            let issues = reader
+                .word_at(start)
+                .is_some_and(|w| reader.is("act_issuer", w.of(text)));
             if !issues || treaty {
                 return noun_phrase(reader, start, true).map(|span| (span, true));
             }
         }
         let of = reader.is("act_by", &text[at..on]) && noun.group == Group::Law && reader.tag == "en";
-        let lower = reader.word_at(start).is_some_and(|w| !capital(w.of(text)) && !reader.is("act_issuer", w.of(text)));
+        let lower = reader
+            .word_at(start)
+            .is_some_and(|w| !capital(w.of(text)) && !reader.is("act_issuer", w.of(text)));
         if of && lower && start == reader.skip(on) && reader.head("act_not_of", start).is_none() {
             return noun_phrase(reader, start, false).map(|span| (span, false));
         }
@@ -184,7 +205,8 @@ fn noun_phrase(reader: &Reader<'_>, start: usize, titled: bool) -> Option<Span> 
         }
         if titled {
             small = if capital(letters) { 0 } else { small + 1 };
-            if small > 3 || !capital(letters) && !link(reader, letters) {
+            let article = small == 1 && reader.is("act_the", letters);
+            if small > 3 || article || !capital(letters) && !link(reader, letters) {
                 break;
             }
         }
@@ -214,7 +236,15 @@ fn verb(reader: &Reader<'_>, word: Span) -> bool {
     match reader.tag {
         "en" if letters.ends_with("ed") => {
             let next = reader.skip(word.end);
-            let article = ["act_the", "act_a", "act_this", "act_these", "act_by", "act_dated", "act_stop"];
+            let article = [
+                "act_the",
+                "act_a",
+                "act_this",
+                "act_these",
+                "act_by",
+                "act_dated",
+                "act_stop",
+            ];
             article.iter().any(|list| reader.head(list, next).is_some())
         }
         "ru" => PAST.iter().any(|ending| letters.ends_with(ending)) && letters.chars().count() > 6,
@@ -224,7 +254,18 @@ fn verb(reader: &Reader<'_>, word: Span) -> bool {
 
 /// Endings of the Russian past tense that few nouns have.
 const PAST: [&str; 12] = [
-    "вал", "вала", "вало", "вали", "ался", "ился", "алась", "илась", "илось", "алось", "ались", "ились",
+    "вал",
+    "вала",
+    "вало",
+    "вали",
+    "ался",
+    "ился",
+    "алась",
+    "илась",
+    "илось",
+    "алось",
+    "ались",
+    "ились",
 ];
 
 /// Tells whether the number that ends at a place counts something and names no act: `order 500 tanks`.
@@ -233,7 +274,15 @@ pub(super) fn counts(reader: &Reader<'_>, end: usize) -> bool {
     next > end
         && reader.word_at(next).is_some_and(|word| {
             let letters = word.of(reader.text);
-            let follows = ["act_follow", "act_stop", "act_dated", "act_on", "act_by", "act_enacted", "act_be"];
+            let follows = [
+                "act_follow",
+                "act_stop",
+                "act_dated",
+                "act_on",
+                "act_by",
+                "act_enacted",
+                "act_be",
+            ];
             letters.starts_with(char::is_lowercase)
                 && !follows.iter().any(|list| reader.is(list, letters))
                 && !letters.ends_with("ed")

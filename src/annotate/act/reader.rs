@@ -5,7 +5,7 @@ use crate::rules::Words;
 use crate::span::Span;
 
 /// A block of text with its dates, read in one language. All places are bytes of the block.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Reader<'a> {
     /// The text of the block.
     pub(super) text: &'a str,

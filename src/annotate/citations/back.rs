@@ -166,9 +166,9 @@ pub(super) fn author_date(s: &Stream<'_>, start: usize, limit: usize) -> Option<
     })
 }
 
-/// Reads a newspaper and its date: `Pravda, Oct. 24`, `Правда. 1940. 24 окт. С. 2`. Where it stands in brackets behind a
-/// quotation, a name that nobody knows is one too.
-pub(super) fn press(s: &Stream<'_>, start: usize, limit: usize, bracketed: bool) -> Option<Reference> {
+/// Reads a newspaper and its date: `Pravda, Oct. 24`, `Правда. 1940. 24 окт. С. 2`. `quoting`: it stands in brackets
+/// behind a quotation, where a name that nobody knows is one too.
+pub(super) fn press(s: &Stream<'_>, start: usize, limit: usize, quoting: bool) -> Option<Reference> {
     let known = s.of(start, List::Periodical);
     let mut end = match known {
         Some(len) => start + len,
@@ -223,7 +223,7 @@ pub(super) fn press(s: &Stream<'_>, start: usize, limit: usize, bracketed: bool)
     // A day, not only a year.
     let day = date.len() > 1 && (date.clone()).any(|k| s.number(k).is_some_and(|n| n < 32)) && date.clone().any(|k| !s.word(k).is_empty() || s.sign(k, "."));
     let named = s.of(start, List::Place).is_some_and(|len| start + len == fields[0].0.end) || names(s, start, limit).is_some_and(|n| n.form == Form::Initials);
-    let sure = known.is_some() && (day || labelled) || noun && day || italic && day || bracketed && day && !named;
+    let sure = known.is_some() && (day || labelled) || noun && day || italic && day || quoting && day && !named;
     let closes = end >= limit || s.sign(end, ".;,)") || s.of(end, List::And).is_some();
     if !sure || !closes {
         return None;

@@ -176,6 +176,8 @@ fn in_bracket(text: &str, bracket: Span, listed: bool, italics: &[Span], dates: 
     };
     let mut stream = Stream::new(bracket.of(text), &within(italics), &within(dates), Lexicon::built_in());
     stream.cites_years = listed;
+    let before = text[..bracket.start].trim_end_matches(['(', '[', ' ']);
+    stream.behind_quotation = before.trim_end_matches(['.', ',']).ends_with(['”', '’', '"', '»', '“', '…']);
     told(&stream, references(&stream, 0, stream.len(), Where::Bracket), bracket.start)
 }
 

@@ -181,7 +181,7 @@ fn at(s: &Stream<'_>, k: usize, limit: usize, place: Where, start: Start) -> Opt
     if s.of(k, List::Back).is_some() && start == Start::Within {
         return ibid(s, k, limit);
     }
-    if let Some(found) = press(s, k, limit, place == Where::Bracket).filter(|_| start != Start::Within || s.of(k, List::Periodical).is_some()) {
+    if let Some(found) = press(s, k, limit, place == Where::Bracket && s.behind_quotation).filter(|_| start != Start::Within || s.of(k, List::Periodical).is_some()) {
         return Some(found);
     }
     let least = if place == Where::Bracket && !s.cites_years { 2 } else { 1 };

@@ -121,6 +121,8 @@ pub(super) struct Stream<'t> {
     pub(super) entry: bool,
     /// The text has a list of references, so that `(Hull, 1951)` may point at it.
     pub(super) cites_years: bool,
+    /// It stands in brackets behind a quotation.
+    pub(super) behind_quotation: bool,
 }
 
 impl<'t> Stream<'t> {
@@ -136,6 +138,7 @@ impl<'t> Stream<'t> {
             dates: Vec::new(),
             entry: false,
             cites_years: false,
+            behind_quotation: false,
             tokens,
         };
         stream.quotations();

@@ -45,7 +45,10 @@ pub(super) fn acts(text: &Text, annotations: &mut Vec<Annotation>, words: &Words
     if spoken.is_empty() {
         return Warned::certain(Vec::new());
     }
-    let mentions: Vec<ActMention> = spoken.iter().filter_map(|s| act(&annotations[s.index]).cloned()).collect();
+    let mentions: Vec<ActMention> = spoken
+        .iter()
+        .filter_map(|s| act(&annotations[s.index]).cloned())
+        .collect();
     let mut entries = Entries::new(words);
     let mut diagnostics = Vec::new();
     let days = days(annotations);
@@ -104,7 +107,11 @@ fn written(entry: &Entry, ids: &[String], i: usize, mentions: usize) -> ActEntry
 
 /// Lists the mentions in the order of the text, notes behind.
 fn spoken(text: &Text, annotations: &[Annotation]) -> Vec<Spoken> {
-    let block_at = |at: usize| text.blocks.partition_point(|b| b.span.end < at).min(text.blocks.len().saturating_sub(1));
+    let block_at = |at: usize| {
+        text.blocks
+            .partition_point(|b| b.span.end < at)
+            .min(text.blocks.len().saturating_sub(1))
+    };
     let list = annotations.iter().enumerate().filter_map(|(index, annotation)| {
         let mention = act(annotation)?;
         let at = annotation.span.start;
@@ -184,7 +191,11 @@ fn named(
         let found = entries
             .find(kind, told_of, at)
             .or_else(|| annotated(text, entries, spoken, i, told_of, kind))
-            .or_else(|| (rank == 4).then(|| of_day(text, entries, days, told_of, kind)).flatten())
+            .or_else(|| {
+                (rank == 4)
+                    .then(|| of_day(text, entries, days, told_of, kind))
+                    .flatten()
+            })
             .or_else(|| (rank == 5).then(|| of_issuer(entries, told_of, kind)).flatten());
         let entry = found.unwrap_or_else(|| {
             entries.list.push(Entry {
@@ -233,7 +244,14 @@ fn conflict(text: &Text, entry: &Entry, told_of: &ActTold, at: usize, diagnostic
 
 /// Returns the act of the sentence that a note belongs to, where the note opens with an act of the same kind and issuer
 /// and a date only days apart: the date of publication, or a slip.
-fn annotated(text: &Text, entries: &Entries<'_>, spoken: &[Spoken], i: usize, told_of: &ActTold, kind: &str) -> Option<usize> {
+fn annotated(
+    text: &Text,
+    entries: &Entries<'_>,
+    spoken: &[Spoken],
+    i: usize,
+    told_of: &ActTold,
+    kind: &str,
+) -> Option<usize> {
     let here = &spoken[i];
     let (note, call) = (here.note?, here.call?);
     let block = text.blocks.get(text.notes.get(note)?.blocks.start)?;
@@ -244,7 +262,9 @@ fn annotated(text: &Text, entries: &Entries<'_>, spoken: &[Spoken], i: usize, to
     }
     let sentence = text.string.get(..call)?.trim_end_matches(['.', ' ', '”', '’', ')']);
     let start = sentence.rfind(". ").map_or(0, |at| at + 2);
-    let in_sentence = spoken.iter().filter(|s| s.note.is_none() && s.at >= start && s.at < call && s.kind == kind);
+    let in_sentence = spoken
+        .iter()
+        .filter(|s| s.note.is_none() && s.at >= start && s.at < call && s.kind == kind);
     let mut fits = in_sentence.flat_map(|s| &s.entries).filter(|e| {
         let entry = &entries.list[**e];
         let issuer = match (&entry.told.issuer, &told_of.issuer) {
@@ -264,12 +284,14 @@ fn of_day(
     told_of: &ActTold,
     kind: &str,
 ) -> Option<usize> {
-    let subject = content(told_of.subject.as_deref()?, entries.words);
+    let subject = content(told_of.subject.as_deref()?, kind, entries.words);
     let group = entries.group(kind);
     let mut of = entries.list.iter().enumerate().filter(|(_, entry)| {
         let open = entry.told.subject.is_none() && entry.told.title.is_none();
         let day = entry.when().map(told);
-        let Some((Some(year), Some(month), Some(day))) = day else { return false };
+        let Some((Some(year), Some(month), Some(day))) = day else {
+            return false;
+        };
         let places = days.get(&(year, month, day));
         open && entry.kinds.iter().any(|k| entries.group(k) == group)
             && places.is_some_and(|places| places.iter().any(|at| speaks_of(text, *at, &subject)))
@@ -308,7 +330,9 @@ fn of_issuer(entries: &Entries<'_>, told_of: &ActTold, kind: &str) -> Option<usi
 /// Settles which act each article is in, and gives each its entry.
 fn articles(entries: &mut Entries<'_>, spoken: &mut [Spoken], mentions: &[ActMention]) {
     // Those that name their act first, so that later ones without it find theirs.
-    let mut order: Vec<usize> = (0..spoken.len()).filter(|i| mentions[*i].subtype == "article").collect();
+    let mut order: Vec<usize> = (0..spoken.len())
+        .filter(|i| mentions[*i].subtype == "article")
+        .collect();
     order.sort_by_key(|i| (spoken[*i].entries.is_empty(), *i));
     for i in order {
         let mention = &mentions[i];
@@ -324,7 +348,9 @@ fn articles(entries: &mut Entries<'_>, spoken: &mut [Spoken], mentions: &[ActMen
             };
             let whole = match (told_whole, bare) {
                 (Some(whole), _) => Some(whole),
-                (None, Some(bare)) => back::back(entries, spoken, &spoken[i], bare).and_then(|found| found.first().copied()),
+                (None, Some(bare)) => {
+                    back::back(entries, spoken, &spoken[i], bare).and_then(|found| found.first().copied())
+                }
                 (None, None) => match known() {
                     Some(entry) => {
                         of_mention.push(entry);
@@ -333,7 +359,11 @@ fn articles(entries: &mut Entries<'_>, spoken: &mut [Spoken], mentions: &[ActMen
                     None => around(entries, spoken, i),
                 },
             };
-            let same = |e: &Entry| e.kind() == "article" && e.whole == whole && e.told.number.as_deref() == Some(number);
+            if whole.is_none() && mention.near {
+                continue;
+            }
+            let same =
+                |e: &Entry| e.kind() == "article" && e.whole == whole && e.told.number.as_deref() == Some(number);
             let entry = entries.list.iter().position(same).unwrap_or_else(|| {
                 entries.list.push(Entry {
                     first: here,
@@ -358,8 +388,11 @@ fn around(entries: &Entries<'_>, spoken: &[Spoken], i: usize) -> Option<usize> {
         let group = entries.group(entries.list[*e].kind());
         matches!(group, "law" | "code" | "constitution" | "treaty")
     };
-    let close = |s: &&Spoken| s.kind != "article" && s.note == here.note && here.block_at_call.abs_diff(s.block_at_call) <= 3;
-    let before = spoken.iter().filter(|s| s.at < place && s.kind != "article" && here.block_at_call.abs_diff(s.block_at_call) <= 6);
+    let close =
+        |s: &&Spoken| s.kind != "article" && s.note == here.note && here.block_at_call.abs_diff(s.block_at_call) <= 3;
+    let before = spoken
+        .iter()
+        .filter(|s| s.at < place && s.kind != "article" && here.block_at_call.abs_diff(s.block_at_call) <= 6);
     let last = before.rev().flat_map(|s| &s.entries).copied().find(|e| has_articles(e));
     let after = spoken.iter().filter(close).filter(|s| s.at > here.at);
     last.or_else(|| after.flat_map(|s| &s.entries).copied().find(|e| has_articles(e)))

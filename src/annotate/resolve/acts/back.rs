@@ -14,12 +14,23 @@ const NEAR: usize = 2;
 const FAR: usize = 40;
 
 /// Returns the entries that a mention points back to; `spoken` are the mentions before it in the order of reading.
-pub(super) fn back(entries: &Entries<'_>, spoken: &[Spoken], here: &Spoken, mention: &ActMention) -> Option<Vec<usize>> {
+pub(super) fn back(
+    entries: &Entries<'_>,
+    spoken: &[Spoken],
+    here: &Spoken,
+    mention: &ActMention,
+) -> Option<Vec<usize>> {
     let reach = if mention.near { NEAR } else { FAR };
     let own = |s: &&Spoken| here.note.is_some() && s.note == here.note && s.at < here.at;
     let place = here.call.unwrap_or(here.at);
-    let running = |s: &&Spoken| s.note.is_none() && s.at < place && here.block_at_call.abs_diff(s.block_at_call) <= reach;
-    let notes = |s: &&Spoken| s.note.is_some() && s.note != here.note && s.call.is_some_and(|c| c < place) && here.block_at_call.abs_diff(s.block_at_call) <= NEAR;
+    let running =
+        |s: &&Spoken| s.note.is_none() && s.at < place && here.block_at_call.abs_diff(s.block_at_call) <= reach;
+    let notes = |s: &&Spoken| {
+        s.note.is_some()
+            && s.note != here.note
+            && s.call.is_some_and(|c| c < place)
+            && here.block_at_call.abs_diff(s.block_at_call) <= NEAR
+    };
     let orders: [Vec<&Spoken>; 3] = [
         spoken.iter().filter(own).collect(),
         spoken.iter().filter(running).collect(),

@@ -47,6 +47,11 @@ impl Entry {
                 has.clone_from(new);
             }
         };
+        for (has, new) in self.names.iter_mut().zip(names(more, kind, words)) {
+            if has.is_empty() {
+                *has = new;
+            }
+        }
         fill(&mut self.told.title, &more.title);
         fill(&mut self.told.subject, &more.subject);
         fill(&mut self.told.number, &more.number);
@@ -56,11 +61,14 @@ impl Entry {
             usize::from(year.is_some()) + usize::from(month.is_some()) + usize::from(day.is_some())
         };
         if let Some(new) = &more.date
-            && self.told.date.as_ref().is_none_or(|(old, _)| parts(old) < parts(&new.0))
+            && self
+                .told
+                .date
+                .as_ref()
+                .is_none_or(|(old, _)| parts(old) < parts(&new.0))
         {
             self.told.date = Some(new.clone());
         }
-        self.names = names(&self.told, words);
     }
 }
 
@@ -96,7 +104,7 @@ impl<'w> Entries<'w> {
     /// Returns the entry that a telling is of: one that shares what identifies it, else the only one, or the last before
     /// it, that its vague date fits.
     pub(super) fn find(&self, kind: &str, told: &ActTold, at: usize) -> Option<usize> {
-        let names = names(told, self.words);
+        let names = names(told, kind, self.words);
         let bonds: Vec<(usize, Bond)> = self
             .list
             .iter()
@@ -108,7 +116,11 @@ impl<'w> Entries<'w> {
         if let Some((i, _)) = strong {
             return Some(*i);
         }
-        let loose: Vec<usize> = bonds.iter().filter(|(_, b)| *b == Bond::Loose).map(|(i, _)| *i).collect();
+        let loose: Vec<usize> = bonds
+            .iter()
+            .filter(|(_, b)| *b == Bond::Loose)
+            .map(|(i, _)| *i)
+            .collect();
         let before = loose.iter().copied().filter(|i| self.list[*i].first <= at);
         before.max_by_key(|i| self.list[*i].first).or(loose.first().copied())
     }
@@ -133,7 +145,11 @@ impl<'w> Entries<'w> {
             || compare(&entry.names[1], &names[0], false) == Some(true);
         let long = names[0].len() >= 3 && titles == Some(true);
         if numbers == Some(true) && matches!(time, Dates::Open | Dates::Same | Dates::Within | Dates::SameYear) {
-            return if self.issuers_differ(entry, told, group) { Bond::None } else { Bond::Strong };
+            return if self.issuers_differ(entry, told, group) {
+                Bond::None
+            } else {
+                Bond::Strong
+            };
         }
         if numbers == Some(false) || time == Dates::Apart || time == Dates::SameYear && !long {
             return Bond::None;
@@ -144,7 +160,10 @@ impl<'w> Entries<'w> {
         if self.issuers_differ(entry, told, group) {
             return Bond::None;
         }
-        let day = told.date.as_ref().is_some_and(|(when, _)| super::likeness::told(when).1.is_some());
+        let day = told
+            .date
+            .as_ref()
+            .is_some_and(|(when, _)| super::likeness::told(when).1.is_some());
         match time {
             _ if titles == Some(true) || crossed || subjects == Some(true) => Bond::Strong,
             Dates::Same if day || codes || same_kind(entry, kind) => Bond::Strong,
@@ -157,8 +176,10 @@ impl<'w> Entries<'w> {
     /// Tells whether orders and the like come from different offices.
     fn issuers_differ(&self, entry: &Entry, told: &ActTold, group: &str) -> bool {
         let office = matches!(group, "order" | "resolution" | "circular" | "directive");
-        let (Some(a), Some(b)) = (&entry.told.issuer, &told.issuer) else { return false };
-        let of = |name: &str| super::likeness::content(name, self.words);
+        let (Some(a), Some(b)) = (&entry.told.issuer, &told.issuer) else {
+            return false;
+        };
+        let of = |name: &str| super::likeness::content(name, "", self.words);
         office && of(a).is_disjoint(&of(b)) && entry.told.number.is_none()
     }
 }

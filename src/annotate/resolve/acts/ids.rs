@@ -39,17 +39,22 @@ fn base(entry: &Entry, whole: Option<&str>, words: &Words) -> String {
         let number = slug(told_of.number.as_deref().unwrap_or("0"), None);
         return format!("{}-art-{number}", whole.unwrap_or("act"));
     }
-    let date = entry.when().map(told).map(|(year, month, day)| {
-        let year = year.map(|y| if y < 0 { format!("bc{:04}", y.unsigned_abs()) } else { format!("{y:04}") });
-        let pair = |n: Option<u8>| n.map(|n| format!("{n:02}"));
-        let parts: Vec<String> = [year, pair(month), pair(day)].into_iter().flatten().collect();
-        (parts.join("-"), month.is_some())
+    // A day without its year is no name.
+    let date = entry.when().map(told).and_then(|(year, month, day)| {
+        let year = year?;
+        let year = if year < 0 {
+            format!("bc{:04}", year.unsigned_abs())
+        } else {
+            format!("{year:04}")
+        };
+        let pair = |n: Option<u8>| n.map(|n| format!("-{n:02}")).unwrap_or_default();
+        Some((format!("{year}{}{}", pair(month), pair(day)), month.is_some()))
     });
     let name = told_of
         .title
         .as_deref()
         .or(told_of.subject.as_deref())
-        .map(|name| slug(name, Some(words)))
+        .map(|name| slug(name, Some((kind, words))))
         .filter(|s| !s.is_empty());
     let number = told_of.number.as_deref().map(|n| format!("no-{}", slug(n, None)));
     let issuer = told_of.issuer.as_deref().map(|name| slug(name, None));
@@ -60,26 +65,33 @@ fn base(entry: &Entry, whole: Option<&str>, words: &Words) -> String {
         (Some((date, false)), None, None) => format!("act-{date}-{kind}"),
         (None, _, Some(number)) => format!("act-{number}-{kind}"),
         (None, Some(name), None) => format!("act-{name}-{kind}"),
-        (None, None, None) => issuer.filter(|i| !i.is_empty()).map_or(format!("act-{kind}"), |i| format!("act-{i}-{kind}")),
+        (None, None, None) => issuer
+            .filter(|i| !i.is_empty())
+            .map_or(format!("act-{kind}"), |i| format!("act-{i}-{kind}")),
     }
 }
 
-/// Writes a name with hyphens in small letters, without articles and nouns of acts if there are others.
-fn slug(name: &str, words: Option<&Words>) -> String {
+/// Writes a name with hyphens in small letters; that of an act of a kind without articles and the noun of the kind.
+fn slug(name: &str, kind: Option<(&str, &Words)>) -> String {
     let parts: Vec<String> = name
         .split(|c: char| !c.is_alphanumeric())
         .filter(|part| !part.is_empty())
         .map(str::to_lowercase)
         .collect();
-    let told = |part: &&String| {
-        words.is_none_or(|words| !SMALL.contains(&part.as_str()) && words.meaning("act_noun", part, &[]).is_none())
-    };
-    let of: Vec<&str> = parts.iter().filter(told).map(String::as_str).take(WORDS).collect();
+    let tells =
+        |part: &&String| kind.is_none_or(|(kind, words)| !SMALL.contains(&part.as_str()) && !noun(part, kind, words));
+    let of: Vec<&str> = parts.iter().filter(tells).map(String::as_str).take(WORDS).collect();
     of.join("-")
+}
+
+/// Tells whether a word is the noun of a kind of acts, of one or several.
+pub(super) fn noun(word: &str, kind: &str, words: &Words) -> bool {
+    let lists = ["act_noun", "act_nouns"];
+    lists.iter().any(|list| words.meaning(list, word, &[]) == Some(kind))
 }
 
 /// Words that tell nothing in an identifier.
 const SMALL: [&str; 24] = [
-    "the", "of", "on", "and", "for", "to", "a", "an", "s", "der", "die", "das", "des", "von", "de", "la", "le", "du", "о", "об", "и",
-    "o", "ob", "i",
+    "the", "of", "on", "and", "for", "to", "a", "an", "s", "der", "die", "das", "des", "von", "de", "la", "le", "du",
+    "о", "об", "и", "o", "ob", "i",
 ];

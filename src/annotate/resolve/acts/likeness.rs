@@ -71,15 +71,17 @@ pub(super) fn near(a: &When, b: &When) -> bool {
         When::At(Moment::Day(day)) => Some(*day),
         _ => None,
     };
-    let (Some(a), Some(b)) = (day(a), day(b)) else { return false };
+    let (Some(a), Some(b)) = (day(a), day(b)) else {
+        return false;
+    };
     a.since(b).is_ok_and(|span| span.get_days().abs() <= SLIP)
 }
 
-/// The words of a title or subject that tell it from others: without articles and nouns of acts, in small letters.
-pub(super) fn content(name: &str, words: &Words) -> BTreeSet<String> {
+/// The words of a title or subject that tell it from others: without articles and the noun of its kind, in small letters.
+pub(super) fn content(name: &str, kind: &str, words: &Words) -> BTreeSet<String> {
     name.split(|c: char| !c.is_alphanumeric())
         .map(str::to_lowercase)
-        .filter(|word| !word.is_empty() && !SMALL.contains(&word.as_str()) && words.meaning("act_noun", word, &[]).is_none())
+        .filter(|word| !word.is_empty() && !SMALL.contains(&word.as_str()) && !super::ids::noun(word, kind, words))
         .map(|word| stem(&word))
         .collect()
 }
@@ -87,14 +89,21 @@ pub(super) fn content(name: &str, words: &Words) -> BTreeSet<String> {
 /// Returns a word without what changes at its end.
 pub(super) fn stem(word: &str) -> String {
     let letters = word.chars().count();
-    let keep = if letters > 7 { letters - 2 } else if letters > 4 { letters - 1 } else { letters };
+    let keep = if letters > 7 {
+        letters - 2
+    } else if letters > 4 {
+        letters - 1
+    } else {
+        letters
+    };
     word.chars().take(keep).collect()
 }
 
 /// Words that tell nothing of a title.
 const SMALL: [&str; 40] = [
-    "the", "of", "on", "and", "for", "to", "a", "an", "in", "with", "s", "der", "die", "das", "des", "von", "und", "zur", "zum",
-    "über", "de", "la", "le", "du", "des", "et", "les", "sur", "l", "d", "о", "об", "и", "в", "на", "o", "ob", "i", "v", "na",
+    "the", "of", "on", "and", "for", "to", "a", "an", "in", "with", "s", "der", "die", "das", "des", "von", "und",
+    "zur", "zum", "über", "de", "la", "le", "du", "des", "et", "les", "sur", "l", "d", "о", "об", "и", "в", "на", "o",
+    "ob", "i", "v", "na",
 ];
 
 /// Tells whether two names are of one thing: the same words, or of many words most.
@@ -110,8 +119,11 @@ pub(super) fn part(a: &BTreeSet<String>, b: &BTreeSet<String>) -> bool {
 }
 
 /// Returns the words of what an act is called, by title or subject.
-pub(super) fn names(told: &ActTold, words: &Words) -> [BTreeSet<String>; 2] {
-    let of = |name: &Option<String>| name.as_deref().map_or_else(BTreeSet::new, |name| content(name, words));
+pub(super) fn names(told: &ActTold, kind: &str, words: &Words) -> [BTreeSet<String>; 2] {
+    let of = |name: &Option<String>| {
+        name.as_deref()
+            .map_or_else(BTreeSet::new, |name| content(name, kind, words))
+    };
     [of(&told.title), of(&told.subject)]
 }
 
