@@ -53,7 +53,13 @@ pub(super) fn cite(text: &Text, block: usize, homes: &[Home], dates: &[Dated], s
     let span = text.blocks[block].span;
     let local = |s: Span| Span::new(s.start - span.start, s.end - span.start);
     let spans: Vec<Span> = dates.iter().map(|d| local(d.span)).collect();
-    let found = citations(span.of(&text.string), homes[block], homes.contains(&Home::Entry), &italics(text, span), &spans);
+    let found = citations(
+        span.of(&text.string),
+        homes[block],
+        homes.contains(&Home::Entry),
+        &italics(text, span),
+        &spans,
+    );
     for citation in found {
         add(&text.string, span.start, citation, dates, settled);
     }
@@ -66,10 +72,19 @@ fn italics(text: &Text, block: Span) -> Vec<Span> {
     let of_block = text.styles[from..].iter().take_while(|(s, _)| s.start < block.end);
     let italics: Vec<Span> = of_block
         .filter(|(_, style)| style.italic)
-        .map(|(s, _)| Span::new(s.start.max(block.start) - block.start, s.end.min(block.end) - block.start))
+        .map(|(s, _)| {
+            Span::new(
+                s.start.max(block.start) - block.start,
+                s.end.min(block.end) - block.start,
+            )
+        })
         .collect();
     let all: usize = italics.iter().map(|s| s.len()).sum();
-    if 10 * all > 9 * block.len() { Vec::new() } else { italics }
+    if 10 * all > 9 * block.len() {
+        Vec::new()
+    } else {
+        italics
+    }
 }
 
 /// Adds a citation, its parts and its date; `offset` is where its block starts.
@@ -110,7 +125,9 @@ fn add(string: &str, offset: usize, found: Cited, dates: &[Dated], settled: &mut
         work: None,
     };
     settled.cited.push(annotation(whole, kind, Value::Citation(citation)));
-    let parts = parts.into_iter().map(|(span, part)| annotation(span, "citation/part", Value::Part(part)));
+    let parts = parts
+        .into_iter()
+        .map(|(span, part)| annotation(span, "citation/part", Value::Part(part)));
     settled.cited.extend(parts);
 }
 
@@ -126,7 +143,8 @@ pub(super) fn beside(cited: &[Annotation], acts: Vec<Annotation>) -> Vec<Annotat
         let to = spans.partition_point(|s| s.start < act.end);
         // A citation is shorter than this.
         let near = spans[..to].iter().rev().take_while(|s| s.start + 4000 > act.start);
-        near.filter(|s| s.overlaps(act)).any(|s| !s.contains(act) && !act.contains(*s))
+        near.filter(|s| s.overlaps(act))
+            .any(|s| !s.contains(act) && !act.contains(*s))
     };
     acts.into_iter().filter(|act| !crosses(act.span)).collect()
 }

@@ -6,8 +6,8 @@
 
 mod act;
 mod annotation;
-mod cited;
 mod citations;
+mod cited;
 mod date;
 mod figure;
 mod number;
@@ -22,7 +22,8 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 pub use annotation::{
-    ActMention, ActTold, Amount, Annotation, Citation, CitationKind, Figure, Level, Moment, Part, Quantity, Unit, Value, When,
+    ActMention, ActTold, Amount, Annotation, Citation, CitationKind, Figure, Level, Moment, Part, Quantity, Unit,
+    Value, When,
 };
 pub use resolve::{Resolved, resolve};
 
@@ -111,6 +112,12 @@ pub fn annotate(text: &Text, rules: &Rules) -> Warned<Vec<Annotation>> {
     let acts = cited::beside(&annotations, acts);
     act::fit(&text.string, &mut annotations, acts);
     // A part and what it is part of may cover the same words: the whole goes first.
-    annotations.sort_by_key(|a| (a.span.start, std::cmp::Reverse(a.span.end), !matches!(a.value, Value::Citation(_))));
+    annotations.sort_by_key(|a| {
+        (
+            a.span.start,
+            std::cmp::Reverse(a.span.end),
+            !matches!(a.value, Value::Citation(_)),
+        )
+    });
     Warned::new(annotations, diagnostics)
 }

@@ -22,10 +22,17 @@ static RULES: LazyLock<Rules> = LazyLock::new(Rules::built_in);
 /// Runs one file.
 pub(crate) fn case(path: &Path) -> datatest_stable::Result<()> {
     let written = std::fs::read_to_string(path)?;
-    let language = path.components().rev().nth(1).map_or("en".into(), |c| c.as_os_str().to_string_lossy());
+    let language = path
+        .components()
+        .rev()
+        .nth(1)
+        .map_or("en".into(), |c| c.as_os_str().to_string_lossy());
     let mut found = String::new();
     for lines in written.split("\n\n") {
-        let lines: Vec<&str> = lines.lines().filter(|l| !l.is_empty() && !l.trim_start().starts_with('^')).collect();
+        let lines: Vec<&str> = lines
+            .lines()
+            .filter(|l| !l.is_empty() && !l.trim_start().starts_with('^'))
+            .collect();
         if lines.is_empty() {
             continue;
         }
@@ -40,12 +47,20 @@ pub(crate) fn case(path: &Path) -> datatest_stable::Result<()> {
 /// Writes a text with carets.
 fn cited(lines: &[&str], language: &str, out: &mut String) {
     let text = text(lines, language);
-    let found = annotate(&text, &RULES).then(|annotations| resolve(&text, annotations, &RULES)).value.annotations;
-    let blocks = text.blocks.iter().filter(|b| !matches!(b.kind, BlockKind::Heading { .. }));
+    let found = annotate(&text, &RULES)
+        .then(|annotations| resolve(&text, annotations, &RULES))
+        .value
+        .annotations;
+    let blocks = text
+        .blocks
+        .iter()
+        .filter(|b| !matches!(b.kind, BlockKind::Heading { .. }));
     for (line, block) in lines.iter().zip(blocks) {
         writeln!(out, "{line}").expect("a string takes all");
         for annotation in found.iter().filter(|a| block.span.contains(a.span)) {
-            let Value::Citation(citation) = &annotation.value else { continue };
+            let Value::Citation(citation) = &annotation.value else {
+                continue;
+            };
             let kind = match citation.kind {
                 CitationKind::Work => "work",
                 CitationKind::Archival => "archival",
@@ -89,7 +104,11 @@ fn column(line: &str, at: usize) -> usize {
 
 /// Returns the mark at the head of a line.
 fn mark(line: &str) -> &str {
-    if line.starts_with("* ") || line.starts_with("- ") { &line[..2] } else { "" }
+    if line.starts_with("* ") || line.starts_with("- ") {
+        &line[..2]
+    } else {
+        ""
+    }
 }
 
 /// Makes a text of lines.
@@ -106,7 +125,9 @@ fn text(lines: &[&str], language: &str) -> Text {
         }
         paragraphs.push(line[mark(line).len()..].replace('_', ""));
         kinds.push(match mark(line) {
-            "* " => BlockKind::NoteBody { note: kinds.iter().filter(|k| matches!(k, BlockKind::NoteBody { .. })).count() },
+            "* " => BlockKind::NoteBody {
+                note: kinds.iter().filter(|k| matches!(k, BlockKind::NoteBody { .. })).count(),
+            },
             _ => BlockKind::Paragraph,
         });
     }
@@ -123,7 +144,11 @@ fn text(lines: &[&str], language: &str) -> Text {
         }
         text.blocks[at].kind = kind;
     }
-    let blocks = text.blocks.iter().filter(|b| !matches!(b.kind, BlockKind::Heading { .. })).map(|b| b.span.start);
+    let blocks = text
+        .blocks
+        .iter()
+        .filter(|b| !matches!(b.kind, BlockKind::Heading { .. }))
+        .map(|b| b.span.start);
     for (start, line) in blocks.zip(lines) {
         let mut at = start;
         for (nth, piece) in line[mark(line).len()..].split('_').enumerate() {

@@ -75,7 +75,9 @@ fn first_step(s: &Stream<'_>, from: usize, k: usize, limit: usize) -> Option<Ste
             let units = units(&steps.fields);
             (units.len() > 1 || behind_archive()).then_some(steps)
         }
-        Some(_) => behind_archive().then(|| steps(s, k, limit)).filter(|steps| !steps.fields.is_empty()),
+        Some(_) => behind_archive()
+            .then(|| steps(s, k, limit))
+            .filter(|steps| !steps.fields.is_empty()),
         None => {
             code(s, k, limit)?;
             behind_archive().then(|| steps(s, k, limit))
@@ -157,7 +159,8 @@ fn steps(s: &Stream<'_>, start: usize, limit: usize) -> Steps {
             if found.unit == Unit::Fond {
                 // `fol.` and `f.` of one page are no fond: a fond is followed by its opis.
                 let next = s.skip(found.end, ",.");
-                let fond = locator(s, next, limit, &[Unit::Opis, Unit::Delo]).is_some() || s.labels(at).all(|(unit, _)| unit == Unit::Fond);
+                let fond = locator(s, next, limit, &[Unit::Opis, Unit::Delo]).is_some()
+                    || s.labels(at).all(|(unit, _)| unit == Unit::Fond);
                 if !fond {
                     found.unit = Unit::Leaf;
                 }
@@ -168,7 +171,11 @@ fn steps(s: &Stream<'_>, start: usize, limit: usize) -> Steps {
                 break;
             }
             // `Lot 64 D 199`
-            if found.unit == Unit::Lot && s.capital(found.end) && s.word(found.end).len() <= 2 && s.number(found.end + 1).is_some() {
+            if found.unit == Unit::Lot
+                && s.capital(found.end)
+                && s.word(found.end).len() <= 2
+                && s.number(found.end + 1).is_some()
+            {
                 found.end += 2;
             }
             let part = match found.unit {
@@ -180,7 +187,9 @@ fn steps(s: &Stream<'_>, start: usize, limit: usize) -> Steps {
             seen.push(found.unit);
             steps.fields.push((at..found.end, Field::Part(part)));
             steps.end = found.end;
-        } else if let Some((series, piece)) = code(s, at, limit).filter(|_| !steps.russian && !seen.contains(&Unit::Series)) {
+        } else if let Some((series, piece)) =
+            code(s, at, limit).filter(|_| !steps.russian && !seen.contains(&Unit::Series))
+        {
             seen.push(Unit::Series);
             steps.end = piece.as_ref().map_or(series.end, |p| p.end);
             steps.fields.push((series, Field::Part(Part::Scope(Unit::Series))));
@@ -280,10 +289,22 @@ fn chunk(s: &Stream<'_>, from: usize, end: usize) -> usize {
                 None => break,
             }
         }
-        if s.tokens[before].shape == Shape::Sign && !s.dash(before) && !(s.sign(before, ".") && s.word(before.wrapping_sub(1)).chars().count() <= 3 && k < end) || s.number(before).is_some() && s.date(before).is_none() && k == end {
+        if s.tokens[before].shape == Shape::Sign
+            && !s.dash(before)
+            && !(s.sign(before, ".") && s.word(before.wrapping_sub(1)).chars().count() <= 3 && k < end)
+            || s.number(before).is_some() && s.date(before).is_none() && k == end
+        {
             break;
         }
-        let leads = (1..=4).any(|back| k.checked_sub(back).is_some_and(|at| at >= from && s.of(at, List::Lead).is_some_and(|len| at + len == k) && s.small(at) && s.of(at, List::And).is_none() && s.of(at, List::Particle).is_none()));
+        let leads = (1..=4).any(|back| {
+            k.checked_sub(back).is_some_and(|at| {
+                at >= from
+                    && s.of(at, List::Lead).is_some_and(|len| at + len == k)
+                    && s.small(at)
+                    && s.of(at, List::And).is_none()
+                    && s.of(at, List::Particle).is_none()
+            })
+        });
         if leads {
             break;
         }
@@ -301,15 +322,27 @@ fn archive(s: &Stream<'_>, start: usize, end: usize) -> Option<usize> {
         word.chars().filter(|c| c.is_uppercase()).count() >= 3 && word.chars().count() <= 12 && !s.roman(k)
     };
     let short = (start..end).find(|k| abbreviation(*k) && s.bracket(k.wrapping_sub(1)).is_none());
-    let bracketed = (start..end).any(|k| s.bracket(k).is_some_and(|close| close < end && (abbreviation(k + 1) || s.of(k + 1, List::Archive).is_some())));
+    let bracketed = (start..end).any(|k| {
+        s.bracket(k)
+            .is_some_and(|close| close < end && (abbreviation(k + 1) || s.of(k + 1, List::Archive).is_some()))
+    });
     if noun || bracketed {
         // The name starts with a capital; small words before it belong to a sentence.
         let begins = (start..end).find(|k| s.capital(*k))?;
-        let leads = |k: usize| s.of(k, List::Prose).is_some() || s.of(k, List::WithinLead).is_some() || s.of(k, List::Lead).is_some();
+        let leads = |k: usize| {
+            s.of(k, List::Prose).is_some() || s.of(k, List::WithinLead).is_some() || s.of(k, List::Lead).is_some()
+        };
         let tie = |k: usize| s.of(k, List::Particle).is_some() || s.of(k, List::And).is_some();
         let sentence = (begins..end).rev().find(|k| s.small(*k) && leads(*k) && !tie(*k));
         let begins = sentence.map_or(Some(begins), |small| (small + 1..end).find(|k| s.capital(*k)))?;
-        let begins = if s.of(begins, List::NoName).is_some_and(|len| len == 1) && s.capital(begins + 1) && s.word(begins).len() == 3 { begins + 1 } else { begins };
+        let begins = if s.of(begins, List::NoName).is_some_and(|len| len == 1)
+            && s.capital(begins + 1)
+            && s.word(begins).len() == 3
+        {
+            begins + 1
+        } else {
+            begins
+        };
         return (end - begins <= 14).then_some(begins);
     }
     known.or(short.filter(|k| end - k <= 3))
@@ -317,7 +350,8 @@ fn archive(s: &Stream<'_>, start: usize, end: usize) -> Option<usize> {
 
 /// Tells whether the words before the archive describe the document.
 fn described(s: &Stream<'_>, from: usize, to: usize) -> bool {
-    let prose = (from..to).any(|k| s.small(k) && !s.is_quoted(k) && s.of(k, List::Prose).is_some() && s.of(k, List::Particle).is_none());
+    let prose = (from..to)
+        .any(|k| s.small(k) && !s.is_quoted(k) && s.of(k, List::Prose).is_some() && s.of(k, List::Particle).is_none());
     let opens = s.capital(from) || s.quote(from).is_some() || s.number(from).is_some();
     let tied = s.sign(to - 1, ",:/") || s.sign(to - 1, ".") && !s.stop(to - 1) || s.word(to - 1) == "in";
     let inner_stop = (from..to.saturating_sub(1)).any(|k| s.stop(k));
@@ -334,7 +368,8 @@ fn description(s: &Stream<'_>, end: usize, limit: usize) -> Option<usize> {
     }
     let first = end + 1;
     let other = s.of(first, List::Prose).is_some()
-        || s.of(first, List::Lead).is_some_and(|_| s.of(first, List::Particle).is_none() && !["from", "by"].contains(&s.word(first)))
+        || s.of(first, List::Lead)
+            .is_some_and(|_| s.of(first, List::Particle).is_none() && !["from", "by"].contains(&s.word(first)))
         || s.of(first, List::And).is_some()
         || s.of(first, List::Archive).is_some()
         || s.labels(first).any(|(_, len)| s.number(first + len).is_some());

@@ -36,7 +36,10 @@ pub(super) fn ibid(s: &Stream<'_>, start: usize, limit: usize) -> Option<Referen
     // A title or a year behind `idem`: another work of this author.
     if back.is_none() && same.is_some() {
         let on = s.skip(start + len, ",:.");
-        let pages = on >= limit || locator(s, on, limit, &ANY).is_some() || s.number(on).is_some() && !s.year(on) || s.sign(on, ";)");
+        let pages = on >= limit
+            || locator(s, on, limit, &ANY).is_some()
+            || s.number(on).is_some() && !s.year(on)
+            || s.sign(on, ";)");
         if !pages {
             return None;
         }
@@ -68,12 +71,20 @@ fn pages(s: &Stream<'_>, end: &mut usize, limit: usize, fields: &mut Vec<(std::o
             return;
         }
         if let Some(found) = locator(s, at, limit, &ANY) {
-            let part = if found.unit.is_range() { Part::Range(found.unit, found.range) } else { Part::Scope(found.unit) };
+            let part = if found.unit.is_range() {
+                Part::Range(found.unit, found.range)
+            } else {
+                Part::Scope(found.unit)
+            };
             fields.push((at..found.end, Field::Part(part)));
             *end = found.end;
         } else if let Some((to, range)) = numbers(s, at, limit, Unit::Page).filter(|(to, _)| {
             let closes = *to >= limit || s.sign(*to, ".;,)") || s.of(*to, List::And).is_some();
-            closes && !fields.iter().any(|(_, f)| matches!(f, Field::Part(Part::Range(Unit::Page, _)))) && s.date(at).is_none_or(|_| !s.year(at))
+            closes
+                && !fields
+                    .iter()
+                    .any(|(_, f)| matches!(f, Field::Part(Part::Range(Unit::Page, _))))
+                && s.date(at).is_none_or(|_| !s.year(at))
         }) {
             fields.push((at..to, Field::Part(Part::Range(Unit::Page, range))));
             *end = to;
@@ -88,7 +99,11 @@ pub(super) fn op_cit(s: &Stream<'_>, start: usize, limit: usize) -> Option<Refer
     let found = names(s, start, limit)?;
     let at = s.skip(found.end, ",.:;");
     let len = s.of(at, List::OpCit)?;
-    let mut fields: Vec<_> = found.names.iter().map(|n| (n.clone(), Field::Part(Part::Author))).collect();
+    let mut fields: Vec<_> = found
+        .names
+        .iter()
+        .map(|n| (n.clone(), Field::Part(Part::Author)))
+        .collect();
     let mut end = at + len;
     // `op. cit. (1996)`
     if let Some(close) = s.bracket(end).filter(|close| dated(s, end + 1, *close) == Some(*close)) {
@@ -107,13 +122,20 @@ pub(super) fn op_cit(s: &Stream<'_>, start: usize, limit: usize) -> Option<Refer
 /// Reads author and year: `Smith 1998: 45`, `Feest/Blankenburg, 1972`, `Smith (1998), p. 4`.
 pub(super) fn author_date(s: &Stream<'_>, start: usize, limit: usize) -> Option<Reference> {
     let found = names(s, start, limit)?;
-    if found.form == Form::Full && found.names.len() == 1 || s.of(start, List::Place).is_some() || s.of(start, List::Periodical).is_some() {
+    if found.form == Form::Full && found.names.len() == 1
+        || s.of(start, List::Place).is_some()
+        || s.of(start, List::Periodical).is_some()
+    {
         return None;
     }
     let mut at = s.skip(found.end, ",");
     let close = s.bracket(at);
     at += usize::from(close.is_some());
-    let mut fields: Vec<_> = found.names.iter().map(|n| (n.clone(), Field::Part(Part::Author))).collect();
+    let mut fields: Vec<_> = found
+        .names
+        .iter()
+        .map(|n| (n.clone(), Field::Part(Part::Author)))
+        .collect();
     // `(Filtzer, p136)`
     let paged = locator(s, at, limit, &[Unit::Page]).filter(|_| close.is_none() && found.form == Form::Surname);
     if let Some(paged) = paged {
@@ -143,7 +165,8 @@ pub(super) fn author_date(s: &Stream<'_>, start: usize, limit: usize) -> Option<
         pages(s, &mut paged, close.unwrap_or(limit), &mut fields);
         if paged > end {
             on = paged;
-            let places = |(_, f): &(_, Field)| matches!(f, Field::Part(Part::Range(Unit::Page | Unit::Note | Unit::Column, _)));
+            let places =
+                |(_, f): &(_, Field)| matches!(f, Field::Part(Part::Range(Unit::Page | Unit::Note | Unit::Column, _)));
             score += if fields.iter().any(places) { 2 } else { 0 };
         }
     }
@@ -174,7 +197,13 @@ pub(super) fn press(s: &Stream<'_>, start: usize, limit: usize, quoting: bool) -
         Some(len) => start + len,
         None => {
             let mut k = start;
-            while k < limit && k < start + 7 && (s.capital(k) || s.italic(k) || k > start && (s.of(k, List::Particle).is_some() || s.word(k) == "of" || s.dash(k))) && s.date(k).is_none() {
+            while k < limit
+                && k < start + 7
+                && (s.capital(k)
+                    || s.italic(k)
+                    || k > start && (s.of(k, List::Particle).is_some() || s.word(k) == "of" || s.dash(k)))
+                && s.date(k).is_none()
+            {
                 k += 1;
             }
             k
@@ -188,7 +217,10 @@ pub(super) fn press(s: &Stream<'_>, start: usize, limit: usize, quoting: bool) -
     let title = start..end;
     let mut fields = vec![(title, Field::Part(Part::Title(Level::Journal)))];
     // `The Times (London)`
-    if let Some(close) = s.bracket(end).filter(|c| *c <= end + 4 && s.of(end + 1, List::Place).is_some()) {
+    if let Some(close) = s
+        .bracket(end)
+        .filter(|c| *c <= end + 4 && s.of(end + 1, List::Place).is_some())
+    {
         fields.push((end + 1..close, Field::Part(Part::Place)));
         end = close + 1;
     }
@@ -211,7 +243,11 @@ pub(super) fn press(s: &Stream<'_>, start: usize, limit: usize, quoting: bool) -
             date = Some(at..at + 1);
             end = at + 1;
         } else if let Some(found) = locator(s, at, limit, &[Unit::Page, Unit::Issue, Unit::Volume, Unit::Column]) {
-            let part = if found.unit.is_range() { Part::Range(found.unit, found.range) } else { Part::Scope(found.unit) };
+            let part = if found.unit.is_range() {
+                Part::Range(found.unit, found.range)
+            } else {
+                Part::Scope(found.unit)
+            };
             labelled = true;
             fields.push((at..found.end, Field::Part(part)));
             end = found.end;
@@ -221,8 +257,13 @@ pub(super) fn press(s: &Stream<'_>, start: usize, limit: usize, quoting: bool) -
     }
     let date = date?;
     // A day, not only a year.
-    let day = date.len() > 1 && (date.clone()).any(|k| s.number(k).is_some_and(|n| n < 32)) && date.clone().any(|k| !s.word(k).is_empty() || s.sign(k, "."));
-    let named = s.of(start, List::Place).is_some_and(|len| start + len == fields[0].0.end) || names(s, start, limit).is_some_and(|n| n.form == Form::Initials);
+    let day = date.len() > 1
+        && (date.clone()).any(|k| s.number(k).is_some_and(|n| n < 32))
+        && date.clone().any(|k| !s.word(k).is_empty() || s.sign(k, "."));
+    let named = s
+        .of(start, List::Place)
+        .is_some_and(|len| start + len == fields[0].0.end)
+        || names(s, start, limit).is_some_and(|n| n.form == Form::Initials);
     let sure = known.is_some() && (day || labelled) || noun && day || italic && day || quoting && day && !named;
     let closes = end >= limit || s.sign(end, ".;,)") || s.of(end, List::And).is_some();
     if !sure || !closes {

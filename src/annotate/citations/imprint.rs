@@ -59,8 +59,14 @@ pub(super) fn imprint(s: &Stream<'_>, start: usize, limit: usize) -> Option<Impr
         if from < to {
             let words = (from..to).filter(|k| !s.word(*k).is_empty()).count();
             let capital = s.capital(from) || s.quote(from).is_some() || s.of(from, List::Publisher).is_some();
-            let prose = (from..to).any(|k| s.of(k, List::Prose).is_some() && s.small(k) && s.of(k, List::Particle).is_none());
-            if !capital || words > 9 || (from..to).any(|k| s.stop(k)) || prose || (from..to).any(|k| s.number(k).is_some() && !colon) {
+            let prose =
+                (from..to).any(|k| s.of(k, List::Prose).is_some() && s.small(k) && s.of(k, List::Particle).is_none());
+            if !capital
+                || words > 9
+                || (from..to).any(|k| s.stop(k))
+                || prose
+                || (from..to).any(|k| s.number(k).is_some() && !colon)
+            {
                 return None;
             }
             let named = (from..to).any(|k| s.of(k, List::Publisher).is_some());
@@ -98,8 +104,13 @@ pub(super) fn dated(s: &Stream<'_>, at: usize, limit: usize) -> Option<usize> {
     // Two years behind one another: `1997–8`.
     if s.year(at) {
         let found = s.date(at).filter(|end| *end <= limit);
-        let twin = (s.dash(at + 1) || s.sign(at + 1, "/")) && !s.spaced(at + 1) && s.tokens.get(at + 2).is_some_and(|t| matches!(t.text.len(), 1 | 2 | 4)) && s.number(at + 2).is_some();
-        return found.filter(|end| *end <= at + 3).or(Some(if twin { at + 3 } else { at + 1 }));
+        let twin = (s.dash(at + 1) || s.sign(at + 1, "/"))
+            && !s.spaced(at + 1)
+            && s.tokens.get(at + 2).is_some_and(|t| matches!(t.text.len(), 1 | 2 | 4))
+            && s.number(at + 2).is_some();
+        return found
+            .filter(|end| *end <= at + 3)
+            .or(Some(if twin { at + 3 } else { at + 1 }));
     }
     s.date(at).filter(|end| *end <= limit && (at..*end).any(|k| s.year(k)))
 }
@@ -111,7 +122,8 @@ fn place(s: &Stream<'_>, at: usize, limit: usize) -> Option<usize> {
     }
     let state = |end: usize| {
         let behind = s.skip(end, ",");
-        let capitals = s.word(behind).len() == 2 && s.word(behind).chars().all(|c| c.is_ascii_uppercase()) && !s.roman(behind);
+        let capitals =
+            s.word(behind).len() == 2 && s.word(behind).chars().all(|c| c.is_ascii_uppercase()) && !s.roman(behind);
         if behind == end + 1 && (capitals || s.of(behind, List::State).is_some()) {
             let end = behind + s.of(behind, List::State).unwrap_or(1);
             // `D.C.`, `M.A.`
@@ -142,7 +154,10 @@ fn place(s: &Stream<'_>, at: usize, limit: usize) -> Option<usize> {
     let end = state(end);
     // Unknown names count before a colon, an `and`, a slash, a year, or a comma and a year.
     let behind = s.skip(end, ",");
-    let closes = s.sign(end, ":;/–") || s.of(end, List::And).is_some() || dated(s, behind, limit).is_some() || s.of(behind, List::NoDate).is_some();
+    let closes = s.sign(end, ":;/–")
+        || s.of(end, List::And).is_some()
+        || dated(s, behind, limit).is_some()
+        || s.of(behind, List::NoDate).is_some();
     let single = s.word(at).chars().count() > 1 || s.sign(at + 1, ".");
     (closes && single && end <= limit).then_some(end)
 }
@@ -156,8 +171,12 @@ pub(super) fn edition(s: &Stream<'_>, at: usize, limit: usize) -> Option<usize> 
     s.number(at).filter(|n| *n < 100)?;
     let last = limit.min(at + 6);
     (at + 1..last).find_map(|k| {
-        let between = (at + 1..k).all(|b| s.dash(b) || s.sign(b, ".,") || s.word(b).chars().count() <= 3 || s.word(b).ends_with('.') || s.small(b));
-        s.of(k, List::Edition).filter(|_| between).map(|len| (k + len).min(limit))
+        let between = (at + 1..k).all(|b| {
+            s.dash(b) || s.sign(b, ".,") || s.word(b).chars().count() <= 3 || s.word(b).ends_with('.') || s.small(b)
+        });
+        s.of(k, List::Edition)
+            .filter(|_| between)
+            .map(|len| (k + len).min(limit))
     })
 }
 
@@ -165,7 +184,13 @@ pub(super) fn edition(s: &Stream<'_>, at: usize, limit: usize) -> Option<usize> 
 pub(super) fn trim(s: &Stream<'_>, from: usize, mut to: usize) -> usize {
     while to > from && s.sign(to - 1, ",.:;(—–-") {
         // The stop of an abbreviation belongs to it.
-        if s.sign(to - 1, ".") && s.word(to - 2).chars().count() <= 4 && to >= from + 2 && (s.of(to - 2, List::Abbreviation).is_some() || s.of(to - 2, List::State).is_some() || s.word(to - 2).chars().count() == 1) {
+        if s.sign(to - 1, ".")
+            && s.word(to - 2).chars().count() <= 4
+            && to >= from + 2
+            && (s.of(to - 2, List::Abbreviation).is_some()
+                || s.of(to - 2, List::State).is_some()
+                || s.word(to - 2).chars().count() == 1)
+        {
             return to;
         }
         to -= 1;

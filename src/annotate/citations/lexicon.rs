@@ -146,7 +146,10 @@ impl Entry {
 /// Tells whether a word is another one with a capital, or, where it is long, in capitals.
 fn capitalised(word: &str, small: &str) -> bool {
     let mut rest = word.chars();
-    let first = rest.next().map(|c| c.to_lowercase().collect::<String>()).unwrap_or_default();
+    let first = rest
+        .next()
+        .map(|c| c.to_lowercase().collect::<String>())
+        .unwrap_or_default();
     let capital = small.strip_prefix(&first) == Some(rest.as_str());
     capital || small.chars().count() > 4 && word.chars().all(|c| !c.is_lowercase()) && fold(word, true) == small
 }

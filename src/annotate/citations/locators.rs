@@ -17,9 +17,10 @@ pub(super) struct Locator {
 
 /// Reads a label with its numbers; of labels with several meanings `wanted` is taken.
 pub(super) fn locator(s: &Stream<'_>, start: usize, limit: usize, wanted: &[Unit]) -> Option<Locator> {
-    let (unit, len) = s.labels(start).filter(|(unit, _)| wanted.contains(unit)).max_by_key(|(unit, len)| {
-        (*len, std::cmp::Reverse(wanted.iter().position(|w| w == unit)))
-    })?;
+    let (unit, len) = s
+        .labels(start)
+        .filter(|(unit, _)| wanted.contains(unit))
+        .max_by_key(|(unit, len)| (*len, std::cmp::Reverse(wanted.iter().position(|w| w == unit))))?;
     // `C.` before a name is an initial; so is `S.` in `S. Kotkin`, because no number follows.
     let at = start + len;
     let (end, range) = numbers(s, at, limit, unit)?;
@@ -27,14 +28,25 @@ pub(super) fn locator(s: &Stream<'_>, start: usize, limit: usize, wanted: &[Unit
 }
 
 /// Reads numbers without a label: `45–67`, `xi–xv, 3`.
-pub(super) fn numbers(s: &Stream<'_>, start: usize, limit: usize, unit: Unit) -> Option<(usize, Option<(String, String)>)> {
-    let listed = matches!(unit, Unit::Page | Unit::Leaf | Unit::Column | Unit::Note | Unit::Line | Unit::Article | Unit::Frame);
+pub(super) fn numbers(
+    s: &Stream<'_>,
+    start: usize,
+    limit: usize,
+    unit: Unit,
+) -> Option<(usize, Option<(String, String)>)> {
+    let listed = matches!(
+        unit,
+        Unit::Page | Unit::Leaf | Unit::Column | Unit::Note | Unit::Line | Unit::Article | Unit::Frame
+    );
     let mut end = one(s, start, limit, unit)?;
     let first = plain(s, start, end);
     let mut last = first.clone();
     let mut single = true;
     loop {
-        if let Some(len) = s.of(end, List::PageSuffix).filter(|_| unit == Unit::Page && end < limit && !s.sign(end, "f")) {
+        if let Some(len) = s
+            .of(end, List::PageSuffix)
+            .filter(|_| unit == Unit::Page && end < limit && !s.sign(end, "f"))
+        {
             let runs_on = s.word(end).starts_with(['f', 's', 'e', 'p']);
             if runs_on {
                 end += len;
@@ -42,7 +54,10 @@ pub(super) fn numbers(s: &Stream<'_>, start: usize, limit: usize, unit: Unit) ->
                 continue;
             }
         }
-        if let Some(len) = s.of(end, List::LeafSuffix).filter(|_| unit == Unit::Leaf && end < limit) {
+        if let Some(len) = s
+            .of(end, List::LeafSuffix)
+            .filter(|_| unit == Unit::Leaf && end < limit)
+        {
             end += len;
             continue;
         }
@@ -56,7 +71,9 @@ pub(super) fn numbers(s: &Stream<'_>, start: usize, limit: usize, unit: Unit) ->
             end = to;
             continue;
         }
-        let and = s.of(end, List::And).filter(|_| listed || unit == Unit::Issue || unit == Unit::Volume);
+        let and = s
+            .of(end, List::And)
+            .filter(|_| listed || unit == Unit::Issue || unit == Unit::Volume);
         let comma = (s.sign(end, ",") && listed).then_some(1);
         if let Some(len) = comma.or(and)
             && let Some(to) = one(s, end + len, limit, unit)
@@ -77,7 +94,9 @@ pub(super) fn numbers(s: &Stream<'_>, start: usize, limit: usize, unit: Unit) ->
 
 /// Tells whether a number behind a comma or `and` is no further page: a year, or the volume of a journal.
 fn is_other(s: &Stream<'_>, at: usize, end: usize) -> bool {
-    s.year(at) && end == at + 1 && !s.dash(end) || s.sign(end, "(") || s.capital(end) && !s.sign(end.wrapping_sub(1), ".")
+    s.year(at) && end == at + 1 && !s.dash(end)
+        || s.sign(end, "(")
+        || s.capital(end) && !s.sign(end.wrapping_sub(1), ".")
 }
 
 /// Reads one number: `45`, `137n`, `R-5446`, `XLIX`, `xi`, `1a`.
@@ -89,7 +108,9 @@ fn one(s: &Stream<'_>, start: usize, limit: usize, unit: Unit) -> Option<usize> 
     let archive = unit.is_archival();
     if s.number(start).is_some() {
         end += 1;
-    } else if (s.roman(start) || s.small_roman(start) || is_cyrillic_roman(s.word(start))) && !(archive && s.dash(start + 1)) {
+    } else if (s.roman(start) || s.small_roman(start) || is_cyrillic_roman(s.word(start)))
+        && !(archive && s.dash(start + 1))
+    {
         return Some(start + 1);
     } else if archive && s.capital(start) && s.word(start).chars().count() <= 3 {
         // `Р-5446`, `R 5446`
@@ -101,7 +122,8 @@ fn one(s: &Stream<'_>, start: usize, limit: usize, unit: Unit) -> Option<usize> 
     }
     // `1a`, `137n`, `14ob`
     let letter = s.word(end);
-    let tail = ["ob", "об", "r", "v", "n"].contains(&letter) || letter.chars().count() == 1 && letter.starts_with(char::is_lowercase);
+    let tail = ["ob", "об", "r", "v", "n"].contains(&letter)
+        || letter.chars().count() == 1 && letter.starts_with(char::is_lowercase);
     if tail && end < limit && !s.spaced(end) {
         end += 1;
         if s.sign(end, ".") && ["ob", "об"].contains(&letter) {

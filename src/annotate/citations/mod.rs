@@ -105,17 +105,27 @@ pub(super) fn citations(text: &str, home: Home, listed: bool, italics: &[Span], 
                     return told(&stream, found, 0);
                 }
             }
-            brackets(text).into_iter().flat_map(|bracket| in_bracket(text, bracket, listed, italics, dates)).collect()
+            brackets(text)
+                .into_iter()
+                .flat_map(|bracket| in_bracket(text, bracket, listed, italics, dates))
+                .collect()
         }
     }
 }
 
 /// Returns the first token behind the number of an entry: `[12]`, `9.`
 fn numbered_head(s: &Stream<'_>) -> usize {
-    if let Some(close) = s.bracket(0).filter(|close| *close <= 3 && (1..*close).all(|k| s.number(k).is_some() || s.capital(k))) {
+    if let Some(close) = s
+        .bracket(0)
+        .filter(|close| *close <= 3 && (1..*close).all(|k| s.number(k).is_some() || s.capital(k)))
+    {
         return close + 1;
     }
-    if s.number(0).is_some() && s.sign(1, ".)") && s.spaced(2) { 2 } else { 0 }
+    if s.number(0).is_some() && s.sign(1, ".)") && s.spaced(2) {
+        2
+    } else {
+        0
+    }
 }
 
 /// Tells whether a heading is that of a list of references.
@@ -172,13 +182,25 @@ fn brackets(text: &str) -> Vec<Span> {
 fn in_bracket(text: &str, bracket: Span, listed: bool, italics: &[Span], dates: &[Span]) -> Vec<Cited> {
     let within = |spans: &[Span]| -> Vec<Span> {
         let cut = spans.iter().filter(|s| s.overlaps(bracket));
-        cut.map(|s| Span::new(s.start.max(bracket.start) - bracket.start, s.end.min(bracket.end) - bracket.start)).collect()
+        cut.map(|s| {
+            Span::new(
+                s.start.max(bracket.start) - bracket.start,
+                s.end.min(bracket.end) - bracket.start,
+            )
+        })
+        .collect()
     };
     let mut stream = Stream::new(bracket.of(text), &within(italics), &within(dates), Lexicon::built_in());
     stream.cites_years = listed;
     let before = text[..bracket.start].trim_end_matches(['(', '[', ' ']);
-    stream.behind_quotation = before.trim_end_matches(['.', ',']).ends_with(['”', '’', '"', '»', '“', '…']);
-    told(&stream, references(&stream, 0, stream.len(), Where::Bracket), bracket.start)
+    stream.behind_quotation = before
+        .trim_end_matches(['.', ','])
+        .ends_with(['”', '’', '"', '»', '“', '…']);
+    told(
+        &stream,
+        references(&stream, 0, stream.len(), Where::Bracket),
+        bracket.start,
+    )
 }
 
 /// Puts references in bytes; `offset` is where the stream starts in the block.

@@ -42,7 +42,7 @@ struct Name {
 pub(super) fn names(s: &Stream<'_>, start: usize, limit: usize) -> Option<Names> {
     let first = name(s, start, limit)?;
     let mut names = Names {
-        names: vec![start..first.end],
+        names: Vec::from([start..first.end]),
         form: first.form,
         end: first.end,
     };
@@ -65,12 +65,17 @@ pub(super) fn names(s: &Stream<'_>, start: usize, limit: usize) -> Option<Names>
         } else {
             return Some(names);
         };
-        let Some(other) = name(s, next, limit) else { return Some(names) };
+        let Some(other) = name(s, next, limit) else {
+            return Some(names);
+        };
         let sure = matches!(other.form, Form::Initials | Form::InitialsBehind);
         let listed = match tie {
             Tie::And => sure || other.form == Form::Full || names.form != Form::Full && ends_name(s, other.end, limit),
             Tie::Comma => match names.form {
-                Form::Full | Form::Surname => other.form == names.form && closes_with_and(s, other.end, limit) || sure && names.form != Form::Surname,
+                Form::Full | Form::Surname => {
+                    other.form == names.form && closes_with_and(s, other.end, limit)
+                        || sure && names.form != Form::Surname
+                }
                 Form::Initials if dotted(start) != dotted(next) && other.form == Form::Initials => false,
                 _ => sure || names.form == Form::Inverted && closes_with_and(s, other.end, limit),
             },
@@ -100,7 +105,8 @@ enum Tie {
 fn closes_with_and(s: &Stream<'_>, mut at: usize, limit: usize) -> bool {
     for _ in 0..8 {
         let behind = s.skip(at, ",");
-        if s.of(behind, List::And).is_some_and(|len| name(s, behind + len, limit).is_some())
+        if s.of(behind, List::And)
+            .is_some_and(|len| name(s, behind + len, limit).is_some())
             || s.of(behind, List::EtAl).is_some()
         {
             return true;
@@ -126,7 +132,10 @@ fn name(s: &Stream<'_>, start: usize, limit: usize) -> Option<Name> {
         .or_else(|| full(s, start, limit))
         .map(|mut name| {
             let behind = s.skip(name.end, ",");
-            if let Some(len) = s.of(behind, List::Suffix).filter(|len| ends_name(s, behind + len, limit)) {
+            if let Some(len) = s
+                .of(behind, List::Suffix)
+                .filter(|len| ends_name(s, behind + len, limit))
+            {
                 name.end = behind + len;
             }
             name
@@ -141,7 +150,10 @@ fn initials(s: &Stream<'_>, start: usize, dotted: bool) -> Option<usize> {
         let word = s.word(at);
         let letters = word.chars().count();
         let parts = word.split('-').all(|p| p.chars().count() == 1);
-        let single = s.capital(at) && (parts || letters == 2 && s.sign(at + 1, ".") && word.chars().nth(1).is_some_and(char::is_lowercase) || letters == 3 && word.contains('’'));
+        let single = s.capital(at)
+            && (parts
+                || letters == 2 && s.sign(at + 1, ".") && word.chars().nth(1).is_some_and(char::is_lowercase)
+                || letters == 3 && word.contains('’'));
         if !single || s.tokens[at].italic && count == 0 && !dotted {
             break;
         }
@@ -169,8 +181,14 @@ fn initials_first(s: &Stream<'_>, start: usize, limit: usize) -> Option<Name> {
         return None;
     }
     let (first, whole) = surname(s, at, limit, 3)?;
-    let end = if dotted.is_some() && ends_name(s, whole, limit) { whole } else { first };
-    let known = s.of(start, List::NoName).is_some_and(|len| len == 1 && dotted.is_none());
+    let end = if dotted.is_some() && ends_name(s, whole, limit) {
+        whole
+    } else {
+        first
+    };
+    let known = s
+        .of(start, List::NoName)
+        .is_some_and(|len| len == 1 && dotted.is_none());
     (!known).then_some(Name {
         form: Form::Initials,
         end,
@@ -183,7 +201,10 @@ fn surname(s: &Stream<'_>, start: usize, limit: usize, most: usize) -> Option<(u
     let mut first = None;
     let mut words = 0;
     while at < limit && words < most {
-        if let Some(len) = s.of(at, List::Particle).filter(|len| s.capital(at + len) || s.of(at + len, List::Particle).is_some()) {
+        if let Some(len) = s
+            .of(at, List::Particle)
+            .filter(|len| s.capital(at + len) || s.of(at + len, List::Particle).is_some())
+        {
             at += len;
             continue;
         }
@@ -224,7 +245,11 @@ fn surname_first(s: &Stream<'_>, start: usize, limit: usize) -> Option<Name> {
         if let Some(at) = initials(s, behind, true).filter(|at| *at <= limit) {
             // `Robert J. Banks` is a name in full.
             let one = at == behind + 2;
-            if behind == end && one && s.word(start).is_ascii() && surname(s, at, limit, 1).is_some_and(|(_, to)| ends_name(s, to, limit)) {
+            if behind == end
+                && one
+                && s.word(start).is_ascii()
+                && surname(s, at, limit, 1).is_some_and(|(_, to)| ends_name(s, to, limit))
+            {
                 return None;
             }
             // `Davies, R. W. Smith` is two names.
@@ -249,7 +274,8 @@ fn surname_first(s: &Stream<'_>, start: usize, limit: usize) -> Option<Name> {
             }
         }
         let block = s.word(behind);
-        let capitals = (1..=3).contains(&block.chars().count()) && block.chars().all(|c| c.is_uppercase() && c.is_alphabetic());
+        let capitals =
+            (1..=3).contains(&block.chars().count()) && block.chars().all(|c| c.is_uppercase() && c.is_alphabetic());
         let numeral = block.len() > 1 && block.chars().all(|c| "IVX".contains(c));
         if capitals && behind == end && !numeral && s.sign(behind + 1, ",.;:(") {
             return Some(Name {
@@ -259,8 +285,12 @@ fn surname_first(s: &Stream<'_>, start: usize, limit: usize) -> Option<Name> {
         }
     }
     // `Werth (Nicolas)`
-    if let Some(close) = s.bracket(first).filter(|close| *close <= first + 4 && s.sign(close + 1, ",.:")) {
-        let given = surname(s, first + 1, close, 2).is_some_and(|(_, to)| to == close) || initials(s, first + 1, true) == Some(close);
+    if let Some(close) = s
+        .bracket(first)
+        .filter(|close| *close <= first + 4 && s.sign(close + 1, ",.:"))
+    {
+        let given = surname(s, first + 1, close, 2).is_some_and(|(_, to)| to == close)
+            || initials(s, first + 1, true) == Some(close);
         if given && s.of(first + 1, List::EditorAfter).is_none() && s.of(first + 1, List::Place).is_none() {
             return Some(Name {
                 form: Form::Inverted,
@@ -274,8 +304,15 @@ fn surname_first(s: &Stream<'_>, start: usize, limit: usize) -> Option<Name> {
         if let Some(at) = initials(s, given, true) {
             end = at;
         }
-        let closed = s.sign(end, ".:(;") || s.sign(end, "/") && !s.sign(end + 1, "/") || s.sign(end, ",") && s.year(end + 1) || end > given && !s.capital(end) || s.sign(end, ",") && s.of(end + 1, List::And).is_some() || s.of(end, List::And).is_some() && name(s, end + 1, limit).is_some_and(|n| n.form == Form::Full);
-        let closed = closed || s.entry && end > given || s.entry && s.sign(end, ",") && end <= first + 2 + usize::from(end > given) * 2;
+        let closed = s.sign(end, ".:(;")
+            || s.sign(end, "/") && !s.sign(end + 1, "/")
+            || s.sign(end, ",") && s.year(end + 1)
+            || end > given && !s.capital(end)
+            || s.sign(end, ",") && s.of(end + 1, List::And).is_some()
+            || s.of(end, List::And).is_some() && name(s, end + 1, limit).is_some_and(|n| n.form == Form::Full);
+        let closed = closed
+            || s.entry && end > given
+            || s.entry && s.sign(end, ",") && end <= first + 2 + usize::from(end > given) * 2;
         // `Solomon, Soviet Criminal Justice, p. 312` has a title there; a forename is one word or two.
         let plain = end <= first + 4 && !(s.sign(end, ":") && end > first + 2);
         return (closed && plain && !s.italic(first + 1)).then_some(Name {
@@ -291,11 +328,13 @@ fn full(s: &Stream<'_>, start: usize, limit: usize) -> Option<Name> {
     let mut at = start;
     let mut words = 0;
     while at < limit && words < 5 {
-        if let Some(len) = s.of(at, List::Particle).filter(|len| s.capital(at + len) || s.of(at + len, List::Particle).is_some()) {
-            if words > 0 || s.small(at) {
-                at += len;
-                continue;
-            }
+        if let Some(len) = s
+            .of(at, List::Particle)
+            .filter(|len| s.capital(at + len) || s.of(at + len, List::Particle).is_some())
+            && (words > 0 || s.small(at))
+        {
+            at += len;
+            continue;
         }
         if is_name_word(s, at) {
             at += 1;

@@ -45,7 +45,11 @@ fn numbers(text: &Text) -> Vec<Number> {
         for (at, _) in string.match_indices('(') {
             let rest = &string[at + 1..];
             let len = rest.bytes().take_while(u8::is_ascii_digit).count();
-            let Some(value) = rest[..len].parse().ok().filter(|_| (1..=3).contains(&len) && rest[len..].starts_with(')')) else {
+            let Some(value) = rest[..len]
+                .parse()
+                .ok()
+                .filter(|_| (1..=3).contains(&len) && rest[len..].starts_with(')'))
+            else {
                 continue;
             };
             let before = string[..at].trim_end();

@@ -29,7 +29,11 @@ pub(super) fn references(s: &Stream<'_>, from: usize, to: usize, place: Where) -
     let mut found: Vec<Reference> = Vec::new();
     let mut at = from;
     while at < to {
-        let end = if place == Where::Entry { to } else { semicolon(s, at, to) };
+        let end = if place == Where::Entry {
+            to
+        } else {
+            semicolon(s, at, to)
+        };
         let before = found.len();
         piece(s, at, end, place, &mut found);
         if place == Where::Bracket && found.len() == before {
@@ -53,7 +57,8 @@ fn semicolon(s: &Stream<'_>, from: usize, to: usize) -> usize {
         if s.sign(k, ";") && s.spaced(k + 1) {
             // `М.; Л., 1935`, `London; New York: Routledge, 1995`
             let undated = !(from..k).any(|i| s.year(i) && !s.is_quoted(i));
-            let places = undated && imprint(s, k + 1, to).is_some_and(|i| i.known && !i.places.is_empty()) && k > from + 3;
+            let places =
+                undated && imprint(s, k + 1, to).is_some_and(|i| i.known && !i.places.is_empty()) && k > from + 3;
             if !places {
                 return k;
             }
@@ -69,7 +74,12 @@ fn after_leads(s: &Stream<'_>, from: usize, to: usize) -> (usize, bool) {
     let mut led = false;
     while at < to {
         // `S. Kotkin` is no `s.`; `Sm.` is.
-        let Some(len) = s.of(at, List::Lead).filter(|_| s.of(at, List::Particle).is_none() || s.small(at)) else { break };
+        let Some(len) = s
+            .of(at, List::Lead)
+            .filter(|_| s.of(at, List::Particle).is_none() || s.small(at))
+        else {
+            break;
+        };
         at = s.skip(at + len, ",:.");
         led = true;
     }
@@ -85,7 +95,13 @@ fn piece(s: &Stream<'_>, from: usize, to: usize, place: Where, found: &mut Vec<R
         if head >= to {
             return;
         }
-        let Some(reference) = next(s, head, to, place, first || led || at > from && s.stop(at.wrapping_sub(1)) || s.sign(head.wrapping_sub(1), ".,")) else {
+        let Some(reference) = next(
+            s,
+            head,
+            to,
+            place,
+            first || led || at > from && s.stop(at.wrapping_sub(1)) || s.sign(head.wrapping_sub(1), ".,"),
+        ) else {
             return;
         };
         at = reference.tokens.end.max(head + 1);
@@ -100,8 +116,13 @@ fn next(s: &Stream<'_>, from: usize, to: usize, place: Where, head: bool) -> Opt
     let bound = filed.as_ref().map_or(to, |f| f.tokens.start);
     let mut k = from;
     while k < bound {
-        let mode = if k == from && head { Some(Start::Head) } else { start(s, from, k) };
-        if let Some(mode) = mode.filter(|_| place == Where::Note || k == from || place == Where::Bracket && mode == Some(Start::Led))
+        let mode = if k == from && head {
+            Some(Start::Head)
+        } else {
+            start(s, from, k)
+        };
+        if let Some(mode) =
+            mode.filter(|_| place == Where::Note || k == from || place == Where::Bracket && mode == Some(Start::Led))
             && let Some(reference) = at(s, k, sentence(s, k, to, place), place, mode)
         {
             return Some(reference);
@@ -165,7 +186,9 @@ fn start(s: &Stream<'_>, from: usize, k: usize) -> Option<Start> {
 fn led(s: &Stream<'_>, from: usize, k: usize) -> bool {
     let before = if s.sign(k - 1, ",:") && k > from + 1 { k - 1 } else { k };
     (1..=5).any(|back| {
-        let Some(at) = before.checked_sub(back).filter(|at| *at >= from) else { return false };
+        let Some(at) = before.checked_sub(back).filter(|at| *at >= from) else {
+            return false;
+        };
         let ends = |len: usize| at + len == before || at + len == k;
         s.of(at, List::WithinLead).is_some_and(ends) || s.of(at, List::Lead).is_some_and(|len| ends(len) && len > 1)
     })
@@ -181,13 +204,21 @@ fn at(s: &Stream<'_>, k: usize, limit: usize, place: Where, start: Start) -> Opt
     if s.of(k, List::Back).is_some() && start == Start::Within {
         return ibid(s, k, limit);
     }
-    if let Some(found) = press(s, k, limit, place == Where::Bracket && s.behind_quotation).filter(|_| start != Start::Within || s.of(k, List::Periodical).is_some()) {
+    if let Some(found) = press(s, k, limit, place == Where::Bracket && s.behind_quotation)
+        .filter(|_| start != Start::Within || s.of(k, List::Periodical).is_some())
+    {
         return Some(found);
     }
-    let least = if place == Where::Bracket && !s.cites_years { 2 } else { 1 };
+    let least = if place == Where::Bracket && !s.cites_years {
+        2
+    } else {
+        1
+    };
     let dated = author_date(s, k, limit).filter(|f| f.score > 2 || start != Start::Within && f.score >= least);
     let named = work(s, k, limit, Head::Names).filter(|f| accepted(s, f, place, start));
-    let quoted = (s.quote(k).is_some() || s.italic(k)).then(|| work(s, k, limit, Head::Title)).flatten();
+    let quoted = (s.quote(k).is_some() || s.italic(k))
+        .then(|| work(s, k, limit, Head::Title))
+        .flatten();
     let quoted = quoted.filter(|f| f.score >= 4 || f.score >= 3 && start != Start::Within);
     match (named, dated) {
         (Some(work), Some(date)) if date.tokens.end >= work.tokens.end => Some(date),
@@ -200,8 +231,13 @@ fn at(s: &Stream<'_>, k: usize, limit: usize, place: Where, start: Start) -> Opt
 fn accepted(s: &Stream<'_>, found: &Reference, place: Where, start: Start) -> bool {
     let names = names(s, found.tokens.start, found.tokens.end);
     let form = names.map_or(Form::Surname, |n| n.form);
-    let title = found.fields.iter().find_map(|(tokens, field)| matches!(field, Field::Part(Part::Title(_))).then_some(tokens.clone()));
-    let words = title.clone().map_or(0, |t| t.filter(|k| !s.word(*k).is_empty()).count());
+    let title = found
+        .fields
+        .iter()
+        .find_map(|(tokens, field)| matches!(field, Field::Part(Part::Title(_))).then_some(tokens.clone()));
+    let words = title
+        .clone()
+        .map_or(0, |t| t.filter(|k| !s.word(*k).is_empty()).count());
     let least = match (start, form) {
         (_, Form::Initials | Form::InitialsBehind) => 3,
         (Start::Within, _) => 5,
@@ -211,10 +247,27 @@ fn accepted(s: &Stream<'_>, found: &Reference, place: Where, start: Start) -> bo
     if place == Where::Entry {
         return found.score >= 1;
     }
+    // `Managua, Nicaragua, February 9, 1894`, `Sir: With reference to …`
+    let day = |(t, f): &(std::ops::Range<usize>, Field)| matches!(f, Field::Date) && !s.year(t.start);
+    let letter = found.fields.len() == 3
+        && found.fields.iter().any(day)
+        && title
+            .clone()
+            .is_some_and(|t| !s.is_quoted(t.start) && !s.italic(t.start));
+    if matches!(form, Form::Surname | Form::Full) && letter
+        || form == Form::Surname && s.sign(found.tokens.start + 1, ":")
+    {
+        return false;
+    }
     if found.kind == CitationKind::Short {
         // Author, short title, page.
-        let paged = found.fields.iter().any(|(_, f)| matches!(f, Field::Part(Part::Range(..) | Part::Scope(_)) | Field::Words));
-        let capital = title.clone().is_some_and(|t| s.capital(t.start) || s.italic(t.start) || s.is_quoted(t.start) || s.number(t.start).is_some());
+        let paged = found
+            .fields
+            .iter()
+            .any(|(_, f)| matches!(f, Field::Part(Part::Range(..) | Part::Scope(_)) | Field::Words));
+        let capital = title.clone().is_some_and(|t| {
+            s.capital(t.start) || s.italic(t.start) || s.is_quoted(t.start) || s.number(t.start).is_some()
+        });
         return found.score >= least && paged && words <= 14 && capital && start != Start::Within;
     }
     found.score >= least + i32::from(place == Where::Bracket && form == Form::Surname)
@@ -228,11 +281,20 @@ fn titled(s: &Stream<'_>, found: &Reference, place: Where) -> bool {
     let numbered = has(|f| matches!(f, Field::Part(Part::Scope(_))));
     let paged = has(|f| matches!(f, Field::Part(Part::Range(..))));
     let edited = has(|f| matches!(f, Field::Part(Part::Editor)));
-    let link = found.fields.iter().any(|(t, f)| matches!(f, Field::Words) && s.link(t.start));
-    let year = found.fields.iter().any(|(t, f)| matches!(f, Field::Date) && s.year(t.start));
-    let enough = placed && dated && (year || paged || place == Where::Entry) || numbered && dated && paged || edited && dated || link && dated || numbered && paged;
-    enough && found.score >= 2 && found.kind == CitationKind::Work
-        || place == Where::Entry && found.score >= 2
+    let link = found
+        .fields
+        .iter()
+        .any(|(t, f)| matches!(f, Field::Words) && s.link(t.start));
+    let year = found
+        .fields
+        .iter()
+        .any(|(t, f)| matches!(f, Field::Date) && s.year(t.start));
+    let enough = placed && dated && (year || paged || place == Where::Entry)
+        || numbered && dated && paged
+        || edited && dated
+        || link && dated
+        || numbered && paged;
+    enough && found.score >= 2 && found.kind == CitationKind::Work || place == Where::Entry && found.score >= 2
 }
 
 /// Returns where the sentence that holds a reference ends: at a stop behind which no part of it can stand.
@@ -243,7 +305,10 @@ fn sentence(s: &Stream<'_>, from: usize, to: usize, place: Where) -> usize {
     let head = names(s, from, to);
     let author_end = head.as_ref().map_or(from, |n| n.end);
     let mut k = from;
-    let mut complete = s.of(from, List::Back).is_some() || s.of(from, List::SameAuthor).is_some() && s.skip(from + s.of(from, List::SameAuthor).unwrap_or(1), ".") + 1 < to && s.labels(from + 2).next().is_some();
+    let mut complete = s.of(from, List::Back).is_some()
+        || s.of(from, List::SameAuthor).is_some()
+            && s.skip(from + s.of(from, List::SameAuthor).unwrap_or(1), ".") + 1 < to
+            && s.labels(from + 2).next().is_some();
     while k < to {
         if let Some(close) = s.quote(k).filter(|c| *c < to) {
             k = close + 1;
@@ -265,7 +330,12 @@ fn sentence(s: &Stream<'_>, from: usize, to: usize, place: Where) -> usize {
             return k;
         }
         // `Smith 1998. A sentence`
-        if s.stop(k) && k > from && s.year(k - 1) && head.as_ref().is_some_and(|n| n.form == Form::Surname) && !goes_on(s, k + 1, to) {
+        if s.stop(k)
+            && k > from
+            && s.year(k - 1)
+            && head.as_ref().is_some_and(|n| n.form == Form::Surname)
+            && !goes_on(s, k + 1, to)
+        {
             return k;
         }
         k += 1;
@@ -280,7 +350,8 @@ fn goes_on(s: &Stream<'_>, k: usize, to: usize) -> bool {
         || s.sign(k, "/–—[")
         || s.link(k)
         || s.of(k, List::Accessed).is_some()
-        || s.of(k, List::EditorBefore).is_some_and(|_| !s.capital(k) || s.sign(k + 1, "."))
+        || s.of(k, List::EditorBefore)
+            .is_some_and(|_| !s.capital(k) || s.sign(k + 1, "."))
         || s.of(k, List::OpCit).is_some()
         || s.date(k).is_some()
         || s.number(k).is_some()
@@ -289,8 +360,11 @@ fn goes_on(s: &Stream<'_>, k: usize, to: usize) -> bool {
         return true;
     }
     if let Some(len) = s.of(k, List::Container).filter(|_| s.capital(k)) {
-        return s.sign(k + len, ":") || names(s, k + len, to).is_some_and(|n| n.form == Form::Initials) || s.italic(k + len);
+        return s.sign(k + len, ":")
+            || names(s, k + len, to).is_some_and(|n| n.form == Form::Initials)
+            || s.italic(k + len);
     }
-    s.of(k, List::Place).is_some_and(|len| s.sign(k + len, ":,;–") || s.year(k + len))
+    s.of(k, List::Place)
+        .is_some_and(|len| s.sign(k + len, ":,;–") || s.year(k + len))
         && imprint(s, k, to).is_some_and(|i| i.date.is_some() && i.end <= k + 14)
 }

@@ -60,13 +60,20 @@ fn bare(s: &Stream<'_>, start: usize, from: usize, limit: usize) -> Option<(usiz
             k = close + 1;
             continue;
         }
-        let delimited = s.sign(k, ",;:") || s.sign(k, "/") && (s.spaced(k) || s.sign(k + 1, "/")) || s.dash(k) && s.spaced(k) || s.sign(k, ".") && (s.stop(k) || abbreviated_end(s, k));
+        let delimited = s.sign(k, ",;:")
+            || s.sign(k, "/") && (s.spaced(k) || s.sign(k + 1, "/"))
+            || s.dash(k) && s.spaced(k)
+            || s.sign(k, ".") && (s.stop(k) || abbreviated_end(s, k));
         let next = if delimited { s.skip(k, ",.;:–—-") } else { k };
         if follows(s, next, limit, delimited, bound.is_some()) {
             return Some((trim(s, start, k), k)).filter(|(end, _)| *end > start);
         }
         // `Journal of Modern History December 1993, p754`
-        if bound.is_none() && s.in_date(k) && s.date(k).is_some_and(|end| end >= limit || s.sign(end, ",.)")) && s.capital(k - 1) {
+        if bound.is_none()
+            && s.in_date(k)
+            && s.date(k).is_some_and(|end| end >= limit || s.sign(end, ",.)"))
+            && s.capital(k - 1)
+        {
             return Some((trim(s, start, k), k));
         }
         if let Some(close) = s.bracket(k) {
@@ -94,7 +101,10 @@ fn place_bracket(s: &Stream<'_>, from: usize, limit: usize) -> Option<usize> {
         }
         if let Some(close) = s.bracket(k).filter(|c| *c <= limit) {
             let inner = imprint(s, k + 1, close).filter(|i| i.end == close);
-            if inner.as_ref().is_some_and(|i| !i.places.is_empty() || !i.publishers.is_empty()) {
+            if inner
+                .as_ref()
+                .is_some_and(|i| !i.places.is_empty() || !i.publishers.is_empty())
+            {
                 return Some(k);
             }
             // `(1927–1939)` is part of a title where another bracket follows.
@@ -115,7 +125,8 @@ fn follows(s: &Stream<'_>, k: usize, limit: usize, delimited: bool, bounded: boo
         return delimited && !bounded;
     }
     if let Some(found) = locator(s, k, limit, &OF_WORKS)
-        && (delimited || s.spaced(k) && found.unit != Unit::Part && found.unit != Unit::Item && found.unit != Unit::Article)
+        && (delimited
+            || s.spaced(k) && found.unit != Unit::Part && found.unit != Unit::Item && found.unit != Unit::Article)
     {
         return true;
     }
@@ -128,11 +139,20 @@ fn follows(s: &Stream<'_>, k: usize, limit: usize, delimited: bool, bounded: boo
     if starts_container(s, k, limit, delimited) || editors_before(s, k, limit).is_some() {
         return true;
     }
-    if delimited && (s.of(k, List::Translator).is_some() || edition(s, k, limit).is_some() || s.of(k, List::Thesis).is_some() || s.of(k, List::OpCit).is_some() || s.of(k, List::Accessed).is_some()) {
+    if delimited
+        && (s.of(k, List::Translator).is_some()
+            || edition(s, k, limit).is_some()
+            || s.of(k, List::Thesis).is_some()
+            || s.of(k, List::OpCit).is_some()
+            || s.of(k, List::Accessed).is_some())
+    {
         return true;
     }
     // `Title, “Journal”, 45/4 (1950)`
-    if delimited && s.quote(k).is_some_and(|close| super::work::numbered_behind(s, close + 1)) {
+    if delimited
+        && s.quote(k)
+            .is_some_and(|close| super::work::numbered_behind(s, close + 1))
+    {
         return true;
     }
     // `. Wiley, New York` at the end.
@@ -141,7 +161,10 @@ fn follows(s: &Stream<'_>, k: usize, limit: usize, delimited: bool, bounded: boo
     }
     // `. New Haven: Yale University Press` with the year behind the author.
     let yearless = delimited && !bounded && s.sign(k.wrapping_sub(1), ".,") && !(k..limit).any(|i| s.year(i));
-    if yearless && s.of(k, List::Place).is_some_and(|len| s.sign(k + len, ":,") && s.capital(s.skip(k + len, ":,")) || k + len + 1 >= limit) {
+    if yearless
+        && s.of(k, List::Place)
+            .is_some_and(|len| s.sign(k + len, ":,") && s.capital(s.skip(k + len, ":,")) || k + len + 1 >= limit)
+    {
         return true;
     }
     if delimited && names(s, k, limit).is_some_and(|n| editor_after(s, n.end).is_some()) {
@@ -162,11 +185,18 @@ fn imprint_follows(s: &Stream<'_>, k: usize, limit: usize, delimited: bool) -> b
     if let Some(found) = imprint(s, k, limit) {
         let ends = found.end >= limit || s.sign(found.end, ",.;)[(") || s.labels(found.end).next().is_some();
         // `J Hist Econ 2001;12:34-5`
-        let journal = !found.known && s.sign(found.end, ";,") && s.number(found.end + 1).is_some() && s.sign(found.end + 2, ":,(");
+        let journal = !found.known
+            && s.sign(found.end, ";,")
+            && s.number(found.end + 1).is_some()
+            && s.sign(found.end + 2, ":,(");
         let ends = ends && !journal;
         let lone = found.places.is_empty() && found.publishers.is_empty();
         let small = s.small(k.wrapping_sub(1)) && s.of(k.wrapping_sub(1), List::NoName).is_some();
-        let clear = if delimited { true } else { !small && (found.known || s.year(k)) && s.spaced(k) };
+        let clear = if delimited {
+            true
+        } else {
+            !small && (found.known || s.year(k)) && s.spaced(k)
+        };
         if ends && clear && (!lone || ends_reference(s, found.end, limit)) {
             return true;
         }
@@ -180,8 +210,13 @@ fn imprint_follows(s: &Stream<'_>, k: usize, limit: usize, delimited: bool) -> b
     // The numbers of a journal, or pages at the very end.
     if s.number(k).is_some() || s.roman(k) && s.spaced(k) {
         let numbered = s.bracket(k + 1).is_some() && !s.dash(k + 1)
-            || s.sign(k + 1, ",:;") && s.number(k + 2).is_some() && (delimited || s.sign(k + 1, ":") && s.spaced(k) && s.spaced(k + 2)) && !s.roman(k);
-        let pages = delimited && numbers(s, k, limit, Unit::Page).is_some_and(|(end, _)| end >= limit || s.sign(end, ".;") && end + 1 >= limit);
+            || s.sign(k + 1, ",:;")
+                && s.number(k + 2).is_some()
+                && (delimited || s.sign(k + 1, ":") && s.spaced(k) && s.spaced(k + 2))
+                && !s.roman(k);
+        let pages = delimited
+            && numbers(s, k, limit, Unit::Page)
+                .is_some_and(|(end, _)| end >= limit || s.sign(end, ".;") && end + 1 >= limit);
         return numbered || pages && !s.roman(k);
     }
     false
@@ -190,7 +225,12 @@ fn imprint_follows(s: &Stream<'_>, k: usize, limit: usize, delimited: bool) -> b
 /// Tells whether a reference ends at a token, or goes on with pages or numbers only.
 fn ends_reference(s: &Stream<'_>, k: usize, limit: usize) -> bool {
     let behind = s.skip(k, ",.:; )");
-    behind >= limit || locator(s, behind, limit, &OF_WORKS).is_some() || s.number(behind).is_some() || s.link(behind) || s.of(behind, List::Accessed).is_some() || s.bracket(behind).is_some()
+    behind >= limit
+        || locator(s, behind, limit, &OF_WORKS).is_some()
+        || s.number(behind).is_some()
+        || s.link(behind)
+        || s.of(behind, List::Accessed).is_some()
+        || s.bracket(behind).is_some()
 }
 
 /// Tells whether what stands in a bracket is no part of a title: editors, an edition, a label, a year.
@@ -211,7 +251,11 @@ pub(super) fn editor_after(s: &Stream<'_>, at: usize) -> Option<usize> {
     if let Some(len) = s.of(behind, List::EditorAfter) {
         // `, ed. X` is something else.
         let end = behind + len;
-        let names_editors = s.capital(end) && s.spaced(end) && !s.sign(end.wrapping_sub(1), ",") && s.quote(end).is_none() && behind > at;
+        let names_editors = s.capital(end)
+            && s.spaced(end)
+            && !s.sign(end.wrapping_sub(1), ",")
+            && s.quote(end).is_none()
+            && behind > at;
         return (!names_editors || s.italic(end)).then_some(end);
     }
     let close = s.bracket(behind)?;
@@ -229,7 +273,9 @@ pub(super) fn editors_before(s: &Stream<'_>, at: usize, limit: usize) -> Option<
 
 /// Tells whether the name of the book or journal that an article stands in starts behind a token.
 pub(super) fn starts_container(s: &Stream<'_>, k: usize, limit: usize, delimited: bool) -> bool {
-    let Some(len) = s.of(k, List::Container) else { return false };
+    let Some(len) = s.of(k, List::Container) else {
+        return false;
+    };
     let behind = k + len;
     if s.sign(behind.wrapping_sub(1), ":") || s.sign(behind, ":") {
         return true;
@@ -239,7 +285,8 @@ pub(super) fn starts_container(s: &Stream<'_>, k: usize, limit: usize, delimited
     }
     s.italic(behind)
         || s.quote(behind).is_some()
-        || names(s, behind, limit).is_some_and(|n| editor_after(s, n.end).is_some() || n.form == super::names::Form::Initials)
+        || names(s, behind, limit)
+            .is_some_and(|n| editor_after(s, n.end).is_some() || n.form == super::names::Form::Initials)
         || s.capital(k) && s.capital(behind)
         || s.capital(behind) && (s.sign(k.wrapping_sub(1), ",") || s.is_quoted(k.wrapping_sub(1)))
 }

@@ -46,7 +46,9 @@ pub(super) fn tokens<'t>(text: &'t str, italics: &[Span]) -> Vec<Token<'t>> {
         }
         let (shape, len) = token(&text[at..], first);
         let span = Span::new(at, at + len);
-        let italic = italics.get(italics.partition_point(|i| i.end <= at)).is_some_and(|i| i.start <= at);
+        let italic = italics
+            .get(italics.partition_point(|i| i.end <= at))
+            .is_some_and(|i| i.start <= at);
         tokens.push(Token {
             text: &text[at..at + len],
             span,
@@ -63,7 +65,9 @@ pub(super) fn tokens<'t>(text: &'t str, italics: &[Span]) -> Vec<Token<'t>> {
 /// Returns shape and length of the token at the head of a text.
 fn token(text: &str, first: char) -> (Shape, usize) {
     if LINKS.iter().any(|link| text.starts_with(link)) {
-        let end = text.find(|c: char| c.is_whitespace() || "<>«»“”".contains(c)).unwrap_or(text.len());
+        let end = text
+            .find(|c: char| c.is_whitespace() || "<>«»“”".contains(c))
+            .unwrap_or(text.len());
         let link = text[..end].trim_end_matches(['.', ',', ';', ')', ']', '’', '\'', '"']);
         return (Shape::Link, link.len());
     }
@@ -229,7 +233,10 @@ impl<'t> Stream<'t> {
 
     /// Returns the word at a token, empty where it is none.
     pub(super) fn word(&self, i: usize) -> &'t str {
-        self.tokens.get(i).filter(|t| t.shape == Shape::Word).map_or("", |t| t.text)
+        self.tokens
+            .get(i)
+            .filter(|t| t.shape == Shape::Word)
+            .map_or("", |t| t.text)
     }
 
     /// Tells whether a word with a capital stands at a token.
@@ -237,7 +244,11 @@ impl<'t> Stream<'t> {
         let mut chars = self.word(i).chars();
         // `d’Encausse`, `al-Rashid`
         chars.next().is_some_and(|c| c.is_uppercase())
-            || self.word(i).split(['’', '\'', '-']).skip(1).any(|p| p.starts_with(char::is_uppercase))
+            || self
+                .word(i)
+                .split(['’', '\'', '-'])
+                .skip(1)
+                .any(|p| p.starts_with(char::is_uppercase))
     }
 
     /// Tells whether a word in small letters stands at a token.
@@ -253,7 +264,8 @@ impl<'t> Stream<'t> {
 
     /// Tells whether a year of printing stands at a token.
     pub(super) fn year(&self, i: usize) -> bool {
-        self.tokens.get(i).is_some_and(|t| t.text.len() == 4) && self.number(i).is_some_and(|n| (1450..2100).contains(&n))
+        self.tokens.get(i).is_some_and(|t| t.text.len() == 4)
+            && self.number(i).is_some_and(|n| (1450..2100).contains(&n))
     }
 
     /// Tells whether a Roman number stands at a token.
@@ -348,7 +360,9 @@ impl<'t> Stream<'t> {
         if !self.sign(i, ".!?…") || self.is_quoted(i) {
             return false;
         }
-        let Some(next) = self.tokens.get(i + 1) else { return true };
+        let Some(next) = self.tokens.get(i + 1) else {
+            return true;
+        };
         if !next.spaced {
             return false;
         }
@@ -357,7 +371,19 @@ impl<'t> Stream<'t> {
         let short = (1..=3).any(|back| {
             i.checked_sub(back).is_some_and(|k| {
                 let mut hits = self.hits[k].iter().filter(|h| k + h.len == i + 1 && h.len > 1);
-                hits.any(|h| !matches!(h.sense, Sense::Of(List::Back | List::OpCit | List::SameAuthor | List::PageSuffix | List::LeafSuffix | List::NoDate)))
+                hits.any(|h| {
+                    !matches!(
+                        h.sense,
+                        Sense::Of(
+                            List::Back
+                                | List::OpCit
+                                | List::SameAuthor
+                                | List::PageSuffix
+                                | List::LeafSuffix
+                                | List::NoDate
+                        )
+                    )
+                })
             })
         });
         // `3 Aust. J. of Law`
@@ -368,7 +394,10 @@ impl<'t> Stream<'t> {
     /// Returns the stretch of the text that some tokens cover.
     pub(super) fn span(&self, from: usize, to: usize) -> Span {
         let start = self.tokens.get(from).map_or(self.text.len(), |t| t.span.start);
-        let end = to.checked_sub(1).and_then(|l| self.tokens.get(l)).map_or(start, |t| t.span.end);
+        let end = to
+            .checked_sub(1)
+            .and_then(|l| self.tokens.get(l))
+            .map_or(start, |t| t.span.end);
         Span::new(start, end.max(start))
     }
 }

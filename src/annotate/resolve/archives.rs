@@ -27,9 +27,17 @@ pub(super) fn archives(text: &Text, annotations: &mut [Annotation]) -> Vec<Archi
     for annotation in annotations.iter_mut().filter(|a| named(a)) {
         let mut told = told(annotation.span.of(&text.string));
         if told.abbreviation.is_none() {
-            told.abbreviation = told.name.and_then(|name| abbreviations.get(&slug(name, 12))).map(String::as_str);
+            told.abbreviation = told
+                .name
+                .and_then(|name| abbreviations.get(&slug(name, 12)))
+                .map(String::as_str);
         }
-        let Some(key) = told.abbreviation.or(told.name).map(|name| slug(name, 12)).filter(|key| !key.is_empty()) else {
+        let Some(key) = told
+            .abbreviation
+            .or(told.name)
+            .map(|name| slug(name, 12))
+            .filter(|key| !key.is_empty())
+        else {
             continue;
         };
         let id = format!("org-{key}");
@@ -92,11 +100,16 @@ fn told(words: &str) -> Told<'_> {
 /// Finds the name before an abbreviation in brackets anywhere in the text.
 fn spelt_out<'t>(text: &'t str, abbreviation: &str) -> Option<&'t str> {
     let bracketed = format!("({abbreviation}");
-    let (at, _) = text.match_indices(&bracketed).find(|(at, found)| text[at + found.len()..].starts_with([')', ',', ';']))?;
+    let (at, _) = text
+        .match_indices(&bracketed)
+        .find(|(at, found)| text[at + found.len()..].starts_with([')', ',', ';']))?;
     let before = text[..at].trim_end();
     let from = before.len().saturating_sub(160);
     let window = &before[before.ceil_char_boundary(from)..];
-    let clause = window.rsplit(['.', ',', ';', '(', '\n', ':', '“', '”']).next()?.trim_start();
+    let clause = window
+        .rsplit(['.', ',', ';', '(', '\n', ':', '“', '”'])
+        .next()?
+        .trim_start();
     // The name has a word for each letter, or nearly, and starts with the abbreviation's first letter.
     let first = abbreviation.chars().next()?;
     let letters = abbreviation.chars().filter(|c| c.is_uppercase()).count();

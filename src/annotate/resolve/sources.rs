@@ -64,7 +64,11 @@ impl Source {
     /// Returns archive, fond, opis and so on down to the file.
     pub(super) fn file(&self) -> String {
         let steps = self.steps.iter().map(|(_, words)| words.as_str());
-        std::iter::once(self.repository.as_str()).filter(|r| !r.is_empty()).chain(steps).collect::<Vec<_>>().join(", ")
+        std::iter::once(self.repository.as_str())
+            .filter(|r| !r.is_empty())
+            .chain(steps)
+            .collect::<Vec<_>>()
+            .join(", ")
     }
 
     /// Returns the year.
@@ -76,7 +80,11 @@ impl Source {
     pub(super) fn head(&self) -> String {
         match self.authors.first().or(self.editors.first()) {
             Some(name) => surname(name),
-            None => self.titles.first().and_then(|(_, t)| weighty(t).into_iter().next()).unwrap_or_default(),
+            None => self
+                .titles
+                .first()
+                .and_then(|(_, t)| weighty(t).into_iter().next())
+                .unwrap_or_default(),
         }
     }
 
@@ -84,7 +92,12 @@ impl Source {
     pub(super) fn fullness(&self) -> usize {
         let initials = self.authors.iter().map(String::len).sum::<usize>().min(40);
         let titles: usize = self.titles.iter().map(|(_, t)| t.len()).sum();
-        10 * (self.authors.len() + self.editors.len()) + 20 * usize::from(self.place.is_some()) + 20 * usize::from(self.publisher.is_some()) + 20 * usize::from(self.date.is_some()) + titles + initials
+        10 * (self.authors.len() + self.editors.len())
+            + 20 * usize::from(self.place.is_some())
+            + 20 * usize::from(self.publisher.is_some())
+            + 20 * usize::from(self.date.is_some())
+            + titles
+            + initials
     }
 
     /// Returns the identifier that it suggests: `w-solomon-1996`.
@@ -99,9 +112,17 @@ impl Source {
             (Some((when, words)), CitationKind::Press) => day(when).unwrap_or_else(|| slug(words, 4)),
             _ => self.year().map_or(String::new(), |y| format!("{y:04}")),
         };
-        let when = if when.is_empty() && self.steps.is_empty() && !self.authors.is_empty() { title() } else { when };
+        let when = if when.is_empty() && self.steps.is_empty() && !self.authors.is_empty() {
+            title()
+        } else {
+            when
+        };
         let parts: Vec<String> = [head, when].into_iter().filter(|p| !p.is_empty()).collect();
-        if parts.is_empty() { "w-untitled".to_owned() } else { format!("w-{}", parts.join("-")) }
+        if parts.is_empty() {
+            "w-untitled".to_owned()
+        } else {
+            format!("w-{}", parts.join("-"))
+        }
     }
 }
 
@@ -123,14 +144,23 @@ pub(super) fn sources(text: &Text, annotations: &[Annotation]) -> Vec<Source> {
             at += 1;
             continue;
         };
-        let block = text.blocks.partition_point(|b| b.span.end < annotation.span.start).min(text.blocks.len().saturating_sub(1));
+        let block = text
+            .blocks
+            .partition_point(|b| b.span.end < annotation.span.start)
+            .min(text.blocks.len().saturating_sub(1));
         let note = text.blocks.get(block).and_then(|b| match b.kind {
             BlockKind::NoteBody { note } => Some(note),
             _ => None,
         });
-        let call = note.and_then(|n| text.notes.get(n)).and_then(|n| n.call.as_ref()).map(|c| c.at);
+        let call = note
+            .and_then(|n| text.notes.get(n))
+            .and_then(|n| n.call.as_ref())
+            .map(|c| c.at);
         let start = text.blocks.get(block).map_or(0, |b| b.span.start);
-        let before = text.string.get(before_end..annotation.span.start).filter(|_| before_end > start);
+        let before = text
+            .string
+            .get(before_end..annotation.span.start)
+            .filter(|_| before_end > start);
         let mut source = Source {
             annotation: at,
             kind: citation.kind,
@@ -153,7 +183,10 @@ pub(super) fn sources(text: &Text, annotations: &[Annotation]) -> Vec<Source> {
         };
         before_end = annotation.span.end;
         at += 1;
-        while let Some(part) = annotations.get(at).filter(|a| annotation.span.contains(a.span) && !matches!(a.value, Value::Citation(_))) {
+        while let Some(part) = annotations
+            .get(at)
+            .filter(|a| annotation.span.contains(a.span) && !matches!(a.value, Value::Citation(_)))
+        {
             source.take(part, &text.string);
             at += 1;
         }
@@ -194,7 +227,9 @@ impl Source {
             Value::Date(when) if self.date.is_none() => {
                 self.date = Some((when.clone(), words));
                 let mut behind = string[part.span.end..].chars();
-                self.letter = behind.next().filter(|c| c.is_ascii_lowercase() && !behind.next().is_some_and(char::is_alphanumeric));
+                self.letter = behind
+                    .next()
+                    .filter(|c| c.is_ascii_lowercase() && !behind.next().is_some_and(char::is_alphanumeric));
             }
             _ => {}
         }

@@ -7,11 +7,17 @@ pub(super) fn surname(name: &str) -> String {
     }
     let words: Vec<&str> = name.split([' ', '\u{a0}']).filter(|w| !w.is_empty()).collect();
     // Initials behind: the surname is what stands before them.
-    if let Some(first) = words.iter().position(|w| is_initial(w)).filter(|first| *first > 0 && words[*first..].iter().all(|w| is_initial(w))) {
+    if let Some(first) = words
+        .iter()
+        .position(|w| is_initial(w))
+        .filter(|first| *first > 0 && words[*first..].iter().all(|w| is_initial(w)))
+    {
         return fold(&words[..first].join(" "));
     }
     // `R.W.Davies` has no spaces.
-    let last = words.last().map_or(name, |w| w.rsplit('.').find(|p| !p.is_empty()).unwrap_or(w));
+    let last = words
+        .last()
+        .map_or(name, |w| w.rsplit('.').find(|p| !p.is_empty()).unwrap_or(w));
     fold(last)
 }
 
@@ -25,7 +31,11 @@ fn is_initial(word: &str) -> bool {
 /// Returns the initial of the first forename.
 fn initial(name: &str) -> Option<String> {
     let own = surname(name);
-    name.split([' ', '.', ',', '\u{a0}']).map(fold).find(|w| !w.is_empty() && *w != own && !own.split(' ').any(|o| o == w)).and_then(|w| w.chars().next()).map(String::from)
+    name.split([' ', '.', ',', '\u{a0}'])
+        .map(fold)
+        .find(|w| !w.is_empty() && *w != own && !own.split(' ').any(|o| o == w))
+        .and_then(|w| w.chars().next())
+        .map(String::from)
 }
 
 /// Tells whether two names may be one person's.
@@ -46,13 +56,23 @@ pub(super) fn weighty(title: &str) -> Vec<String> {
 /// Writes words in small letters without signs.
 fn fold(words: &str) -> String {
     let letters = words.chars().filter(|c| c.is_alphanumeric() || *c == ' ');
-    letters.flat_map(char::to_lowercase).collect::<String>().trim().to_owned()
+    letters
+        .flat_map(char::to_lowercase)
+        .collect::<String>()
+        .trim()
+        .to_owned()
 }
 
 /// Writes words as an identifier: Latin letters and figures, at most `most` words, tied by hyphens.
 pub(super) fn slug(words: &str, most: usize) -> String {
     let parts = words.split(|c: char| !c.is_alphanumeric() && !"'’ʼ".contains(c));
-    let parts = parts.map(|p| p.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).map(latin).collect::<String>());
+    let parts = parts.map(|p| {
+        p.chars()
+            .filter(|c| c.is_alphanumeric())
+            .flat_map(char::to_lowercase)
+            .map(latin)
+            .collect::<String>()
+    });
     parts.filter(|p| !p.is_empty()).take(most).collect::<Vec<_>>().join("-")
 }
 
@@ -60,8 +80,8 @@ pub(super) fn slug(words: &str, most: usize) -> String {
 /// their marks.
 fn latin(c: char) -> String {
     const CYRILLIC: [&str; 32] = [
-        "a", "b", "v", "g", "d", "e", "zh", "z", "i", "i", "k", "l", "m", "n", "o", "p", "r", "s", "t", "u", "f", "kh", "ts",
-        "ch", "sh", "shch", "", "y", "", "e", "iu", "ia",
+        "a", "b", "v", "g", "d", "e", "zh", "z", "i", "i", "k", "l", "m", "n", "o", "p", "r", "s", "t", "u", "f", "kh",
+        "ts", "ch", "sh", "shch", "", "y", "", "e", "iu", "ia",
     ];
     match c {
         'а'..='я' => CYRILLIC[c as usize - 'а' as usize].to_owned(),
@@ -75,7 +95,11 @@ fn latin(c: char) -> String {
         c => {
             use unicode_normalization::UnicodeNormalization as _;
             let base = c.nfd().next().unwrap_or(c);
-            if base.is_ascii_alphanumeric() || base.is_alphabetic() { base.to_string() } else { String::new() }
+            if base.is_ascii_alphanumeric() || base.is_alphabetic() {
+                base.to_string()
+            } else {
+                String::new()
+            }
         }
     }
 }

@@ -67,7 +67,9 @@ impl Desk {
     fn same_authors(&mut self) {
         for nth in 1..self.sources.len() {
             let (before, here) = self.sources.split_at_mut(nth);
-            let (Some(before), Some(here)) = (before.last(), here.first_mut()) else { continue };
+            let (Some(before), Some(here)) = (before.last(), here.first_mut()) else {
+                continue;
+            };
             if before.stream == here.stream && here.same_author && !before.authors.is_empty() {
                 here.authors.clone_from(&before.authors);
             }
@@ -76,7 +78,8 @@ impl Desk {
                 here.repository.clone_from(&before.repository);
             }
             // `…, and ‘Title’, Journal`: an article without an author behind another in its note.
-            let follows = before.block == here.block && here.runs_on && here.authors.is_empty() && here.editors.is_empty();
+            let follows =
+                before.block == here.block && here.runs_on && here.authors.is_empty() && here.editors.is_empty();
             if follows && here.kind == CitationKind::Work {
                 here.authors.clone_from(&before.authors);
             }
@@ -98,7 +101,9 @@ impl Desk {
             }
             let head = source.head();
             let same = by_head.get(&head).into_iter().flatten().copied();
-            let same = same.into_iter().find(|e| one_work(&self.sources[self.entries[*e].fullest], &self.sources[nth]));
+            let same = same
+                .into_iter()
+                .find(|e| one_work(&self.sources[self.entries[*e].fullest], &self.sources[nth]));
             let entry = same.unwrap_or_else(|| {
                 self.entries.push(Entry {
                     fullest: nth,
@@ -146,13 +151,24 @@ impl Desk {
             if !short || source.authors.is_empty() && source.editors.is_empty() && source.titles.is_empty() {
                 continue;
             }
-            let name = source.authors.first().or(source.editors.first()).map_or(String::new(), |n| surname(n));
+            let name = source
+                .authors
+                .first()
+                .or(source.editors.first())
+                .map_or(String::new(), |n| surname(n));
             let candidates = by_name.get(&name).into_iter().flatten().copied();
             let mut fitting: Vec<(bool, usize, usize)> = candidates
                 .filter_map(|e| {
-                    let fits = self.entries[e].told.iter().any(|t| points_at(source, &self.sources[*t]));
+                    let fits = self.entries[e]
+                        .told
+                        .iter()
+                        .any(|t| points_at(source, &self.sources[*t]));
                     // The last one before it, else the first behind it.
-                    let before = self.entries[e].told.iter().filter(|t| self.sources[**t].reading <= source.reading).max();
+                    let before = self.entries[e]
+                        .told
+                        .iter()
+                        .filter(|t| self.sources[**t].reading <= source.reading)
+                        .max();
                     fits.then(|| (before.is_some(), before.map_or(usize::MAX - e, |t| *t), e))
                 })
                 .collect();
@@ -185,13 +201,21 @@ impl Desk {
             if self.sources[nth].kind != CitationKind::Ibid {
                 continue;
             }
-            let Some(before) = nth.checked_sub(1).filter(|b| self.sources[*b].stream == self.sources[nth].stream) else {
+            let Some(before) = nth
+                .checked_sub(1)
+                .filter(|b| self.sources[*b].stream == self.sources[nth].stream)
+            else {
                 continue;
             };
             // `Там же. Д. 1086`: another file of the same opis.
             let own = self.sources[nth].steps.first().map(|(unit, _)| *unit);
             if let Some(own) = own.filter(|_| !self.sources[before].steps.is_empty()) {
-                let mut steps: Vec<_> = self.sources[before].steps.iter().filter(|(unit, _)| *unit < own).cloned().collect();
+                let mut steps: Vec<_> = self.sources[before]
+                    .steps
+                    .iter()
+                    .filter(|(unit, _)| *unit < own)
+                    .cloned()
+                    .collect();
                 steps.append(&mut self.sources[nth].steps);
                 self.sources[nth].repository = self.sources[before].repository.clone();
                 self.sources[nth].steps = steps;
@@ -253,7 +277,10 @@ fn one_work(a: &Source, b: &Source) -> bool {
         return a.kind == b.kind && a.date.as_ref().map(|d| &d.0) == b.date.as_ref().map(|d| &d.0);
     }
     let years = a.year().zip(b.year()).is_none_or(|(a, b)| a == b) && a.letter == b.letter;
-    let names = match (a.authors.first().or(a.editors.first()), b.authors.first().or(b.editors.first())) {
+    let names = match (
+        a.authors.first().or(a.editors.first()),
+        b.authors.first().or(b.editors.first()),
+    ) {
         (Some(a), Some(b)) => agree(a, b),
         (None, None) => true,
         _ => false,
@@ -275,10 +302,21 @@ fn points_at(short: &Source, full: &Source) -> bool {
     let titled = short.titles.first().is_none_or(|(_, title)| {
         let words = weighty(title);
         let of_full: Vec<String> = full.titles.iter().flat_map(|(_, t)| weighty(t)).collect();
-        let has = |word: &String| of_full.iter().any(|w| w == word || w.len() > 5 && word.len() > 4 && w.starts_with(word.trim_end_matches('.')));
+        let has = |word: &String| {
+            of_full
+                .iter()
+                .any(|w| w == word || w.len() > 5 && word.len() > 4 && w.starts_with(word.trim_end_matches('.')))
+        };
         !words.is_empty() && words.iter().all(has)
     });
-    named && years && titled && (name.is_some() || short.titles.first().is_some_and(|(_, t)| weighty(t).len() > 1 || full.authors.is_empty()))
+    named
+        && years
+        && titled
+        && (name.is_some()
+            || short
+                .titles
+                .first()
+                .is_some_and(|(_, t)| weighty(t).len() > 1 || full.authors.is_empty()))
 }
 
 /// Returns the identifiers of the entries; of several that suggest one, the later ones get a number.
@@ -289,7 +327,10 @@ fn identifiers(sources: &[Source], entries: &[Entry]) -> Vec<String> {
         *count += 1;
         if *count == 1 { id } else { format!("{id}-{count}") }
     };
-    entries.iter().map(|e| numbered(sources[e.fullest].identifier())).collect()
+    entries
+        .iter()
+        .map(|e| numbered(sources[e.fullest].identifier()))
+        .collect()
 }
 
 /// Returns an entry as the register holds it.
