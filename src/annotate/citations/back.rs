@@ -137,7 +137,8 @@ pub(super) fn author_date(s: &Stream<'_>, start: usize, limit: usize) -> Option<
         .map(|n| (n.clone(), Field::Part(Part::Author)))
         .collect();
     // `(Filtzer, p136)`
-    let paged = locator(s, at, limit, &[Unit::Page]).filter(|_| close.is_none() && found.form == Form::Surname);
+    let paged = locator(s, at, limit, &[Unit::Page])
+        .filter(|_| close.is_none() && found.form == Form::Surname && found.names.len() < 3);
     if let Some(paged) = paged {
         fields.push((at..paged.end, Field::Part(Part::Range(Unit::Page, paged.range))));
         let ends = paged.end >= limit || s.sign(paged.end, ".;,)");

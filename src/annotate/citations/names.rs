@@ -42,7 +42,7 @@ struct Name {
 pub(super) fn names(s: &Stream<'_>, start: usize, limit: usize) -> Option<Names> {
     let first = name(s, start, limit)?;
     let mut names = Names {
-        names: Vec::from([start..first.end]),
+        names: std::iter::once(start..first.end).collect(),
         form: first.form,
         end: first.end,
     };

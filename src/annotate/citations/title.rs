@@ -40,7 +40,9 @@ pub(super) fn title(s: &Stream<'_>, start: usize, limit: usize) -> Option<(usize
             end += 1;
         }
         // The numbers of a journal's volume may be in italics too.
-        while end > start + 1 && (s.number(end - 1).is_some() && !s.dash(end - 2) || s.sign(end - 1, ",.:;(")) {
+        while end > start + 1
+            && (s.number(end - 1).is_some() && !s.year(end - 1) && !s.dash(end - 2) || s.sign(end - 1, ",.:;("))
+        {
             end -= 1;
         }
         return Some((end, end));
@@ -70,6 +72,7 @@ fn bare(s: &Stream<'_>, start: usize, from: usize, limit: usize) -> Option<(usiz
         }
         // `Journal of Modern History December 1993, p754`
         if bound.is_none()
+            && !s.year(k)
             && s.in_date(k)
             && s.date(k).is_some_and(|end| end >= limit || s.sign(end, ",.)"))
             && s.capital(k - 1)

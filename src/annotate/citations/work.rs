@@ -266,6 +266,9 @@ impl Reader<'_, '_> {
         let from = s.skip(from, ",.:;–—");
         let mut k = from;
         while k < self.limit && k < from + 12 {
+            if s.of(k, List::Back).is_some() || s.of(k, List::SameAuthor).is_some() {
+                return None;
+            }
             if s.of(k, List::Prose).is_some() && s.small(k) && s.of(k, List::Particle).is_none()
                 || s.of(k, List::WithinLead)
                     .is_some_and(|_| s.of(k, List::And).is_none() && s.of(k, List::Container).is_none())

@@ -61,6 +61,18 @@ impl Source {
         self.date.is_some() || self.place.is_some() || self.numbered && self.titles.len() > 1
     }
 
+    /// Takes from the source before what its own steps leave out: archive, fond and so on.
+    pub(super) fn inherit(&mut self, before: &Source) {
+        let own = self.steps.first().map(|(unit, _)| *unit);
+        let above = |(unit, _): &&(Unit, String)| own.is_none_or(|own| *unit < own);
+        let mut steps: Vec<_> = before.steps.iter().filter(above).cloned().collect();
+        steps.append(&mut self.steps);
+        self.steps = steps;
+        if self.repository.is_empty() {
+            self.repository.clone_from(&before.repository);
+        }
+    }
+
     /// Returns archive, fond, opis and so on down to the file.
     pub(super) fn file(&self) -> String {
         let steps = self.steps.iter().map(|(_, words)| words.as_str());

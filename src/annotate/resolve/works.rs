@@ -73,9 +73,9 @@ impl Desk {
             if before.stream == here.stream && here.same_author && !before.authors.is_empty() {
                 here.authors.clone_from(&before.authors);
             }
-            // `ф. 8131, оп. 37` behind another file of the same archive.
+            // `Д. 14. Л. 8` behind another file of the same archive.
             if here.kind == CitationKind::Archival && here.repository.is_empty() && before.block == here.block {
-                here.repository.clone_from(&before.repository);
+                here.inherit(before);
             }
             // `…, and ‘Title’, Journal`: an article without an author behind another in its note.
             let follows =
@@ -208,17 +208,9 @@ impl Desk {
                 continue;
             };
             // `Там же. Д. 1086`: another file of the same opis.
-            let own = self.sources[nth].steps.first().map(|(unit, _)| *unit);
-            if let Some(own) = own.filter(|_| !self.sources[before].steps.is_empty()) {
-                let mut steps: Vec<_> = self.sources[before]
-                    .steps
-                    .iter()
-                    .filter(|(unit, _)| *unit < own)
-                    .cloned()
-                    .collect();
-                steps.append(&mut self.sources[nth].steps);
-                self.sources[nth].repository = self.sources[before].repository.clone();
-                self.sources[nth].steps = steps;
+            if !self.sources[nth].steps.is_empty() && !self.sources[before].steps.is_empty() {
+                let (earlier, here) = self.sources.split_at_mut(nth);
+                here[0].inherit(&earlier[before]);
                 let entry = *files.entry(self.sources[nth].file()).or_insert_with(|| {
                     self.entries.push(Entry {
                         fullest: nth,
@@ -243,10 +235,8 @@ impl Desk {
                 }
                 None => continue,
             };
-            if !self.sources[before].steps.is_empty() {
-                self.sources[nth].repository = self.sources[before].repository.clone();
-                self.sources[nth].steps = self.sources[before].steps.clone();
-            }
+            let (earlier, here) = self.sources.split_at_mut(nth);
+            here[0].inherit(&earlier[before]);
             let block = self.sources[before].block;
             let several = block != self.sources[nth].block
                 && before.checked_sub(1).is_some_and(|b| {
@@ -307,7 +297,12 @@ fn points_at(short: &Source, full: &Source) -> bool {
                 .iter()
                 .any(|w| w == word || w.len() > 5 && word.len() > 4 && w.starts_with(word.trim_end_matches('.')))
         };
-        !words.is_empty() && words.iter().all(has)
+        // `Accounting for War: Soviet Production` of what is cited in full as `Accounting for War`.
+        let longer = full.titles.first().is_some_and(|(_, t)| {
+            let own = weighty(t);
+            own.len() > 1 && words.starts_with(&own)
+        });
+        !words.is_empty() && (words.iter().all(has) || longer)
     });
     named
         && years
