@@ -20,6 +20,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 pub use annotation::{ActMention, ActTold, Amount, Annotation, Figure, Moment, Quantity, Value, When};
+pub(crate) use resolve::merge_acts;
 pub use resolve::{Resolved, resolve};
 
 use crate::diag::Warned;

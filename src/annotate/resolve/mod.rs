@@ -8,6 +8,7 @@
 mod acts;
 mod years;
 
+pub(crate) use acts::merge_acts;
 pub(super) use years::years;
 
 use super::annotation::Annotation;
@@ -35,11 +36,16 @@ impl From<Vec<Annotation>> for Resolved {
     }
 }
 
-/// Settles which act each mention means.
+/// Settles which act each mention means; entries of `authority` keep their identifiers and names.
 ///
 /// The diagnostics name entries whose mentions contradict each other.
-pub fn resolve(text: &Text, mut annotations: Vec<Annotation>, rules: &Rules) -> Warned<Resolved> {
-    let acts = acts::acts(text, &mut annotations, rules.words());
+pub fn resolve(
+    text: &Text,
+    mut annotations: Vec<Annotation>,
+    rules: &Rules,
+    authority: &Registers,
+) -> Warned<Resolved> {
+    let acts = acts::acts(text, &mut annotations, &authority.acts, rules.words());
     acts.map(|acts| Resolved {
         annotations,
         registers: Registers {
