@@ -19,7 +19,7 @@ use crate::batch::plan::{Document, Entry, Plan};
 use crate::batch::supervise::{self, Command, Run, SuperviseError, supervise};
 use crate::diag::Diagnostic;
 use crate::registers;
-use crate::rules::Rules;
+use crate::rules::Words;
 use crate::settings::{Metadata, Settings};
 
 pub(super) fn run(args: args::Convert) -> Result<ExitCode, CommandError> {
@@ -227,8 +227,7 @@ impl<'a> Display<'a> {
     fn register(&mut self, request: &Request) -> io::Result<()> {
         let authority = request.settings.authority.as_deref().map(registers::authority);
         let authority = authority.and_then(Result::ok).unwrap_or_default();
-        let rules = Rules::built_in();
-        match batch::register::write(&request.output, &authority, rules.words()) {
+        match batch::register::write(&request.output, &authority, &Words::built_in()) {
             Ok(notices) => notices.iter().try_for_each(|(path, notice)| {
                 self.totals.warnings += usize::from(notice.is_warning);
                 report::notice(self.manner, path, notice)
