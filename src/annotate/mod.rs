@@ -25,6 +25,7 @@ pub use annotation::{
     ActMention, ActTold, Amount, Annotation, Citation, CitationKind, Figure, Level, Moment, Part, Quantity, Unit,
     Value, When,
 };
+pub(crate) use resolve::merge_acts;
 pub use resolve::{Resolved, resolve};
 
 use crate::diag::Warned;

@@ -1,8 +1,17 @@
-//! The registers of an edition: which acts, works and archives it mentions, an entry each.
+//! The registers of an edition and of all editions in a folder: which acts, works and archives are mentioned, an entry
+//! each.
 //!
 //! In come what [`crate::annotate::resolve`] makes of the mentions in a text, out come entries with identifiers that the
 //! mentions point at. An identifier (`xml:id`) is an XML name, readable and unique in the edition; a pointer is the
 //! identifier alone, without `#`.
+
+mod authority;
+mod collect;
+mod read;
+
+pub use authority::{AuthorityError, authority};
+pub use collect::{Collection, Mention, collect};
+pub use read::{Spot, Standing, read};
 
 use crate::annotate::When;
 use crate::repair::Cert;

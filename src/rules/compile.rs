@@ -19,8 +19,8 @@ pub(super) struct Compiled {
     pub(super) unless_before: Option<Hir>,
 }
 
-/// Compiles pack files, names and texts.
-pub(super) fn compile(files: &[(&str, &str)]) -> Result<(Words, Vec<Compiled>), PackError> {
+/// Reads pack files, names and texts: the words of all languages, and the rules as written in the order of their names.
+fn gather<'a>(files: &[(&'a str, &'a str)]) -> Result<(Words, Vec<Written<'a>>), PackError> {
     let mut languages: Vec<(String, LanguageFile)> = Vec::new();
     let mut more: Vec<(&str, &str, WordsFile)> = Vec::new();
     let mut written: Vec<Written<'_>> = Vec::new();
@@ -70,6 +70,17 @@ pub(super) fn compile(files: &[(&str, &str)]) -> Result<(Words, Vec<Compiled>), 
     languages.sort_by(|a, b| a.0.cmp(&b.0));
     let words = Words::new(&languages);
     written.sort_by(|a, b| (&a.name, a.tag != "any", a.tag).cmp(&(&b.name, b.tag != "any", b.tag)));
+    Ok((words, written))
+}
+
+/// Returns the words of all languages in pack files.
+pub(super) fn words(files: &[(&str, &str)]) -> Result<Words, PackError> {
+    gather(files).map(|(words, _)| words)
+}
+
+/// Compiles pack files, names and texts.
+pub(super) fn compile(files: &[(&str, &str)]) -> Result<(Words, Vec<Compiled>), PackError> {
+    let (words, written) = gather(files)?;
     let mut patterns = Patterns::new(&words);
     let mut rules = Vec::new();
     for rule in &written {

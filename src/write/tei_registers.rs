@@ -12,14 +12,20 @@ pub(super) fn registers(pen: &mut Pen, registers: &Registers) {
         return;
     }
     pen.open_block("standOff", &[]);
-    list(pen, "listBibl", "acts", &registers.acts, act);
-    list(pen, "listBibl", "works", &registers.works, work);
-    list(pen, "listOrg", "archives", &registers.archives, archive);
+    list(pen, "listBibl", "acts", &registers.acts, |pen, act| {
+        act_parts(pen, act, |_| {})
+    });
+    list(pen, "listBibl", "works", &registers.works, |pen, work| {
+        work_parts(pen, work, |_| {})
+    });
+    list(pen, "listOrg", "archives", &registers.archives, |pen, archive| {
+        archive_parts(pen, archive, |_| {})
+    });
     pen.close_block("standOff");
 }
 
 /// Writes a list of entries, if there are any.
-fn list<T>(pen: &mut Pen, element: &str, kind: &str, entries: &[T], entry: fn(&mut Pen, &T)) {
+pub(super) fn list<T>(pen: &mut Pen, element: &str, kind: &str, entries: &[T], entry: impl Fn(&mut Pen, &T)) {
     if entries.is_empty() {
         return;
     }
@@ -28,7 +34,8 @@ fn list<T>(pen: &mut Pen, element: &str, kind: &str, entries: &[T], entry: fn(&m
     pen.close_block(element);
 }
 
-fn act(pen: &mut Pen, act: &ActEntry) {
+/// Writes the entry of an act; `more` writes what stands at its end.
+pub(super) fn act_parts(pen: &mut Pen, act: &ActEntry, more: impl FnOnce(&mut Pen)) {
     let whole = act.whole.as_ref().map(|id| format!("#{id}"));
     pen.open_block(
         "bibl",
@@ -46,10 +53,12 @@ fn act(pen: &mut Pen, act: &ActEntry) {
     words(pen, "idno", &[("type", Some("number"))], act.number.as_deref());
     words(pen, "orgName", &[], act.issuer.as_deref());
     mentions(pen, act.mentions);
+    more(pen);
     pen.close_block("bibl");
 }
 
-fn work(pen: &mut Pen, work: &WorkEntry) {
+/// Writes the entry of a work; `more` writes what stands at its end.
+pub(super) fn work_parts(pen: &mut Pen, work: &WorkEntry, more: impl FnOnce(&mut Pen)) {
     let container = work.container.as_ref().map(|id| format!("#{id}"));
     pen.open_block(
         "bibl",
@@ -72,10 +81,12 @@ fn work(pen: &mut Pen, work: &WorkEntry) {
     words(pen, "publisher", &[], work.publisher.as_deref());
     dated(pen, work.date.as_ref());
     mentions(pen, work.mentions);
+    more(pen);
     pen.close_block("bibl");
 }
 
-fn archive(pen: &mut Pen, archive: &ArchiveEntry) {
+/// Writes the entry of an archive; `more` writes what stands at its end.
+pub(super) fn archive_parts(pen: &mut Pen, archive: &ArchiveEntry, more: impl FnOnce(&mut Pen)) {
     pen.open_block("org", &[("xml:id", Some(&archive.id))]);
     words(pen, "orgName", &[], archive.name.as_deref());
     words(
@@ -84,6 +95,7 @@ fn archive(pen: &mut Pen, archive: &ArchiveEntry) {
         &[("type", Some("abbreviation"))],
         archive.abbreviation.as_deref(),
     );
+    more(pen);
     pen.close_block("org");
 }
 

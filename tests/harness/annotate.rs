@@ -9,7 +9,7 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use fonds::annotate::{ActMention, Amount, Annotation, Figure, Moment, Value, When, annotate, resolve};
-use fonds::registers::ActEntry;
+use fonds::registers::{ActEntry, Registers};
 use fonds::repair::{Cert, Text};
 use fonds::rules::Rules;
 
@@ -52,7 +52,8 @@ fn texts(written: &str) -> Vec<Vec<&str>> {
 /// Writes a text with carets.
 fn annotated(lines: &[&str], language: &str, out: &mut String) {
     let text = Text::from_paragraphs(lines.iter().copied(), &[language]);
-    let annotated = annotate(&text, &RULES).then(|annotations| resolve(&text, annotations, &RULES));
+    let annotated =
+        annotate(&text, &RULES).then(|annotations| resolve(&text, annotations, &RULES, &Registers::default()));
     for block in &text.blocks {
         let line = block.span.of(&text.string);
         writeln!(out, "{line}").expect("a string takes all");

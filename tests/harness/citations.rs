@@ -11,6 +11,7 @@ use std::sync::LazyLock;
 
 use fonds::annotate::{Annotation, CitationKind, Level, Part, Value, annotate, resolve};
 use fonds::read::Style;
+use fonds::registers::Registers;
 use fonds::repair::{BlockKind, Note, NotePlace, Text};
 use fonds::rules::Rules;
 use fonds::span::Span;
@@ -48,7 +49,7 @@ pub(crate) fn case(path: &Path) -> datatest_stable::Result<()> {
 fn cited(lines: &[&str], language: &str, out: &mut String) {
     let text = text(lines, language);
     let found = annotate(&text, &RULES)
-        .then(|annotations| resolve(&text, annotations, &RULES))
+        .then(|annotations| resolve(&text, annotations, &RULES, &Registers::default()))
         .value
         .annotations;
     let blocks = text

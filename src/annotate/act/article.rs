@@ -12,7 +12,7 @@ pub(super) fn read(reader: &Reader<'_>, head: Span) -> Option<(Span, ActMention)
     let words = head.of(text);
     let digits = words
         .find(|c: char| c.is_ascii_digit())
-        .or_else(|| words.rfind([' ', '\u{a0}']).map(|at| at + 1))?;
+        .or_else(|| words.rfind(' ').map(|at| at + 1))?;
     let digits = head.start + digits;
     let label = text[head.start..digits].trim_end();
     let figures = text[digits..head.end].starts_with(|c: char| c.is_ascii_digit());

@@ -1,6 +1,7 @@
 //! What stands behind the noun of an act: number, date, issuer, subject, title.
 
-use super::phrases::{self, issuer, name_of, subject};
+use super::dated::{date, dated, number, number_end};
+use super::phrases::{issuer, name_of, subject};
 use super::reader::{Reader, capital};
 use crate::annotate::{ActTold, When};
 use crate::span::Span;
@@ -92,141 +93,12 @@ pub(super) fn behind(reader: &Reader<'_>, noun: Noun) -> Behind {
 }
 
 /// Where reading goes on, and whether what was read belongs to the mention for sure.
-type Step = Option<(usize, bool)>;
+pub(super) type Step = Option<(usize, bool)>;
 
 /// Returns the place behind a comma, or the same.
-fn comma(reader: &Reader<'_>, at: usize) -> usize {
+pub(super) fn comma(reader: &Reader<'_>, at: usize) -> usize {
     let rest = &reader.text[at..];
     reader.skip(rest.strip_prefix(',').map_or(at, |rest| reader.text.len() - rest.len()))
-}
-
-/// Reads `no. 0417/II`, `№ 214`, `9066`, `nos. 5 and 6`.
-fn number(reader: &Reader<'_>, at: usize, found: &mut Behind, noun: Noun, straight: bool) -> Step {
-    if found.first().number.is_some() {
-        return None;
-    }
-    let from = comma(reader, at);
-    let marked = reader.head("act_number", from);
-    let bare = straight && from > at && !reader.text[at..].starts_with(',');
-    let digits = match marked {
-        Some(end) => reader.skip(end),
-        None if bare && reader.date_at(from).is_none() => from,
-        None => return None,
-    };
-    let end = number_end(reader, digits)?;
-    let words = &reader.text[digits..end];
-    let long = words.chars().filter(char::is_ascii_digit).count() >= 2 && !words.contains('.');
-    // `Law 5107`, `law 5107`, but no `agreements 42` and no `code no. 66`.
-    let upper = capital(noun.span.of(reader.text));
-    let bare_fits = long && (upper || !(noun.loose && noun.plural) && !phrases::counts(reader, end));
-    if marked.is_none() && !bare_fits || noun.group == Group::Code && !noun.plural && reader.tag == "en" {
-        return None;
-    }
-    let several = noun.plural || marked.is_some_and(|end| reader.text[..end].trim_end_matches('.').ends_with('s'));
-    found.first().number = Some(words.to_owned());
-    let mut last = end;
-    while several {
-        let sep = reader.skip(last);
-        let Some(and) = reader
-            .head("article_and", sep)
-            .filter(|_| sep > last)
-            .or_else(|| reader.text[last..].starts_with(',').then_some(last + 1))
-        else {
-            break;
-        };
-        let next = reader.skip(and);
-        let next = reader.head("act_number", next).map_or(next, |end| reader.skip(end));
-        let Some(end) = number_end(reader, next).filter(|_| reader.date_at(next).is_none()) else {
-            break;
-        };
-        if phrases::counts(reader, end) {
-            break;
-        }
-        found.told.push(ActTold {
-            number: Some(reader.text[next..end].to_owned()),
-            ..ActTold::default()
-        });
-        last = end;
-    }
-    Some((last, true))
-}
-
-/// Returns the end of a number such as `0417/II`, `1-р`, `80 / 36`, `2019-1234`.
-pub(super) fn number_end(reader: &Reader<'_>, at: usize) -> Option<usize> {
-    let rest = &reader.text[at..];
-    let digits = rest.starts_with(|c: char| c.is_ascii_digit())
-        || rest.starts_with(char::is_uppercase)
-            && reader
-                .word_at(at)?
-                .of(reader.text)
-                .contains(|c: char| c.is_ascii_digit());
-    if !digits {
-        return None;
-    }
-    let mut end = reader.word_at(at)?.end;
-    // A letter for the kind may follow a stroke: `№ 00447/сс`, `№ 5/ц`; signs of Roman numbers too.
-    while let Some(stroke) = reader.text[end..].strip_prefix(['/', '-', '–']) {
-        let next = reader.text.len() - stroke.len();
-        match reader.word_at(next) {
-            Some(word) if word.len() <= 6 => end = word.end,
-            _ => break,
-        }
-    }
-    Some(end)
-}
-
-/// Reads `of 26 June 1940`, `, dated 3 May 1943`, `1833`, and further dates of several acts.
-fn date(reader: &Reader<'_>, at: usize, found: &mut Behind, noun: Noun) -> Step {
-    if found.first().date.is_some() {
-        return None;
-    }
-    let from = comma(reader, at);
-    let behind_comma = reader.text[at..].starts_with(',');
-    let loosely = reader.head("act_dated_loosely", from).is_some();
-    if loosely && noun.loose {
-        return None;
-    }
-    let start = dated(reader, from).or_else(|| {
-        let (span, _) = reader.date_at(from)?;
-        let ends = reader.text[span.end..].starts_with([',', '.', ')', ';', ':', ']']) || span.end == reader.text.len();
-        (!behind_comma || ends).then_some(from)
-    })?;
-    let (span, dated_at) = reader.date_at(start)?;
-    found.loosely = loosely && found.end == noun.span.end;
-    found.first().date = Some((dated_at.when.clone(), span.of(reader.text).to_owned()));
-    let mut last = span.end;
-    while noun.plural {
-        let sep = reader.skip(last);
-        let and = reader
-            .head("article_and", sep)
-            .or_else(|| reader.text[last..].starts_with(',').then_some(last + 1));
-        let Some(and) = and else { break };
-        let and = reader.head("article_and", reader.skip(and)).unwrap_or(and);
-        let next = dated(reader, reader.skip(and)).unwrap_or_else(|| reader.skip(and));
-        let Some((span, more)) = reader.date_at(next) else {
-            break;
-        };
-        found.told.push(ActTold {
-            date: Some((more.when.clone(), span.of(reader.text).to_owned())),
-            ..ActTold::default()
-        });
-        last = span.end;
-    }
-    Some((last, true))
-}
-
-/// Returns where the date behind `of` and the like starts.
-fn dated(reader: &Reader<'_>, at: usize) -> Option<usize> {
-    let mut at = at;
-    for _ in 0..2 {
-        let start = reader.skip(reader.head("act_dated", at)?);
-        let day = phrases::skip_articles(reader, start);
-        if let Some(start) = [start, day].into_iter().find(|start| reader.date_at(*start).is_some()) {
-            return Some(start);
-        }
-        at = start;
-    }
-    None
 }
 
 /// Reads `(7 August 1932)`, or passes over another bracket.

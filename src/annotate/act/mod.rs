@@ -8,6 +8,7 @@
 mod article;
 mod before;
 mod behind;
+mod dated;
 mod judge;
 mod phrases;
 mod reader;

@@ -29,7 +29,7 @@ pub(super) fn issuer(reader: &Reader<'_>, at: usize) -> Option<Span> {
             end = word.end;
         } else if capital(letters) {
             end = word.end;
-        } else if !link(reader, letters) && !(issues && genitive(reader, letters)) {
+        } else if !(link(reader, letters) || issues && genitive(reader, letters)) {
             break;
         }
         let next = reader.skip(word.end);

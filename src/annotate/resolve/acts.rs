@@ -9,6 +9,9 @@ mod back;
 mod entries;
 mod ids;
 mod likeness;
+mod merge;
+
+pub(crate) use merge::merge_acts;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -39,8 +42,14 @@ pub(super) struct Spoken {
     entries: Vec<usize>,
 }
 
-/// Fills in what the mentions of acts point at and returns the entries in the order of their identifiers.
-pub(super) fn acts(text: &Text, annotations: &mut Vec<Annotation>, words: &Words) -> Warned<Vec<ActEntry>> {
+/// Fills in what the mentions of acts point at and returns the entries in the order of their identifiers; those of
+/// `authority` keep theirs.
+pub(super) fn acts(
+    text: &Text,
+    annotations: &mut Vec<Annotation>,
+    authority: &[ActEntry],
+    words: &Words,
+) -> Warned<Vec<ActEntry>> {
     let mut spoken = spoken(text, annotations);
     if spoken.is_empty() {
         return Warned::certain(Vec::new());
@@ -49,7 +58,7 @@ pub(super) fn acts(text: &Text, annotations: &mut Vec<Annotation>, words: &Words
         .iter()
         .filter_map(|s| act(&annotations[s.index]).cloned())
         .collect();
-    let mut entries = Entries::new(words);
+    let mut entries = Entries::of_authority(authority, words);
     let mut diagnostics = Vec::new();
     let days = days(annotations);
 

@@ -12,6 +12,7 @@ mod words;
 mod works;
 mod years;
 
+pub(crate) use acts::merge_acts;
 pub(super) use years::years;
 
 use super::annotation::Annotation;
@@ -39,11 +40,16 @@ impl From<Vec<Annotation>> for Resolved {
     }
 }
 
-/// Settles which act, work and archive each mention means.
+/// Settles which act, work and archive each mention means; entries of `authority` keep their identifiers and names.
 ///
 /// The diagnostics name entries whose mentions contradict each other.
-pub fn resolve(text: &Text, mut annotations: Vec<Annotation>, rules: &Rules) -> Warned<Resolved> {
-    let acts = acts::acts(text, &mut annotations, rules.words());
+pub fn resolve(
+    text: &Text,
+    mut annotations: Vec<Annotation>,
+    rules: &Rules,
+    authority: &Registers,
+) -> Warned<Resolved> {
+    let acts = acts::acts(text, &mut annotations, &authority.acts, rules.words());
     let works = works::works(text, &mut annotations);
     let archives = archives::archives(text, &mut annotations);
     acts.map(|acts| Resolved {

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::super::super::annotation::{ActTold, When};
 use super::likeness::{Dates, alike, dates, names, number, part, told};
+use crate::registers::ActEntry;
 use crate::rules::Words;
 
 /// An act as it is gathered from its mentions.
@@ -19,11 +20,16 @@ pub(super) struct Entry {
     pub(super) first: usize,
     /// The words of its title and of its subject.
     pub(super) names: [BTreeSet<String>; 2],
+    /// The identifier and kind that an authority file gives it.
+    pub(super) fixed: Option<(String, String)>,
 }
 
 impl Entry {
     /// Returns the kind that most mentions give it, the first of equals.
     pub(super) fn kind(&self) -> &str {
+        if let Some((_, kind)) = &self.fixed {
+            return kind;
+        }
         let count = |kind: &str| self.kinds.iter().filter(|k| *k == kind).count();
         let mut best: Option<&str> = None;
         for kind in &self.kinds {
@@ -89,11 +95,38 @@ enum Bond {
 }
 
 impl<'w> Entries<'w> {
-    pub(super) fn new(words: &'w Words) -> Self {
+    /// Makes the entries of an authority file, to which those of the text are added.
+    pub(super) fn of_authority(authority: &[ActEntry], words: &'w Words) -> Self {
+        let entry = |act: &ActEntry| {
+            let mut entry = Entry {
+                first: usize::MAX,
+                whole: act
+                    .whole
+                    .as_ref()
+                    .and_then(|id| authority.iter().position(|a| a.id == *id)),
+                fixed: Some((act.id.clone(), act.subtype.clone())),
+                ..Entry::default()
+            };
+            entry.add(&act.subtype, &super::merge::told(act), usize::MAX, words);
+            entry
+        };
         Self {
-            list: Vec::new(),
+            list: authority.iter().map(entry).collect(),
             words,
         }
+    }
+
+    /// Returns the entry that a telling from another text is of; only a day, a month, a number or a name with a date are
+    /// enough.
+    pub(super) fn find_sure(&self, kind: &str, told: &ActTold, rank: usize) -> Option<usize> {
+        let named = told.title.is_some() || told.number.is_some();
+        if rank >= 4 || rank == 2 && !named {
+            return None;
+        }
+        let names = names(told, kind, self.words);
+        let of_kind = |entry: &Entry| !entry.kinds.iter().any(|k| k == "article");
+        let sure = |entry: &Entry| of_kind(entry) && self.bond(entry, kind, told, &names) == Bond::Strong;
+        self.list.iter().position(sure)
     }
 
     /// Returns the group of kinds that may be names for one act.
@@ -122,7 +155,9 @@ impl<'w> Entries<'w> {
             .map(|(i, _)| *i)
             .collect();
         let before = loose.iter().copied().filter(|i| self.list[*i].first <= at);
-        before.max_by_key(|i| self.list[*i].first).or(loose.first().copied())
+        before
+            .max_by_key(|i| self.list[*i].first)
+            .or_else(|| loose.iter().copied().find(|i| self.list[*i].first != usize::MAX))
     }
 
     fn bond(&self, entry: &Entry, kind: &str, told: &ActTold, names: &[BTreeSet<String>; 2]) -> Bond {

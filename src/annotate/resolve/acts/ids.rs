@@ -17,8 +17,19 @@ pub(super) fn ids(entries: &[Entry], words: &Words) -> Vec<String> {
     // An article's identifier goes on from that of its act.
     order.sort_by_key(|i| (entries[*i].whole.is_some(), entries[*i].first, *i));
     let mut taken: BTreeSet<String> = BTreeSet::new();
+    for (i, (id, _)) in entries
+        .iter()
+        .enumerate()
+        .filter_map(|(i, e)| Some((i, e.fixed.as_ref()?)))
+    {
+        taken.insert(id.clone());
+        ids[i].clone_from(id);
+    }
     for i in order {
         let entry = &entries[i];
+        if entry.fixed.is_some() {
+            continue;
+        }
         let whole = entry.whole.and_then(|w| ids.get(w)).cloned();
         let base = base(entry, whole.as_deref(), words);
         let mut id = base.clone();
