@@ -10,8 +10,9 @@ use super::words::slug;
 use crate::registers::ArchiveEntry;
 use crate::repair::Text;
 
-/// Fills in which archive each citation names and returns the entries in the order of their identifiers.
-pub(super) fn archives(text: &Text, annotations: &mut [Annotation]) -> Vec<ArchiveEntry> {
+/// Fills in which archive each citation names and returns the entries in the order of their identifiers;
+/// those of `authority` keep theirs.
+pub(super) fn archives(text: &Text, annotations: &mut [Annotation], authority: &[ArchiveEntry]) -> Vec<ArchiveEntry> {
     let mut entries: BTreeMap<String, ArchiveEntry> = BTreeMap::new();
     let named = |a: &Annotation| matches!(a.value, Value::Part(Part::Repository(_)));
     let mut abbreviations: BTreeMap<String, String> = BTreeMap::new();
@@ -40,10 +41,20 @@ pub(super) fn archives(text: &Text, annotations: &mut [Annotation]) -> Vec<Archi
         else {
             continue;
         };
-        let id = format!("org-{key}");
-        let entry = entries.entry(id.clone()).or_insert_with(|| ArchiveEntry {
-            id: id.clone(),
-            ..ArchiveEntry::default()
+        let same = |known: &&ArchiveEntry| {
+            let names = [(&known.abbreviation, told.abbreviation), (&known.name, told.name)];
+            names.iter().any(|(known, told)| {
+                let (known, told) = (known.as_deref().map(|k| slug(k, 12)), told.map(|t| slug(t, 12)));
+                known.is_some() && known == told
+            })
+        };
+        let known = authority.iter().find(same);
+        let id = known.map_or_else(|| format!("org-{key}"), |known| known.id.clone());
+        let entry = entries.entry(id.clone()).or_insert_with(|| {
+            known.cloned().unwrap_or_else(|| ArchiveEntry {
+                id: id.clone(),
+                ..ArchiveEntry::default()
+            })
         });
         if entry.abbreviation.is_none() {
             entry.abbreviation = told.abbreviation.map(str::to_owned);

@@ -50,8 +50,8 @@ pub fn resolve(
     authority: &Registers,
 ) -> Warned<Resolved> {
     let acts = acts::acts(text, &mut annotations, &authority.acts, rules.words());
-    let works = works::works(text, &mut annotations);
-    let archives = archives::archives(text, &mut annotations);
+    let works = works::works(text, &mut annotations, &authority.works);
+    let archives = archives::archives(text, &mut annotations, &authority.archives);
     acts.map(|acts| Resolved {
         annotations,
         registers: Registers { acts, works, archives },

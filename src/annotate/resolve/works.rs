@@ -7,14 +7,15 @@
 
 use std::collections::BTreeMap;
 
-use super::super::annotation::{Annotation, Citation, CitationKind, Level, Value};
+use super::super::annotation::{Annotation, Citation, CitationKind, Level, Value, year_of};
 use super::sources::{Source, sources};
 use super::words::{agree, surname, weighty};
 use crate::registers::{WorkEntry, WorkTitle};
 use crate::repair::{Cert, Text};
 
-/// Fills in which entry each citation means and returns the entries in the order of their identifiers.
-pub(super) fn works(text: &Text, annotations: &mut [Annotation]) -> Vec<WorkEntry> {
+/// Fills in which entry each citation means and returns the entries in the order of their identifiers; those of
+/// `authority` keep theirs.
+pub(super) fn works(text: &Text, annotations: &mut [Annotation], authority: &[WorkEntry]) -> Vec<WorkEntry> {
     let mut desk = Desk {
         sources: sources(text, annotations),
         entries: Vec::new(),
@@ -25,7 +26,7 @@ pub(super) fn works(text: &Text, annotations: &mut [Annotation]) -> Vec<WorkEntr
     desk.short();
     let unsure = desk.back();
     let Desk { sources, entries, of } = desk;
-    let ids = identifiers(&sources, &entries);
+    let ids = identifiers(&sources, &entries, authority);
     for (nth, source) in sources.iter().enumerate() {
         let Some(&entry) = of.get(&nth) else { continue };
         let annotation = &mut annotations[source.annotation];
@@ -315,17 +316,53 @@ fn points_at(short: &Source, full: &Source) -> bool {
 }
 
 /// Returns the identifiers of the entries; of several that suggest one, the later ones get a number.
-fn identifiers(sources: &[Source], entries: &[Entry]) -> Vec<String> {
-    let mut taken: BTreeMap<String, usize> = BTreeMap::new();
+fn identifiers(sources: &[Source], entries: &[Entry], authority: &[WorkEntry]) -> Vec<String> {
+    let mut taken: BTreeMap<String, usize> = authority.iter().map(|known| (known.id.clone(), 1)).collect();
     let mut numbered = |id: String| {
         let count = taken.entry(id.clone()).or_default();
         *count += 1;
         if *count == 1 { id } else { format!("{id}-{count}") }
     };
-    entries
-        .iter()
-        .map(|e| numbered(sources[e.fullest].identifier()))
-        .collect()
+    let mut given: Vec<&str> = Vec::new();
+    let mut ids = Vec::new();
+    for source in entries.iter().map(|e| &sources[e.fullest]) {
+        let known = authority
+            .iter()
+            .find(|known| !given.contains(&known.id.as_str()) && is_known(source, known));
+        ids.push(match known {
+            Some(known) => {
+                given.push(&known.id);
+                known.id.clone()
+            }
+            None => numbered(source.identifier()),
+        });
+    }
+    ids
+}
+
+/// Tells whether a source is the work of an entry that stands fast.
+fn is_known(source: &Source, known: &WorkEntry) -> bool {
+    let year = known.date.as_ref().and_then(|(when, _)| year_of(when));
+    let years = source.year().zip(year).is_none_or(|(a, b)| a == b);
+    let own = source.authors.first().or(source.editors.first());
+    let names = match (own, known.authors.first().or(known.editors.first())) {
+        (Some(own), Some(known)) => agree(own, known),
+        (None, None) => true,
+        _ => false,
+    };
+    let titles = source
+        .titles
+        .first()
+        .zip(known.titles.first())
+        .is_some_and(|((_, own), known)| {
+            let (own, known) = (weighty(own), weighty(&known.words));
+            let common = own.iter().filter(|w| known.contains(w)).count();
+            common > 0 && 10 * common >= 6 * own.len().min(known.len())
+        });
+    let kinds = (source.kind == CitationKind::Press) == (known.kind == "press");
+    let days =
+        source.kind != CitationKind::Press || source.date.as_ref().map(|d| &d.0) == known.date.as_ref().map(|d| &d.0);
+    years && names && titles && kinds && days
 }
 
 /// Returns an entry as the register holds it.
