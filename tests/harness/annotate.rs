@@ -61,7 +61,7 @@ fn annotated(lines: &[&str], language: &str, out: &mut String) {
             .value
             .annotations
             .iter()
-            .filter(|a| block.span.contains(a.span))
+            .filter(|a| block.span.contains(a.span) && !is_cited(a))
         {
             let column = text.string[block.span.start..annotation.span.start].chars().count();
             let carets = "^".repeat(annotation.span.of(&text.string).chars().count());
@@ -74,6 +74,11 @@ fn annotated(lines: &[&str], language: &str, out: &mut String) {
     for doubt in annotated.diagnostics {
         writeln!(out, "! {}: {}", doubt.code, doubt.message).expect("a string takes all");
     }
+}
+
+/// Tells whether an annotation is a citation or part of one; those have cases of their own.
+fn is_cited(annotation: &Annotation) -> bool {
+    matches!(annotation.value, Value::Citation(_) | Value::Part(_))
 }
 
 /// Returns rule and value of an annotation.
