@@ -5,6 +5,7 @@
 
 use super::gutters;
 use super::marks::{self, SecondLook};
+use super::signs;
 use crate::read::{Line, Style, Word};
 use crate::span::Rect;
 
@@ -74,6 +75,7 @@ pub(super) fn lines(lines: Vec<GlyphLine>, look: &SecondLook<'_>) -> Vec<Line> {
             if gutters.contains(&number) {
                 out.extend(Line::new(std::mem::take(&mut words), angle));
             }
+            signs::settle(&mut word, size, look.ink);
             marks::find(&mut word, size, words.is_empty(), look);
             let mut pieces = pieces(&word, size);
             if let (Some(last), Some(first)) = (words.last(), pieces.first_mut()) {

@@ -11,6 +11,7 @@ mod marks;
 pub mod prepare;
 pub(crate) mod resolution;
 mod rules;
+mod signs;
 pub mod tesseract;
 
 pub use languages::detect_languages;
