@@ -43,7 +43,7 @@ impl Prepared<'_> {
     }
 
     /// Takes lines and rules back to the pixels of the image given, and sums up.
-    pub(super) fn take_back(&self, mut lines: Vec<Line>, rules: Vec<Rect>) -> Recognised {
+    pub(super) fn take_back(&self, mut lines: Vec<Line>, rules: Vec<Rect>, specks: usize) -> Recognised {
         let (mut sum, mut count) = (0.0, 0.0_f32);
         for line in &mut lines {
             for word in &mut line.words {
@@ -71,6 +71,7 @@ impl Prepared<'_> {
         Recognised {
             lines,
             rules,
+            specks,
             confidence: sum / count.max(1.0),
         }
     }

@@ -12,8 +12,9 @@ use crate::span::Rect;
 /// Measured on scans of six books, 1827 to 2000: hyphens .20 to .31, en dashes from .38 on; between the two the engine's word
 /// stands.
 const STROKE: (f32, f32) = (0.33, 0.36);
-/// From this width on, in ems, a dash is a long one (the em dash has .85 to 1).
-const LONG: f32 = 0.75;
+/// A dash narrower than the first, in ems, is an en dash, one as wide as the second an em dash. En dashes have .38 to .58, em
+/// dashes .66 and more.
+const LONG: (f32, f32) = (0.6, 0.75);
 /// A stroke is at most so high, in ems.
 const STROKE_HEIGHT: f32 = 0.16;
 /// The ink of one quotation mark is at most so wide, in ems: one has .08 to .18, two that touch .22 and more (the same scans).
@@ -49,7 +50,8 @@ fn stroke(sign: char, rect: &Rect, size: f32, ink: Ink<'_>) -> char {
     match part.width() / size {
         width if width < STROKE.0 => '-',
         width if width < STROKE.1 => sign,
-        width if width < LONG => '–',
+        width if width < LONG.0 => '–',
+        width if width < LONG.1 && sign == '–' => '–',
         _ => '—',
     }
 }

@@ -41,9 +41,10 @@ impl Engine for Tesseract {
                 lines: Vec::new(),
                 rules: Vec::new(),
                 confidence: 0.0,
+                specks: 0,
             });
         };
-        let lines = with_handle(languages, |handle| {
+        let (lines, specks) = with_handle(languages, |handle| {
             let lines = handle.read(&page.image, page.dpi, SEGMENT_PAGE)?;
             let read_word = |card: &GrayImage| handle.read_word(card);
             Ok(glyphs::lines(
@@ -56,7 +57,7 @@ impl Engine for Tesseract {
             ))
         })?;
         let rules = rules::find(&page.image, page.dpi);
-        Ok(page.take_back(lines, rules))
+        Ok(page.take_back(lines, rules, specks))
     }
 }
 
