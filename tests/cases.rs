@@ -10,7 +10,7 @@ datatest_stable::harness! {
     { test = citations::case, root = "tests/cases/citations", pattern = r"\.txt$" },
     { test = read_pdf::case, root = "tests/cases/read/pdf", pattern = r"\.pdf$" },
     { test = rules::case, root = "tests/cases/rules", pattern = r"\.toml$" },
-    { test = layout::case, root = "tests/cases/layout", pattern = r".*\.(txt|pdf)$" },
+    { test = layout::case, root = "tests/cases/layout", pattern = r".*\.(txt|pdf|png)$" },
     { test = repair::hyphens, root = "tests/cases/repair/hyphen", pattern = r"\.txt$" },
     { test = edition::case, root = "tests/cases/edition", pattern = r"\.txt$" },
     { test = validate::valid, root = "tests/cases/validate/valid", pattern = r"\.xml$" },

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::headings::is_heading;
+use super::headings::{is_capitals, is_heading};
 use super::measure::{Metric, baseline};
 use super::phrases::Phrases;
 use super::tables;
@@ -153,7 +153,14 @@ fn begins(
     }
     if metric.sized {
         let ratio = line.size() / before.size().max(0.1);
-        let limit = if metric.scanned { 1.18 } else { 1.045 };
+        // The size of a scanned line is estimated from its letters; few of them tell little.
+        let letters = |l: &Line| l.words.iter().map(|w| w.text.chars().count()).sum::<usize>();
+        let limit = match (metric.scanned, letters(line).min(letters(before))) {
+            (true, ..7) => 2.0,
+            (true, ..14) => 1.4,
+            (true, _) => 1.18,
+            (false, _) => 1.045,
+        };
         if ratio > limit || ratio < 1.0 / limit {
             return true;
         }
@@ -185,9 +192,12 @@ fn begins(
     {
         return true;
     }
-    // Back at the left edge after a block set in; the second line of an indented paragraph is not that.
+    // Back at the left edge after a block set in, or after a line set in from both sides; the second line of an indented
+    // paragraph is not that.
     let stepped_out = indent(before) - indent(line) > step;
-    if stepped_out && current.len() >= 2 && !in_item {
+    let (left, right) = (indent(before), edges.right - before.rect.x1);
+    let centred = metric.sized && left.min(right) > 2.0 * step && (left - right).abs() < 2.0 * step;
+    if stepped_out && (current.len() >= 2 || centred) && !in_item {
         return true;
     }
     let last_right = before.rect.x1;
@@ -209,7 +219,9 @@ fn heads_alone(all: &[Line], current: &[usize]) -> bool {
 
 fn same_look(a: &Line, b: &Line) -> bool {
     let bold = |l: &Line| l.words.iter().filter(|w| w.style.bold).count() * 2 > l.words.len();
-    bold(a) == bold(b) && (a.size() - b.size()).abs() < a.size() * 0.05
+    bold(a) == bold(b)
+        && is_capitals(&a.text()) == is_capitals(&b.text())
+        && (a.size() - b.size()).abs() < a.size() * 0.05
 }
 
 /// The line ends with a sentence's end.
@@ -259,6 +271,7 @@ fn block(all: &[Line], lines: &[usize], column: u16, edges: Edges, page: &Page, 
     let mut block = Block::new(role, taken, column);
     let step = metric.body * if metric.sized { 0.7 } else { 2.0 };
     block.indented = start(&all[first]) - edges.left > step;
+    block.short = metric.sized && edges.right - all[last].rect.x1 > (edges.right - edges.left) / 3.0;
     block.full = edges.right - all[last].rect.x1 < metric.body * if metric.sized { 2.0 } else { 14.0 };
     Some(block)
 }
@@ -273,6 +286,13 @@ fn is_quote(lines: &[Line], edges: Edges, page: &Page, metric: &Metric) -> bool 
     let narrow = lines.iter().all(|l| edges.right - l.rect.x1 > step * 0.6);
     let small = metric.sized && !metric.scanned && lines.iter().all(|l| l.size() < metric.body * 0.97);
     let block_wide = lines.iter().map(|l| l.rect.width()).fold(0.0, f32::max) > page.width * 0.2;
+    // Lines of different lengths about one middle are a title, not a quotation.
+    let centred = |l: &Line| (start(l) - edges.left - (edges.right - l.rect.x1)).abs() < metric.body * 1.5;
+    let first = lines.first().map_or(0.0, start);
+    let ragged = lines.iter().any(|l| (start(l) - first).abs() > metric.body);
+    if metric.sized && ragged && lines.iter().all(centred) {
+        return false;
+    }
     block_wide && ((inset && (narrow || !metric.sized)) || (small && lines.len() >= 2))
 }
 
@@ -410,7 +430,11 @@ fn runs_on(before: &Block, after: &Block, indents: bool) -> bool {
         return true;
     }
     if !ends_sentence(last) {
-        return !(indents && after.indented);
+        return !(indents && after.indented || before.short);
+    }
+    // A quotation that has ended does not turn what follows it into one.
+    if before.role == Role::Quote && after.role != Role::Quote {
+        return false;
     }
     indents && !after.indented && before.full
 }

@@ -158,10 +158,19 @@ pub(super) fn order(lines: Vec<Line>, gutters: &Gutters, page: &Page, metric: &M
     let mut columns: Vec<Vec<Line>> = Vec::new();
     let mut band: Vec<Vec<Line>> = vec![Vec::new(); gutters.len() + 1];
     let mut wide: Vec<Line> = Vec::new();
+    let crosses = |line: &Line| {
+        let (a, b) = (line.rect.x0, line.rect.x1);
+        gutters.iter().any(|g| a < g.0 - metric.body && b > g.1 + metric.body)
+    };
+    let crossing: Vec<f32> = lines.iter().filter(|l| crosses(l)).map(baseline).collect();
+    // What stands on the level of a line over the whole width is a part of it: `No. 9    Monday    Price 15 cents`.
+    let beside_wide = |line: &Line| {
+        let level = baseline(line);
+        crossing.iter().any(|wide| (wide - level).abs() < metric.body * 0.3)
+    };
     for line in lines {
         let (a, b) = (line.rect.x0, line.rect.x1);
-        let crosses = gutters.iter().any(|g| a < g.0 - metric.body && b > g.1 + metric.body);
-        if crosses {
+        if beside_wide(&line) {
             columns.extend(
                 band.iter_mut()
                     .map(std::mem::take)

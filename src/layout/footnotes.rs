@@ -12,6 +12,8 @@ use crate::repair::NotePlace;
 
 /// Type smaller than this share of the body's is small: foot notes are set 0.75 to 0.9 of it.
 const SMALL: f32 = 0.93;
+/// The share of a page's height in which a rule is no rule above notes.
+const TOP: f32 = 0.15;
 
 /// Parts a column's lines into text and notes.
 pub(super) fn part(mut column: Vec<Line>, page: &Page, metric: &Metric) -> (Vec<Line>, Vec<Line>) {
@@ -50,7 +52,9 @@ fn start_by_size(column: &[Line], page: &Page, metric: &Metric) -> Option<usize>
             column[i - 1].rect.y1 - metric.body * 0.5
         };
         page.rules.iter().any(|r| {
-            r.width() > metric.body * 2.0
+            // A rule at the top of the page is that of its running head.
+            r.y0 > page.height * TOP
+                && r.width() > metric.body * 2.0
                 && r.height() < metric.body * 0.5
                 && r.y0 > above
                 && r.y0 < column[i].rect.y0 + column[i].rect.height() * 0.3

@@ -149,7 +149,7 @@ fn by_words(text: &str, numbered: bool, lines: usize, all: &[Line], edges: Edges
     opens && (numbered || is_capitals(text) || title_case(text))
 }
 
-fn is_capitals(text: &str) -> bool {
+pub(super) fn is_capitals(text: &str) -> bool {
     let letters: Vec<char> = text.chars().filter(|c| c.is_alphabetic()).collect();
     letters.len() >= 4 && letters.iter().all(|c| !c.is_lowercase())
 }
@@ -179,14 +179,29 @@ pub(super) fn levels(pages: &mut [LaidPage], outline: &[OutlineEntry]) {
             .collect::<String>()
     };
     let titles: Vec<(String, u8)> = outline.iter().map(|e| (bare(&e.title), e.level)).collect();
-    // Steps of half a unit: the sizes of one kind of heading differ by rounding only.
+    let size_of = |block: &super::Block| block.lines.iter().map(Line::size).fold(0.0, f32::max);
+    let mut sizes: Vec<f32> = pages
+        .iter()
+        .flat_map(|p| &p.blocks)
+        .filter(|b| matches!(b.role, Role::Heading { .. }))
+        .map(size_of)
+        .collect();
+    sizes.sort_by(f32::total_cmp);
+    // The sizes of one kind of heading differ by rounding, and on scans by what their letters let estimate.
+    let step = |a: f32, b: f32| b > a * 1.05 + 0.25;
+    let kinds: Vec<f32> = sizes
+        .iter()
+        .zip(sizes.iter().skip(1))
+        .filter(|(a, b)| step(**a, **b))
+        .map(|(_, b)| *b)
+        .collect();
     let look = |block: &super::Block| {
-        let size = block.lines.iter().map(Line::size).fold(0.0, f32::max);
+        let size = kinds.iter().filter(|least| size_of(block) >= **least).count();
         let caps = is_capitals(&block.text());
         let bold = block.lines.iter().flat_map(|l| &l.words).all(|w| w.style.bold);
-        ((size * 2.0).round() as i32, bold, caps)
+        (size, bold, caps)
     };
-    let mut looks: Vec<(i32, bool, bool)> = pages
+    let mut looks: Vec<(usize, bool, bool)> = pages
         .iter()
         .flat_map(|p| &p.blocks)
         .filter(|b| matches!(b.role, Role::Heading { .. }))

@@ -87,7 +87,12 @@ pub fn label_at(line: &Line) -> Option<Label> {
         && let Some(m) = LABEL.captures(&first.text)
     {
         let n = (1..=4).find_map(|i| m.get(i))?.as_str();
-        let alone = line.words.get(1).is_none_or(|w| !w.glued);
+        let next = line.words.get(1);
+        let alone = next.is_none_or(|w| !w.glued);
+        // `§ 5.` heads a section.
+        if n.starts_with('§') && next.is_some_and(|w| w.text.starts_with(|c: char| c.is_ascii_digit())) {
+            return None;
+        }
         // A number glued to what follows is a number in the text (`3%`), unless it is raised.
         if alone || first.style.superscript || !n.starts_with(|c: char| c.is_ascii_digit()) {
             return found(&first.text, n, first.style.superscript);

@@ -73,6 +73,8 @@ pub struct Block {
     indented: bool,
     /// The last line fills the column.
     full: bool,
+    /// The last line leaves more than a third of the column free.
+    short: bool,
 }
 
 /// What a block is. See [`crate::repair::BlockKind`] for what becomes of it.
@@ -140,6 +142,7 @@ impl Block {
             rect,
             indented: false,
             full: false,
+            short: false,
         }
     }
 

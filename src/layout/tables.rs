@@ -20,9 +20,18 @@ pub(super) struct Found {
     columns: Vec<(f32, f32)>,
 }
 
-/// Parts a line at its wide gaps.
-fn cells(line: &Line, metric: &Metric) -> Vec<Vec<Word>> {
-    let wide = if metric.sized { metric.body * 1.4 } else { 2.5 };
+/// The narrowest gap between cells, in ems of the row.
+const GAP: f32 = 1.4;
+/// The narrowest gap between column heads, in ems: they stand close where they are longer than what is below them.
+const HEAD_GAP: f32 = 0.8;
+
+/// Parts a line at its gaps of so many ems; in plain text at three spaces.
+fn cells(line: &Line, ems: f32, metric: &Metric) -> Vec<Vec<Word>> {
+    let wide = if metric.sized {
+        line.size().min(metric.body) * ems
+    } else {
+        2.5
+    };
     let mut cells: Vec<Vec<Word>> = Vec::new();
     for word in &line.words {
         match cells.last_mut() {
@@ -39,8 +48,8 @@ fn extent(cell: &[Word]) -> Rect {
 
 /// Finds the tables of a column.
 pub(super) fn find(lines: &[Line], captioned: impl Fn(usize) -> bool, metric: &Metric) -> Vec<Found> {
-    let parted: Vec<Vec<Vec<Word>>> = lines.iter().map(|l| cells(l, metric)).collect();
-    let mut found = Vec::new();
+    let parted: Vec<Vec<Vec<Word>>> = lines.iter().map(|l| cells(l, GAP, metric)).collect();
+    let mut found: Vec<Found> = Vec::new();
     let mut i = 0;
     while i < lines.len() {
         if parted[i].len() < 2 {
@@ -69,11 +78,27 @@ pub(super) fn find(lines: &[Line], captioned: impl Fn(usize) -> bool, metric: &M
         // Prose with a wide gap here and there, or a table of contents in one piece, has no two columns that hold.
         let aligned = columns.len() >= 2 && rows >= least && holds(&parted[i..end], &columns);
         if aligned {
-            found.push(Found { start: i, end, columns });
+            let above = found.last().map_or(0, |before| before.end);
+            let start = i - heads_above(&lines[above..i], &columns, metric);
+            found.push(Found { start, end, columns });
         }
         i = end;
     }
     found
+}
+
+/// Counts the lines straight above a table that hold its column heads: a cell over almost every column.
+fn heads_above(above: &[Line], columns: &[(f32, f32)], metric: &Metric) -> usize {
+    let holds_heads = |line: &&Line| {
+        let cells = cells(line, HEAD_GAP, metric);
+        let places: Vec<usize> = cells.iter().map(|c| place(&extent(c), columns)).collect();
+        cells.len() >= 2 && cells.len() + 1 >= columns.len() && places.windows(2).all(|p| p[0] < p[1])
+    };
+    if metric.sized {
+        above.iter().rev().take(2).take_while(holds_heads).count()
+    } else {
+        0
+    }
 }
 
 /// The columns: the horizontal extents of the cells, joined where they overlap, cells that span several left out.
@@ -120,7 +145,7 @@ fn place(cell: &Rect, columns: &[(f32, f32)]) -> usize {
 pub(super) fn build(lines: &[Line], found: &Found, table: u32, column: u16, metric: &Metric) -> Vec<Block> {
     let mut rows: Vec<Vec<Vec<Line>>> = Vec::new();
     for line in &lines[found.start..found.end] {
-        let parts = cells(line, metric);
+        let parts = cells(line, if rows.is_empty() { HEAD_GAP } else { GAP }, metric);
         let carries_on = parts.len() == 1
             && rows
                 .last()

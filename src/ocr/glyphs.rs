@@ -3,8 +3,9 @@
 //! In come the glyphs of a page as Tesseract groups them, with boxes in pixels of the prepared image; out come [`Line`]s in
 //! the same pixels. Tesseract tells no size of type, so it is estimated from the heights of the letters.
 
-use super::gutters;
 use super::marks::{self, SecondLook};
+use super::{dust, gutters};
+use super::{signs, weight};
 use crate::read::{Line, Style, Word};
 use crate::span::Rect;
 
@@ -58,9 +59,10 @@ const SMALL: f32 = 0.45;
 /// A raised word nearer than this to the one before, in ems, is glued to it.
 const GLUED_GAP: f32 = 0.25;
 
-/// Makes the lines of a page.
-pub(super) fn lines(lines: Vec<GlyphLine>, look: &SecondLook<'_>) -> Vec<Line> {
-    let sizes: Vec<f32> = lines.iter().map(size).collect();
+/// Makes the lines of a page, and counts the specks of dust that were read as signs.
+pub(super) fn lines(mut lines: Vec<GlyphLine>, look: &SecondLook<'_>) -> (Vec<Line>, usize) {
+    let mut sizes: Vec<f32> = lines.iter().map(size).collect();
+    let specks = dust::sweep(&mut lines, &mut sizes, look.ink);
     let gutters = gutters::find(&lines, &sizes);
     let mut out = Vec::new();
     for ((line, size), gutters) in lines.into_iter().zip(sizes).zip(gutters) {
@@ -74,6 +76,7 @@ pub(super) fn lines(lines: Vec<GlyphLine>, look: &SecondLook<'_>) -> Vec<Line> {
             if gutters.contains(&number) {
                 out.extend(Line::new(std::mem::take(&mut words), angle));
             }
+            signs::settle(&mut word, size, look.ink);
             marks::find(&mut word, size, words.is_empty(), look);
             let mut pieces = pieces(&word, size);
             if let (Some(last), Some(first)) = (words.last(), pieces.first_mut()) {
@@ -83,7 +86,8 @@ pub(super) fn lines(lines: Vec<GlyphLine>, look: &SecondLook<'_>) -> Vec<Line> {
         }
         out.extend(Line::new(words, angle));
     }
-    out
+    weight::mark_bold(&mut out, look.ink);
+    (out, specks)
 }
 
 /// Estimates the em of a line from its letters; a line of other signs alone is measured by its height.

@@ -46,6 +46,17 @@ impl<'a> Ink<'a> {
                 .is_some_and(|pixel| *pixel < self.level)
     }
 
+    /// Returns the box round all the ink in a box, specks included; `None` where there is none.
+    pub(super) fn extent(&self, within: &Rect) -> Option<Rect> {
+        let bound = |value: f32| value.max(0.0) as usize;
+        let (left, right) = (bound(within.x0), bound(within.x1));
+        let inked = (bound(within.y0)..bound(within.y1)).flat_map(|y| {
+            let row = (left..right).filter(move |x| self.at(*x, y));
+            row.map(move |x| Rect::new(x as f32, y as f32, (x + 1) as f32, (y + 1) as f32))
+        });
+        inked.reduce(|all, pixel| all.union(&pixel))
+    }
+
     /// Returns the boxes of the ink in a box, from left to right, parted where a column of pixels has none.
     pub(super) fn parts(&self, within: &Rect) -> Vec<Rect> {
         let bound = |value: f32, most: u32| value.clamp(0.0, most as f32) as usize;

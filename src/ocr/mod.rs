@@ -3,6 +3,7 @@
 //! In comes a grey page image, out come [`Line`]s in pixels of that image, in the engine's reading order. The engine is behind
 //! a trait, so that another can take its place; [`tesseract`] is the one there is.
 
+mod dust;
 mod glyphs;
 mod gutters;
 mod ink;
@@ -11,10 +12,13 @@ mod marks;
 pub mod prepare;
 pub(crate) mod resolution;
 mod rules;
+mod signs;
 pub mod tesseract;
+mod weight;
 
 pub use languages::detect_languages;
 
+use crate::diag::Diagnostic;
 use crate::read::Line;
 use crate::span::Rect;
 
@@ -47,6 +51,39 @@ pub struct Recognised {
     pub rules: Vec<Rect>,
     /// Mean confidence of the words, 0 to 100; 0 where there are none.
     pub confidence: f32,
+    /// So many specks of dust were read as signs and left out of the lines.
+    pub specks: usize,
+}
+
+impl Recognised {
+    /// Below this mean confidence, of 100, a page is worth a look: good scans stay above 85.
+    const DOUBTFUL: f32 = 60.0;
+
+    /// Says what a reader of page `number` has to look at.
+    pub(crate) fn doubts(&self, number: u32) -> Vec<Diagnostic> {
+        let mut doubts = Vec::new();
+        if !self.lines.is_empty() && self.confidence < Self::DOUBTFUL {
+            let what = format!(
+                "the page was recognised badly (mean confidence {:.0} of 100)",
+                self.confidence
+            );
+            let hint =
+                "compare it with the scan; a wrong language or a page that lies on its side have this effect too";
+            doubts.push(
+                Diagnostic::warning("page-recognised-badly", what)
+                    .on_page(number)
+                    .hint(hint),
+            );
+        }
+        if self.specks > 0 {
+            let what = match self.specks {
+                1 => "a speck that was read as a sign is left out".to_owned(),
+                specks => format!("{specks} specks that were read as signs are left out"),
+            };
+            doubts.push(Diagnostic::note("specks-left-out", what).on_page(number));
+        }
+        doubts
+    }
 }
 
 /// Why nothing was recognised. The messages say what to install.

@@ -7,7 +7,9 @@ use std::borrow::Cow;
 
 use image::GrayImage;
 
+use super::Recognised;
 use super::resolution::plausible;
+use crate::read::Line;
 use crate::span::Rect;
 
 mod background;
@@ -38,6 +40,40 @@ impl Prepared<'_> {
         let moved = self.back(middle.0, middle.1);
         let (dx, dy) = (moved.0 - middle.0, moved.1 - middle.1);
         Rect::new(rect.x0 + dx, rect.y0 + dy, rect.x1 + dx, rect.y1 + dy)
+    }
+
+    /// Takes lines and rules back to the pixels of the image given, and sums up.
+    pub(super) fn take_back(&self, mut lines: Vec<Line>, rules: Vec<Rect>, specks: usize) -> Recognised {
+        let (mut sum, mut count) = (0.0, 0.0_f32);
+        for line in &mut lines {
+            for word in &mut line.words {
+                let place = self.rect_back(&word.rect);
+                word.baseline += place.y0 - word.rect.y0;
+                word.rect = place;
+                sum += word.confidence.unwrap_or(0.0);
+                count += 1.0;
+            }
+            line.rect = Rect::around(line.words.iter().map(|word| &word.rect)).unwrap_or(line.rect);
+        }
+        let in_word = |rule: &Rect, word: &Rect| {
+            let (wide, high) = (rule.overlap_x(word), rule.overlap_y(word));
+            wide * high > 0.6 * rule.width() * rule.height()
+        };
+        let rules = rules.iter().map(|rule| self.rect_back(rule));
+        // The bar of a large T, a long dash.
+        let is_rule = |rule: &Rect| {
+            !lines
+                .iter()
+                .flat_map(|line| &line.words)
+                .any(|word| in_word(rule, &word.rect))
+        };
+        let rules = rules.filter(is_rule).collect();
+        Recognised {
+            lines,
+            rules,
+            specks,
+            confidence: sum / count.max(1.0),
+        }
     }
 }
 

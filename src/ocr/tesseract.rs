@@ -19,9 +19,8 @@ use libloading::Library;
 use super::glyphs::{self, Glyph, GlyphLine, GlyphWord};
 use super::ink::Ink;
 use super::marks::SecondLook;
-use super::prepare::{self, Prepared};
+use super::prepare;
 use super::{Engine, OcrError, Recognised, languages, rules};
-use crate::read::Line;
 use crate::span::Rect;
 
 /// The engine: Tesseract as installed on this machine.
@@ -42,9 +41,10 @@ impl Engine for Tesseract {
                 lines: Vec::new(),
                 rules: Vec::new(),
                 confidence: 0.0,
+                specks: 0,
             });
         };
-        let lines = with_handle(languages, |handle| {
+        let (lines, specks) = with_handle(languages, |handle| {
             let lines = handle.read(&page.image, page.dpi, SEGMENT_PAGE)?;
             let read_word = |card: &GrayImage| handle.read_word(card);
             Ok(glyphs::lines(
@@ -57,40 +57,7 @@ impl Engine for Tesseract {
             ))
         })?;
         let rules = rules::find(&page.image, page.dpi);
-        Ok(recognised(lines, rules, &page))
-    }
-}
-
-/// Takes lines and rules back to the pixels of the image given, and sums up.
-fn recognised(mut lines: Vec<Line>, rules: Vec<Rect>, page: &Prepared<'_>) -> Recognised {
-    let (mut sum, mut count) = (0.0, 0.0_f32);
-    for line in &mut lines {
-        for word in &mut line.words {
-            let place = page.rect_back(&word.rect);
-            word.baseline += place.y0 - word.rect.y0;
-            word.rect = place;
-            sum += word.confidence.unwrap_or(0.0);
-            count += 1.0;
-        }
-        line.rect = Rect::around(line.words.iter().map(|word| &word.rect)).unwrap_or(line.rect);
-    }
-    let in_word = |rule: &Rect, word: &Rect| {
-        let (wide, high) = (rule.overlap_x(word), rule.overlap_y(word));
-        wide * high > 0.6 * rule.width() * rule.height()
-    };
-    let rules = rules.iter().map(|rule| page.rect_back(rule));
-    // The bar of a large T, a long dash.
-    let is_rule = |rule: &Rect| {
-        !lines
-            .iter()
-            .flat_map(|line| &line.words)
-            .any(|word| in_word(rule, &word.rect))
-    };
-    let rules = rules.filter(is_rule).collect();
-    Recognised {
-        lines,
-        rules,
-        confidence: sum / count.max(1.0),
+        Ok(page.take_back(lines, rules, specks))
     }
 }
 

@@ -15,8 +15,6 @@ mod decode;
 mod resolution;
 mod tiff;
 
-/// Below this mean confidence, of 100, a page is worth a look: good scans stay above 85.
-const DOUBTFUL: f32 = 60.0;
 /// So many pages are looked at for the language, until one has enough text.
 const PAGES_FOR_LANGUAGE: usize = 5;
 
@@ -105,21 +103,9 @@ fn read_leaf(
     page.origin = Origin::Ocr {
         confidence: found.confidence,
     };
+    let diagnostics = found.doubts(number);
     page.lines = found.lines;
     page.rules = found.rules;
-    let mut diagnostics = Vec::new();
-    if !page.lines.is_empty() && found.confidence < DOUBTFUL {
-        let what = format!(
-            "the page was recognised badly (mean confidence {:.0} of 100)",
-            found.confidence
-        );
-        let hint = "compare it with the scan; a wrong language or a page that lies on its side have this effect too";
-        diagnostics.push(
-            Diagnostic::warning("page-recognised-badly", what)
-                .on_page(number)
-                .hint(hint),
-        );
-    }
     Ok(Warned::new(page, diagnostics))
 }
 

@@ -1,40 +1,24 @@
 //! Building the running text, line by line, with the way back to paper.
 
 mod line_ends;
+mod stream;
 
 use std::collections::HashMap;
 use std::mem;
 
+use self::stream::Stream;
 use super::hyphens::{self, Lexicon};
-use super::letters;
 use super::note_calls;
 use super::{
     BlockKind, Break, BreakKind, Call, Cert, Figure, Join, Note, NotePlace, Repair, RepairKind, Text, TextBlock,
 };
 use crate::diag::{Diagnostic, Warned};
 use crate::layout::{Block, LaidPage, Layout, Role};
-use crate::read::{Line, Style, Word};
+use crate::read::Line;
 use crate::span::{Place, Span};
 
 /// A marker on a line: the word, its bytes in it, and the call it makes.
 type LineCall = (usize, std::ops::Range<usize>, String, bool, Option<usize>);
-
-/// One growing stretch of text: the body, or the notes behind it.
-#[derive(Default)]
-struct Stream {
-    string: String,
-    blocks: Vec<TextBlock>,
-    breaks: Vec<Break>,
-    styles: Vec<(Span, Style)>,
-    repairs: Vec<Repair>,
-    places: Vec<(Span, Place)>,
-    /// The page and column of the last line.
-    last: Option<(u32, u16)>,
-    /// Page starts that no line has followed yet.
-    pending: Vec<u32>,
-    /// The last word as printed, for what runs on over a line end.
-    tail: String,
-}
 
 /// What stands behind the body: calls found while it grows.
 struct Builder<'a> {
@@ -441,91 +425,4 @@ fn continued_later(pages: &[LaidPage], p: usize, b: usize) -> bool {
         .map(|b| b.continues)
         .next()
         .unwrap_or(false)
-}
-
-impl Stream {
-    /// Notes that a line starts here, and the column and pages that start with it.
-    fn start(&mut self, page: u32, column: u16, opens: bool, join: &Join) {
-        let at = self.string.len();
-        let mut pages = mem::take(&mut self.pending);
-        if pages.is_empty() && self.last.is_some_and(|l| l.0 != page) {
-            pages.push(page);
-        }
-        let kind = match self.last {
-            _ if !pages.is_empty() => {
-                // A stream of notes opens on a page without starting it.
-                self.breaks.extend(pages.iter().map(|&p| Break {
-                    at,
-                    kind: BreakKind::Page(p),
-                    join: join.clone(),
-                }));
-                None
-            }
-            Some((_, c)) if c != column && !opens => Some(BreakKind::Column),
-            Some(_) if !opens => Some(BreakKind::Line),
-            _ => None,
-        };
-        self.breaks.extend(kind.map(|kind| Break {
-            at,
-            kind,
-            join: join.clone(),
-        }));
-        self.last = Some((page, column));
-    }
-
-    /// Writes a word or a part of one.
-    fn word(&mut self, text: &str, word: &Word, page: u32) {
-        if text.is_empty() {
-            return;
-        }
-        let start = self.string.len();
-        let (plain, changes) = letters::plain(text);
-        self.string.push_str(&plain);
-        let span = Span::new(start, self.string.len());
-        for (range, was, kind) in changes {
-            let span = Span::new(start + range.start, start + range.end);
-            self.repairs.push(Repair {
-                span,
-                kind,
-                was,
-                cert: Cert::High,
-            });
-        }
-        if word.style.letterspaced {
-            self.repairs.push(Repair {
-                span,
-                kind: RepairKind::Letterspacing,
-                was: text.to_owned(),
-                cert: Cert::High,
-            });
-        }
-        if span.is_empty() {
-            return;
-        }
-        self.places.push((span, Place { page, rect: word.rect }));
-        if word.style != Style::default() {
-            // A stretch of one style takes the spaces inside it along.
-            let open = self.string[..start].trim_end_matches(' ').len();
-            match self.styles.last_mut() {
-                Some((last, style))
-                    if *style == word.style && last.end >= open && !self.string[last.end..start].contains('\n') =>
-                {
-                    last.end = span.end;
-                }
-                _ => self.styles.push((span, word.style)),
-            }
-        }
-    }
-
-    /// Shortens what reached beyond `at` when a hyphen was taken off.
-    fn cut(&mut self, at: usize) {
-        if let Some((span, _)) = self.places.last_mut().filter(|p| p.0.end > at) {
-            span.end = at;
-        }
-        self.places.pop_if(|p| p.0.start >= p.0.end);
-        if let Some((span, _)) = self.styles.last_mut().filter(|s| s.0.end > at) {
-            span.end = at;
-        }
-        self.styles.pop_if(|s| s.0.start >= s.0.end);
-    }
 }

@@ -3,12 +3,14 @@
 //! In the expectation `⟦1⟧` stands where a marker called note 1, `·` where a hyphen was dropped at a line end, `¦` where a
 //! hyphen or dash at one was kept, `‖` where a page or column starts inside a block.
 
+use std::ffi::OsStr;
 use std::fmt::Write as _;
 use std::path::Path;
 
 use fonds::layout::layout;
+use fonds::ocr::tesseract::Tesseract;
 use fonds::ocr::{Engine, OcrError, Recognised};
-use fonds::read::{Source, SourceKind, read};
+use fonds::read::{ImageFile, Source, SourceKind, read};
 use fonds::repair::{BlockKind, BreakKind, Join, Text, repair};
 use fonds::settings::Settings;
 
@@ -24,18 +26,26 @@ impl Engine for NoEngine {
 /// Runs one case.
 pub(crate) fn case(path: &Path) -> datatest_stable::Result<()> {
     let bytes = std::fs::read(path)?;
-    let kind = if path.extension().is_some_and(|e| e == "pdf") {
-        SourceKind::Pdf(bytes)
-    } else {
-        SourceKind::Text(bytes)
-    };
     let name = path
         .file_name()
         .expect("a case is a file")
         .to_string_lossy()
         .into_owned();
-    let settings = Settings::default();
-    let reading = read(&Source { name, kind }, &settings, &NoEngine)?;
+    let mut settings = Settings::default();
+    let kind = match path.extension().and_then(OsStr::to_str) {
+        Some("pdf") => SourceKind::Pdf(bytes),
+        Some("png") => {
+            settings.languages = vec!["en".to_owned()];
+            let name = name.clone();
+            SourceKind::Images(vec![ImageFile { name, bytes }])
+        }
+        _ => SourceKind::Text(bytes),
+    };
+    let engine: &dyn Engine = match kind {
+        SourceKind::Images(_) => &Tesseract,
+        _ => &NoEngine,
+    };
+    let reading = read(&Source { name, kind }, &settings, engine)?;
     let text = reading.then(layout).then(|l| repair(l, &settings));
     let mut out = dump(&text.value);
     for diagnostic in &text.diagnostics {

@@ -14,6 +14,7 @@ mod phrases;
 mod reader;
 
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use before::Means;
@@ -25,6 +26,9 @@ use super::annotation::{ActMention, ActTold, Annotation, Value};
 use crate::repair::{Cert, Text};
 use crate::rules::Words;
 use crate::span::Span;
+
+/// The longest noun or name, in bytes.
+const LONGEST: usize = 120;
 
 /// A noun or name from which the mention of an act is read.
 #[derive(Clone, Debug)]
@@ -60,21 +64,21 @@ pub(super) fn mentions(text: &Text, block: Span, nouns: &[Noun], dates: &[Dated]
             words,
             tag: &noun.language,
         };
-        let spoken = text.languages.iter().any(|l| words.speaks(l, &noun.language));
-        let span = local(noun.span);
+        // Of what begins far before it nothing reaches here.
+        let from = nouns.partition_point(|n| n.span.start + LONGEST < noun.span.start);
+        let to = nouns.partition_point(|n| n.span.start < noun.span.end).max(from);
+        let near = &nouns[from..to];
         // A word that a language of the text has is no word of another: English `ukases`, German `Ukases`.
         let shared =
             |n: &Noun| n.span.overlaps(noun.span) && text.languages.iter().any(|l| words.speaks(l, &n.language));
-        if !spoken && nouns.iter().any(shared) {
-            continue;
-        }
+        let spoken = text.languages.iter().any(|l| words.speaks(l, &noun.language));
         // Of two nouns at one place the longer is meant: `circular letter`.
-        if nouns
-            .iter()
-            .any(|n| n.span.start == noun.span.start && n.span.end > noun.span.end && n.language == noun.language)
-        {
+        let longer =
+            |n: &Noun| n.span.start == noun.span.start && n.span.end > noun.span.end && n.language == noun.language;
+        if !spoken && near.iter().any(shared) || near.iter().any(longer) {
             continue;
         }
+        let span = local(noun.span);
         let read = match &*noun.rule {
             "act/article" => article::read(&reader, span),
             "act/name" => Some((span, name(&reader, span))),
@@ -105,9 +109,13 @@ fn longest(text: &Text, mut found: Vec<Annotation>) -> Vec<Annotation> {
         _ => 0,
     };
     found.sort_by_key(|a| (Reverse(a.span.len()), Reverse(told(a)), a.span.start));
+    let mut taken: BTreeMap<usize, usize> = BTreeMap::new();
     let mut kept: Vec<Annotation> = Vec::new();
     for mention in found {
-        if !kept.iter().any(|k| k.span.overlaps(mention.span)) && text.string.is_char_boundary(mention.span.end) {
+        let span = mention.span;
+        let before = taken.range(..span.end).next_back();
+        if before.is_none_or(|(_, end)| *end <= span.start) && text.string.is_char_boundary(span.end) {
+            taken.insert(span.start, span.end);
             kept.push(mention);
         }
     }

@@ -5,6 +5,7 @@
 //! whose day the text speaks in the same words. Then articles find the act that they are in, and last `this edict` the
 //! act that was spoken of.
 
+mod articles;
 mod back;
 mod entries;
 mod ids;
@@ -63,7 +64,7 @@ pub(super) fn acts(
     let days = days(annotations);
 
     named(text, &mut entries, &mut spoken, &mentions, &days, &mut diagnostics);
-    articles(&mut entries, &mut spoken, &mentions);
+    articles::articles(&mut entries, &mut spoken, &mentions);
     for i in 0..spoken.len() {
         if mentions[i].told.is_empty() {
             let found = back::back(&entries, &spoken, &spoken[i], &mentions[i]);
@@ -206,16 +207,9 @@ fn named(
                     .flatten()
             })
             .or_else(|| (rank == 5).then(|| of_issuer(entries, told_of, kind)).flatten());
-        let entry = found.unwrap_or_else(|| {
-            entries.list.push(Entry {
-                first: at,
-                ..Entry::default()
-            });
-            entries.list.len() - 1
-        });
+        let entry = found.unwrap_or_else(|| entries.open(at, None));
         conflict(text, &entries.list[entry], told_of, spoken[i].at, diagnostics);
-        let words = entries.words;
-        entries.list[entry].add(kind, told_of, at, words);
+        entries.add(entry, kind, told_of, at);
         settled.insert((i, n), entry);
         if whole || spoken[i].entries.contains(&entry) {
             continue;
@@ -302,13 +296,13 @@ fn of_day(
             return false;
         };
         let places = days.get(&(year, month, day));
-        open && entry.kinds.iter().any(|k| entries.group(k) == group)
+        open && entry.group == group
             && places.is_some_and(|places| places.iter().any(|at| speaks_of(text, *at, &subject)))
     });
     let fuller = || {
         entries.list.iter().position(|entry| {
             let told = &entry.names[1];
-            entry.kinds.iter().any(|k| entries.group(k) == group) && !subject.is_empty() && subject.is_subset(told)
+            entry.group == group && !subject.is_empty() && subject.is_subset(told)
         })
     };
     of.next().map(|(i, _)| i).or_else(fuller)
@@ -316,7 +310,8 @@ fn of_day(
 
 /// Tells whether the sentence round a place has all words of a subject.
 fn speaks_of(text: &Text, at: usize, subject: &BTreeSet<String>) -> bool {
-    let Some(block) = text.blocks.iter().find(|b| b.span.start <= at && at < b.span.end) else {
+    let block = text.blocks.partition_point(|b| b.span.end <= at);
+    let Some(block) = text.blocks.get(block).filter(|b| b.span.start <= at) else {
         return false;
     };
     let words = block.span.of(&text.string);
@@ -331,78 +326,7 @@ fn speaks_of(text: &Text, at: usize, subject: &BTreeSet<String>) -> bool {
 fn of_issuer(entries: &Entries<'_>, told_of: &ActTold, kind: &str) -> Option<usize> {
     let issuer = told_of.issuer.as_deref()?;
     let of = entries.list.iter().enumerate().rev();
-    of.filter(|(_, e)| e.kinds.iter().any(|k| k == kind))
+    of.filter(|(_, e)| e.kinds.iter().any(|(k, _)| k == kind))
         .find(|(_, e)| e.told.issuer.as_deref() == Some(issuer))
         .map(|(i, _)| i)
-}
-
-/// Settles which act each article is in, and gives each its entry.
-fn articles(entries: &mut Entries<'_>, spoken: &mut [Spoken], mentions: &[ActMention]) {
-    // Those that name their act first, so that later ones without it find theirs.
-    let mut order: Vec<usize> = (0..spoken.len())
-        .filter(|i| mentions[*i].subtype == "article")
-        .collect();
-    order.sort_by_key(|i| (spoken[*i].entries.is_empty(), *i));
-    for i in order {
-        let mention = &mentions[i];
-        let here = spoken[i].call.unwrap_or(spoken[i].at);
-        let told_whole = spoken[i].entries.first().copied();
-        let bare = mention.whole.as_deref();
-        let mut of_mention = Vec::new();
-        for told_of in &mention.told {
-            let number = told_of.number.as_deref().unwrap_or("");
-            let known = || {
-                let same = |e: &Entry| e.kind() == "article" && e.told.number.as_deref() == Some(number);
-                entries.list.iter().rposition(same)
-            };
-            let whole = match (told_whole, bare) {
-                (Some(whole), _) => Some(whole),
-                (None, Some(bare)) => {
-                    back::back(entries, spoken, &spoken[i], bare).and_then(|found| found.first().copied())
-                }
-                (None, None) => match known() {
-                    Some(entry) => {
-                        of_mention.push(entry);
-                        continue;
-                    }
-                    None => around(entries, spoken, i),
-                },
-            };
-            if whole.is_none() && mention.near {
-                continue;
-            }
-            let same =
-                |e: &Entry| e.kind() == "article" && e.whole == whole && e.told.number.as_deref() == Some(number);
-            let entry = entries.list.iter().position(same).unwrap_or_else(|| {
-                entries.list.push(Entry {
-                    first: here,
-                    whole,
-                    ..Entry::default()
-                });
-                entries.list.len() - 1
-            });
-            let words = entries.words;
-            entries.list[entry].add("article", told_of, here, words);
-            of_mention.push(entry);
-        }
-        spoken[i].entries = of_mention;
-    }
-}
-
-/// Returns the act that an article without one is in: the last spoken of that has articles, or the next one close by.
-fn around(entries: &Entries<'_>, spoken: &[Spoken], i: usize) -> Option<usize> {
-    let here = &spoken[i];
-    let place = here.call.unwrap_or(here.at);
-    let has_articles = |e: &usize| {
-        let group = entries.group(entries.list[*e].kind());
-        matches!(group, "law" | "code" | "constitution" | "treaty")
-    };
-    let close =
-        |s: &&Spoken| s.kind != "article" && s.note == here.note && here.block_at_call.abs_diff(s.block_at_call) <= 3;
-    let before = spoken
-        .iter()
-        .filter(|s| s.at < place && s.kind != "article" && here.block_at_call.abs_diff(s.block_at_call) <= 6);
-    let last = before.rev().flat_map(|s| &s.entries).copied().find(|e| has_articles(e));
-    let after = spoken.iter().filter(close).filter(|s| s.at > here.at);
-    last.or_else(|| after.flat_map(|s| &s.entries).copied().find(|e| has_articles(e)))
 }

@@ -72,6 +72,7 @@ fn attempt(pdf: &Pdf, draft: &mut Draft, languages: &[String], engine: &dyn Engi
             if read.lines.is_empty() && !draft.page.lines.is_empty() {
                 return None;
             }
+            draft.doubts.extend(read.doubts(number));
             draft.page.width = raster.image.width() as f32;
             draft.page.height = raster.image.height() as f32;
             draft.page.unit = Unit::Pixels { dpi: raster.dpi };

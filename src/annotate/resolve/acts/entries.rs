@@ -1,6 +1,6 @@
 //! Entries: tellings of acts are gathered, those of one act into one entry.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::super::annotation::{ActTold, When};
 use super::likeness::{Dates, alike, dates, names, number, part, told};
@@ -10,8 +10,10 @@ use crate::rules::Words;
 /// An act as it is gathered from its mentions.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Entry {
-    /// The kinds that mentions give it, in their order.
-    pub(super) kinds: Vec<String>,
+    /// The kinds that mentions give it, in the order of their first, and how often.
+    pub(super) kinds: Vec<(String, usize)>,
+    /// The group of its kinds.
+    pub(super) group: String,
     /// What is told of it.
     pub(super) told: ActTold,
     /// For an article: the entry of the act that it is in.
@@ -30,14 +32,13 @@ impl Entry {
         if let Some((_, kind)) = &self.fixed {
             return kind;
         }
-        let count = |kind: &str| self.kinds.iter().filter(|k| *k == kind).count();
-        let mut best: Option<&str> = None;
-        for kind in &self.kinds {
-            if best.is_none_or(|b| count(kind) > count(b)) {
-                best = Some(kind);
+        let mut best: Option<(&str, usize)> = None;
+        for (kind, count) in &self.kinds {
+            if best.is_none_or(|(_, most)| *count > most) {
+                best = Some((kind, *count));
             }
         }
-        best.unwrap_or("act")
+        best.map_or("act", |(kind, _)| kind)
     }
 
     pub(super) fn when(&self) -> Option<&When> {
@@ -45,8 +46,11 @@ impl Entry {
     }
 
     /// Adds what another mention tells; what is there stays, but a fuller date takes the place of a vaguer.
-    pub(super) fn add(&mut self, kind: &str, more: &ActTold, at: usize, words: &Words) {
-        self.kinds.push(kind.to_owned());
+    fn add(&mut self, kind: &str, more: &ActTold, at: usize, words: &Words) {
+        match self.kinds.iter_mut().find(|(k, _)| k == kind) {
+            Some((_, count)) => *count += 1,
+            None => self.kinds.push((kind.to_owned(), 1)),
+        }
         self.first = self.first.min(at);
         let fill = |has: &mut Option<String>, new: &Option<String>| {
             if has.is_none() {
@@ -83,6 +87,8 @@ impl Entry {
 pub(super) struct Entries<'w> {
     pub(super) list: Vec<Entry>,
     pub(super) words: &'w Words,
+    /// The entries by what may tell them from others: year, day, number, words of the name.
+    index: BTreeMap<String, Vec<usize>>,
 }
 
 /// Which attribute is enough to make two tellings one act.
@@ -97,23 +103,70 @@ enum Bond {
 impl<'w> Entries<'w> {
     /// Makes the entries of an authority file, to which those of the text are added.
     pub(super) fn of_authority(authority: &[ActEntry], words: &'w Words) -> Self {
-        let entry = |act: &ActEntry| {
-            let mut entry = Entry {
-                first: usize::MAX,
-                whole: act
-                    .whole
-                    .as_ref()
-                    .and_then(|id| authority.iter().position(|a| a.id == *id)),
-                fixed: Some((act.id.clone(), act.subtype.clone())),
-                ..Entry::default()
-            };
-            entry.add(&act.subtype, &super::merge::told(act), usize::MAX, words);
-            entry
+        let entry = |act: &ActEntry| Entry {
+            first: usize::MAX,
+            whole: act
+                .whole
+                .as_ref()
+                .and_then(|id| authority.iter().position(|a| a.id == *id)),
+            fixed: Some((act.id.clone(), act.subtype.clone())),
+            ..Entry::default()
         };
-        Self {
-            list: authority.iter().map(entry).collect(),
+        let mut entries = Self {
+            list: Vec::new(),
             words,
+            index: BTreeMap::new(),
+        };
+        for act in authority {
+            let entry = entry(act);
+            entries.list.push(entry);
+            let place = entries.list.len() - 1;
+            entries.add(place, &act.subtype, &super::merge::told(act), usize::MAX);
         }
+        entries
+    }
+
+    /// Makes an empty entry and returns its place.
+    pub(super) fn open(&mut self, at: usize, whole: Option<usize>) -> usize {
+        self.list.push(Entry {
+            first: at,
+            whole,
+            ..Entry::default()
+        });
+        self.list.len() - 1
+    }
+
+    /// Adds what a mention tells to an entry.
+    pub(super) fn add(&mut self, place: usize, kind: &str, told: &ActTold, at: usize) {
+        let group = self.group(kind).to_owned();
+        let words = self.words;
+        let Some(entry) = self.list.get_mut(place) else { return };
+        entry.add(kind, told, at, words);
+        if entry.group.is_empty() {
+            entry.group = group;
+        }
+        let keys = if kind == ARTICLE {
+            vec![article_key(told)]
+        } else {
+            keys(told, &names(told, kind, words))
+        };
+        for key in keys {
+            let places = self.index.entry(key).or_default();
+            if places.last() != Some(&place) && !places.contains(&place) {
+                places.push(place);
+            }
+        }
+    }
+
+    /// Returns the articles with a number, in the order in which they were met.
+    pub(super) fn articles(&self, told: &ActTold) -> &[usize] {
+        self.index.get(&article_key(told)).map_or(&[], Vec::as_slice)
+    }
+
+    /// Returns the places of the entries that a telling could be of.
+    fn candidates(&self, told: &ActTold, names: &[BTreeSet<String>; 2]) -> BTreeSet<usize> {
+        let found = keys(told, names).into_iter().filter_map(|key| self.index.get(&key));
+        found.flatten().copied().collect()
     }
 
     /// Returns the entry that a telling from another text is of; only a day, a month, a number or a name with a date are
@@ -124,9 +177,9 @@ impl<'w> Entries<'w> {
             return None;
         }
         let names = names(told, kind, self.words);
-        let of_kind = |entry: &Entry| !entry.kinds.iter().any(|k| k == "article");
-        let sure = |entry: &Entry| of_kind(entry) && self.bond(entry, kind, told, &names) == Bond::Strong;
-        self.list.iter().position(sure)
+        let group = self.group(kind);
+        let sure = |place: &usize| self.bond(&self.list[*place], group, kind, told, &names) == Bond::Strong;
+        self.candidates(told, &names).into_iter().find(sure)
     }
 
     /// Returns the group of kinds that may be names for one act.
@@ -138,12 +191,11 @@ impl<'w> Entries<'w> {
     /// it, that its vague date fits.
     pub(super) fn find(&self, kind: &str, told: &ActTold, at: usize) -> Option<usize> {
         let names = names(told, kind, self.words);
+        let group = self.group(kind);
         let bonds: Vec<(usize, Bond)> = self
-            .list
-            .iter()
-            .enumerate()
-            .filter(|(_, entry)| !entry.kinds.iter().any(|k| k == "article"))
-            .map(|(i, entry)| (i, self.bond(entry, kind, told, &names)))
+            .candidates(told, &names)
+            .into_iter()
+            .map(|place| (place, self.bond(&self.list[place], group, kind, told, &names)))
             .collect();
         let strong = bonds.iter().find(|(_, bond)| *bond == Bond::Strong);
         if let Some((i, _)) = strong {
@@ -160,9 +212,8 @@ impl<'w> Entries<'w> {
             .or_else(|| loose.iter().copied().find(|i| self.list[*i].first != usize::MAX))
     }
 
-    fn bond(&self, entry: &Entry, kind: &str, told: &ActTold, names: &[BTreeSet<String>; 2]) -> Bond {
-        let group = self.group(kind);
-        if !entry.kinds.iter().any(|k| self.group(k) == group) {
+    fn bond(&self, entry: &Entry, group: &str, kind: &str, told: &ActTold, names: &[BTreeSet<String>; 2]) -> Bond {
+        if entry.group != group {
             return Bond::None;
         }
         let codes = matches!(group, "code" | "constitution");
@@ -220,10 +271,30 @@ impl<'w> Entries<'w> {
 }
 
 fn same_kind(entry: &Entry, kind: &str) -> bool {
-    entry.kinds.iter().any(|k| k == kind)
+    entry.kinds.iter().any(|(k, _)| k == kind)
 }
 
 /// Compares names; `None` where one is not told.
 fn compare(a: &BTreeSet<String>, b: &BTreeSet<String>, in_part: bool) -> Option<bool> {
     (!a.is_empty() && !b.is_empty()).then(|| alike(a, b) || in_part && part(a, b))
+}
+
+/// The kind of an article.
+pub(super) const ARTICLE: &str = "article";
+
+/// Returns the keys of the index for what is told of an act. Two tellings of one act share one.
+fn keys(told: &ActTold, names: &[BTreeSet<String>; 2]) -> Vec<String> {
+    let mut keys: Vec<String> = names.iter().flatten().map(|word| format!("w {word}")).collect();
+    keys.extend(told.number.as_deref().map(|n| format!("n {}", number(n))));
+    if let Some((year, month, day)) = told.date.as_ref().map(|(when, _)| super::likeness::told(when)) {
+        keys.extend(year.map(|year| format!("y {year}")));
+        if let (Some(month), Some(day)) = (month, day) {
+            keys.push(format!("d {month} {day}"));
+        }
+    }
+    keys
+}
+
+fn article_key(told: &ActTold) -> String {
+    format!("a {}", told.number.as_deref().unwrap_or_default())
 }

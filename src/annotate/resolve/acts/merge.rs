@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::super::super::annotation::ActTold;
-use super::entries::{Entries, Entry};
+use super::entries::{ARTICLE, Entries};
 use super::{ids, rank, written};
 use crate::registers::ActEntry;
 use crate::rules::Words;
@@ -20,7 +20,7 @@ pub(crate) fn merge_acts(
     let mut order: Vec<(bool, usize, usize, usize)> = Vec::new();
     for (edition, acts) in editions.iter().enumerate() {
         for (i, act) in acts.iter().enumerate() {
-            order.push((act.subtype == "article", rank(&told(act)), edition, i));
+            order.push((act.subtype == ARTICLE, rank(&told(act)), edition, i));
         }
     }
     order.sort_unstable();
@@ -31,21 +31,13 @@ pub(crate) fn merge_acts(
         let told = told(act);
         let whole = act.whole.as_deref().and_then(|id| became.get(&(edition, id)).copied());
         let found = if article {
-            let number = told.number.as_deref();
-            let same = |e: &Entry| e.kind() == "article" && e.whole == whole && e.told.number.as_deref() == number;
-            entries.list.iter().position(|e| whole.is_some() && same(e))
+            let same = |place: &&usize| whole.is_some() && entries.list[**place].whole == whole;
+            entries.articles(&told).iter().find(same).copied()
         } else {
             entries.find_sure(&act.subtype, &told, rank)
         };
-        let place = found.unwrap_or_else(|| {
-            entries.list.push(Entry {
-                first: edition,
-                whole,
-                ..Entry::default()
-            });
-            entries.list.len() - 1
-        });
-        entries.list[place].add(&act.subtype, &told, edition, words);
+        let place = found.unwrap_or_else(|| entries.open(edition, whole));
+        entries.add(place, &act.subtype, &told, edition);
         became.insert((edition, &act.id), place);
         places[edition][i] = place;
     }
