@@ -9,10 +9,20 @@ use super::{Dated, period};
 use crate::repair::{BlockKind, Text};
 use crate::span::Span;
 
+/// How references may stand in a text.
+#[derive(Debug)]
+pub(super) struct Homes {
+    /// By block.
+    of: Vec<Home>,
+    /// There is a list of references.
+    listed: bool,
+}
+
 /// Tells for each block how references may stand in it.
-pub(super) fn homes(text: &Text) -> Vec<Home> {
+pub(super) fn homes(text: &Text) -> Homes {
     let mut listed = false;
-    text.blocks
+    let of: Vec<Home> = text
+        .blocks
         .iter()
         .map(|block| match block.kind {
             BlockKind::Heading { .. } => {
@@ -23,7 +33,11 @@ pub(super) fn homes(text: &Text) -> Vec<Home> {
             BlockKind::Paragraph | BlockKind::Item { .. } | BlockKind::ItemParagraph { .. } if listed => Home::Entry,
             _ => Home::Text,
         })
-        .collect()
+        .collect();
+    Homes {
+        listed: of.contains(&Home::Entry),
+        of,
+    }
 }
 
 /// Adds references by number to what was found in their blocks.
@@ -49,14 +63,14 @@ pub(super) fn number(text: &Text, settled: &mut [Settled]) {
 
 /// Finds the citations of a block and puts them among what was found in it; `dates` are all that were, those in titles
 /// included.
-pub(super) fn cite(text: &Text, block: usize, homes: &[Home], dates: &[Dated], settled: &mut Settled) {
+pub(super) fn cite(text: &Text, block: usize, homes: &Homes, dates: &[Dated], settled: &mut Settled) {
     let span = text.blocks[block].span;
     let local = |s: Span| Span::new(s.start - span.start, s.end - span.start);
     let spans: Vec<Span> = dates.iter().map(|d| local(d.span)).collect();
     let found = citations(
         span.of(&text.string),
-        homes[block],
-        homes.contains(&Home::Entry),
+        homes.of[block],
+        homes.listed,
         &italics(text, span),
         &spans,
     );

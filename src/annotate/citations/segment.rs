@@ -24,6 +24,13 @@ pub(super) enum Where {
     Entry,
 }
 
+/// The most tokens of a part of a note that is read in one go; longer parts are cut, so that no text costs more than its
+/// length.
+const PART: usize = 1200;
+
+/// The most tokens of one reference.
+const LONGEST: usize = 300;
+
 /// Returns the references in some tokens, in order.
 pub(super) fn references(s: &Stream<'_>, from: usize, to: usize, place: Where) -> Vec<Reference> {
     let mut found: Vec<Reference> = Vec::new();
@@ -34,13 +41,14 @@ pub(super) fn references(s: &Stream<'_>, from: usize, to: usize, place: Where) -
         } else {
             semicolon(s, at, to)
         };
+        let end = end.min(at + PART);
         let before = found.len();
         piece(s, at, end, place, &mut found);
         if place == Where::Bracket && found.len() == before {
             // Half a bracket is no reference: `(see p. 4; he was born in 1936)`.
             return found;
         }
-        at = end + 1;
+        at = if s.sign(end, ";") { end + 1 } else { end };
     }
     found
 }
@@ -299,6 +307,7 @@ fn titled(s: &Stream<'_>, found: &Reference, place: Where) -> bool {
 
 /// Returns where the sentence that holds a reference ends: at a stop behind which no part of it can stand.
 fn sentence(s: &Stream<'_>, from: usize, to: usize, place: Where) -> usize {
+    let to = to.min(from + LONGEST);
     if place == Where::Entry {
         return to;
     }

@@ -5,7 +5,7 @@
 //! has, the last one before it where several fit; `ibid.` at whatever was cited before it, in notes by notes, in the text
 //! by brackets. What fits no entry makes its own.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::annotation::{Annotation, Citation, CitationKind, Level, Value, year_of};
 use super::sources::{Source, sources};
@@ -38,9 +38,11 @@ pub(super) fn works(text: &Text, annotations: &mut [Annotation], authority: &[Wo
             annotation.cert = Some(Cert::Low);
         }
     }
+    let mut counts = vec![0; entries.len()];
+    of.values().for_each(|entry| counts[*entry] += 1);
     let mut works: Vec<WorkEntry> = Vec::new();
     for (nth, entry) in entries.iter().enumerate() {
-        let mentions = of.values().filter(|e| **e == nth).count();
+        let mentions = counts[nth];
         works.push(written(&sources[entry.fullest], ids[nth].clone(), mentions));
     }
     works.sort_by(|a, b| a.id.cmp(&b.id));
@@ -195,8 +197,8 @@ impl Desk {
     }
 
     /// Points `ibid.` at what was cited before it; returns those that follow a note with several citations.
-    fn back(&mut self) -> Vec<usize> {
-        let mut unsure = Vec::new();
+    fn back(&mut self) -> BTreeSet<usize> {
+        let mut unsure = BTreeSet::new();
         let mut files: BTreeMap<String, usize> = BTreeMap::new();
         for nth in 0..self.sources.len() {
             if self.sources[nth].kind != CitationKind::Ibid {
@@ -246,7 +248,7 @@ impl Desk {
                 });
             let inherited = unsure.contains(&before);
             if several || inherited {
-                unsure.push(nth);
+                unsure.insert(nth);
             }
             self.of.insert(nth, entry);
         }
