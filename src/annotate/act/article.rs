@@ -74,9 +74,11 @@ fn number(word: &str) -> bool {
 fn stands_alone(reader: &Reader<'_>, head: Span, end: usize) -> bool {
     let after = &reader.text[end..];
     // `Art. 2. The powers …` is the label of the article itself.
-    let opens = reader.text[..head.start].trim_end().is_empty() || reader.sentence_start(head.start) == head.start;
-    let label =
-        opens && (after.starts_with(['.', ':']) && !reader.text[..head.start].ends_with("... ") || after.is_empty());
+    let before = reader.text[..head.start].trim_end();
+    let word = reader.word_before(before.len()).map_or("", |word| word.of(reader.text));
+    let opens = before.is_empty() || reader.sentence_start(head.start) == head.start || capital(word);
+    let dots = before.ends_with("..") || before.ends_with('…');
+    let label = opens && !dots && (after.starts_with(['.', ':']) || after.is_empty());
     !label && !after.starts_with(" (") && !reader.text[..head.start].trim_end().ends_with([',', '('])
 }
 

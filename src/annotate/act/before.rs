@@ -19,6 +19,8 @@ pub(super) enum Means {
     This,
     /// `an edict`.
     Any,
+    /// `no edict`, `every edict`.
+    No,
 }
 
 /// What stands before a noun.
@@ -216,6 +218,7 @@ fn article(reader: &Reader<'_>, at: usize) -> Means {
             ("act_this", Means::This),
             ("act_these", Means::This),
             ("act_a", Means::Any),
+            ("act_no", Means::No),
             ("act_the", Means::The),
         ];
         if let Some((_, found)) = lists.iter().find(|(list, _)| reader.is(list, word)) {
@@ -242,6 +245,7 @@ fn article(reader: &Reader<'_>, at: usize) -> Means {
 /// Tells whether a word is an article or a word that no name has.
 fn function_word(reader: &Reader<'_>, word: &str) -> bool {
     [
+        "act_no",
         "act_the",
         "act_this",
         "act_these",

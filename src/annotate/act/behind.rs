@@ -147,7 +147,8 @@ fn dated_inside(reader: &Reader<'_>, inside: Span, date: usize) -> bool {
 
 /// Reads a title in quotation marks.
 fn title(reader: &Reader<'_>, at: usize, found: &mut Behind) -> Step {
-    if found.first().title.is_some() {
+    // Behind a subject a quotation is what the sentence goes on with.
+    if found.first().title.is_some() || found.first().subject.is_some() {
         return None;
     }
     let from = comma(reader, at);

@@ -182,6 +182,10 @@ impl<'r> Found<'r> {
             // `Kellogg–Briand pact` by its kind, `Nuremberg laws` and `the Kirov law` by the article.
             self.upper || (solid || self.around.means == Means::The) && !reader.is("act_unnamed", word)
         };
+        // `the Council decrees` tells what it does, or a class.
+        if self.plural && !self.upper && self.around.issuer.is_some() {
+            return false;
+        }
         let (upper, alone) = (self.upper, self.around.name.len() == 1);
         self.around.proper
             && written
@@ -234,7 +238,7 @@ impl<'r> Found<'r> {
         let points = match around.means {
             Means::This => true,
             Means::The => around.name.is_empty() && (self.kind != "act" || self.upper),
-            Means::Bare | Means::Any => false,
+            Means::Bare | Means::Any | Means::No => false,
         };
         let alone = !around.apart && around.possessor.is_none() && around.date.is_none();
         if !points || !alone || self.kind == "legislation" || !self.stands_alone() {

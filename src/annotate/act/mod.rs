@@ -86,7 +86,7 @@ pub(super) fn mentions(text: &Text, block: Span, nouns: &[Noun], dates: &[Dated]
             rule => read(&reader, span, rule == "act/acts"),
         };
         let Some((span, mention)) = read else { continue };
-        let dated = mention.told.iter().any(|t| t.date.is_some() || t.number.is_some());
+        let dated = mention.subtype != "article" && mention.told.iter().any(|t| t.date.is_some() || t.number.is_some());
         let whole = mention.whole.as_ref().is_some_and(|w| !w.told.is_empty());
         if !(spoken || dated && mention.whole.is_none() || whole) {
             continue;
@@ -183,6 +183,11 @@ fn name(reader: &Reader<'_>, span: Span) -> ActMention {
 fn read(reader: &Reader<'_>, span: Span, plural: bool) -> Option<(Span, ActMention)> {
     let list = if plural { "act_nouns" } else { "act_noun" };
     let kind = reader.words.meaning_in(list, span.of(reader.text), reader.tag)?;
+    // `edict-driven`
+    let rest = &reader.text[span.end..];
+    if rest.starts_with(['-', '‐', '‑']) && rest.chars().nth(1).is_some_and(char::is_alphanumeric) {
+        return None;
+    }
     let next = reader.word_at(reader.skip(span.end));
     if next.is_some_and(|next| reader.is("act_compound", next.of(reader.text))) {
         return None;

@@ -132,8 +132,9 @@ fn place(s: &Stream<'_>, at: usize, limit: usize) -> Option<usize> {
         end
     };
     if let Some(len) = s.of(at, List::Place) {
-        // `Manchester University Press`
-        if s.of(at + len, List::Publisher).is_some() {
+        // `Manchester University Press`, `Los Angeles Times`
+        let name = |list: List| s.of(at + len, list).is_some();
+        if name(List::Publisher) || name(List::PressNoun) || name(List::PeriodicalNoun) {
             return None;
         }
         return Some(state(at + len)).filter(|end| *end <= limit);

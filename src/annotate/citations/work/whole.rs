@@ -164,7 +164,9 @@ impl Reader<'_, '_> {
     /// Tells whether place and year stand at a token, so that no journal does.
     pub(super) fn known_imprint(&self, at: usize) -> bool {
         let s = self.s;
-        s.of(at, List::Place).is_some() && s.of(at, List::Periodical).is_none() && imprint(s, at, self.limit).is_some()
+        s.of(at, List::Place).is_some()
+            && s.of(at, List::Periodical).is_none()
+            && imprint(s, at, self.limit).is_some_and(|i| i.known)
     }
 }
 

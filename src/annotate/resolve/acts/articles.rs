@@ -4,8 +4,11 @@ use super::entries::{ARTICLE, Entries};
 use super::{Spoken, back};
 use crate::annotate::ActMention;
 
-/// How many blocks back or ahead the act may be of which an article without one is spoken.
-const NEAR: usize = 6;
+/// How many blocks back the act may be of which an article without one is spoken.
+const BACK: usize = 6;
+
+/// How many blocks ahead.
+const AHEAD: usize = 2;
 
 /// Settles which act each article is in, and gives each its entry. An article that the text has named with its act stays
 /// that one when its number stands alone.
@@ -54,12 +57,10 @@ fn around(entries: &Entries<'_>, spoken: &[Spoken], i: usize) -> Option<usize> {
         let group = entries.group(entries.list[*e].kind());
         matches!(group, "law" | "code" | "constitution" | "treaty")
     };
-    let close = |s: &&Spoken| s.kind != ARTICLE && here.block_at_call.abs_diff(s.block_at_call) <= NEAR;
-    let before = spoken.iter().rev().filter(close).filter(|s| s.at < place);
+    let close = |s: &Spoken, reach| s.kind != ARTICLE && here.block_at_call.abs_diff(s.block_at_call) <= reach;
+    let before = spoken.iter().rev().filter(|s| close(s, BACK) && s.at < place);
     let last = before.flat_map(|s| &s.entries).copied().find(has_articles);
-    let after = spoken
-        .iter()
-        .filter(close)
-        .filter(|s| s.at > here.at && s.note == here.note);
+    let ahead = |s: &&Spoken| close(s, AHEAD) && s.at > here.at && s.note == here.note;
+    let after = spoken.iter().filter(ahead);
     last.or_else(|| after.flat_map(|s| &s.entries).copied().find(has_articles))
 }

@@ -158,6 +158,14 @@ impl<'w> Entries<'w> {
         }
     }
 
+    /// Counts further mentions by a kind that an entry has, one of which was counted.
+    pub(super) fn weigh(&mut self, place: usize, kind: &str, mentions: usize) {
+        let kinds = self.list.get_mut(place).map(|entry| &mut entry.kinds);
+        if let Some((_, count)) = kinds.and_then(|kinds| kinds.iter_mut().find(|(k, _)| k == kind)) {
+            *count += mentions.saturating_sub(1);
+        }
+    }
+
     /// Returns the articles with a number, in the order in which they were met.
     pub(super) fn articles(&self, told: &ActTold) -> &[usize] {
         self.index.get(&article_key(told)).map_or(&[], Vec::as_slice)

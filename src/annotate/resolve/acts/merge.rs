@@ -38,6 +38,7 @@ pub(crate) fn merge_acts(
         };
         let place = found.unwrap_or_else(|| entries.open(edition, whole));
         entries.add(place, &act.subtype, &told, edition);
+        entries.weigh(place, &act.subtype, act.mentions);
         became.insert((edition, &act.id), place);
         places[edition][i] = place;
     }
