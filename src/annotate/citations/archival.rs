@@ -353,7 +353,12 @@ fn described(s: &Stream<'_>, from: usize, to: usize) -> bool {
     let prose = (from..to)
         .any(|k| s.small(k) && !s.is_quoted(k) && s.of(k, List::Prose).is_some() && s.of(k, List::Particle).is_none());
     let opens = s.capital(from) || s.quote(from).is_some() || s.number(from).is_some();
-    let tied = s.sign(to - 1, ",:/") || s.sign(to - 1, ".") && !s.stop(to - 1) || s.word(to - 1) == "in";
+    // Before a colon stands a sentence, unless it is the day of the document.
+    let day = s.in_date(to.saturating_sub(2)) || to - from <= 7;
+    let tied = s.sign(to - 1, ",/")
+        || s.sign(to - 1, ":") && day
+        || s.sign(to - 1, ".") && !s.stop(to - 1)
+        || s.word(to - 1) == "in";
     let inner_stop = (from..to.saturating_sub(1)).any(|k| s.stop(k));
     opens && tied && !prose && !inner_stop && to - from <= 60
 }
@@ -376,7 +381,8 @@ fn description(s: &Stream<'_>, end: usize, limit: usize) -> Option<usize> {
     if other {
         return None;
     }
-    let stop = (first..limit).find(|k| s.stop(*k)).unwrap_or(limit);
+    let ends = |k: &usize| s.stop(*k) && !s.in_date(*k) || s.of(*k, List::Back).is_some();
+    let stop = (first..limit).find(ends).unwrap_or(limit);
     let to = trim(s, first, stop);
     (to > first).then_some(to)
 }

@@ -108,6 +108,12 @@ fn one(s: &Stream<'_>, start: usize, limit: usize, unit: Unit) -> Option<usize> 
     let archive = unit.is_archival();
     if s.number(start).is_some() {
         end += 1;
+        // `no. 16,702`
+        let thousands =
+            |k: usize| s.sign(k, ",") && !s.spaced(k + 1) && s.tokens.get(k + 1).is_some_and(|t| t.text.len() == 3);
+        while thousands(end) && s.number(end + 1).is_some() {
+            end += 2;
+        }
     } else if (s.roman(start) || s.small_roman(start) || is_cyrillic_roman(s.word(start)))
         && !(archive && s.dash(start + 1))
     {

@@ -217,7 +217,7 @@ fn at(s: &Stream<'_>, k: usize, limit: usize, place: Where, start: Start) -> Opt
     {
         return Some(found);
     }
-    let least = if place == Where::Bracket && !s.cites_years {
+    let least = if place == Where::Entry || start != Start::Head || place == Where::Bracket && !s.cites_years {
         2
     } else {
         1

@@ -68,6 +68,11 @@ pub(super) fn archives(text: &Text, annotations: &mut [Annotation], authority: &
     entries.into_values().collect()
 }
 
+/// Returns the abbreviation that the words for an archive tell, else the words.
+pub(super) fn short_name(words: &str) -> &str {
+    told(words).abbreviation.unwrap_or(words)
+}
+
 /// What the words for an archive tell.
 struct Told<'t> {
     name: Option<&'t str>,

@@ -2,6 +2,7 @@
 
 use super::super::annotation::{Annotation, CitationKind, Level, Moment, Part, Unit, Value, When, year_of};
 use super::super::citations::is_author_before;
+use super::archives::short_name;
 use super::words::{slug, surname, weighty};
 use crate::repair::{BlockKind, Text};
 
@@ -76,7 +77,7 @@ impl Source {
     /// Returns archive, fond, opis and so on down to the file.
     pub(super) fn file(&self) -> String {
         let steps = self.steps.iter().map(|(_, words)| words.as_str());
-        std::iter::once(self.repository.as_str())
+        std::iter::once(short_name(&self.repository))
             .filter(|r| !r.is_empty())
             .chain(steps)
             .collect::<Vec<_>>()
@@ -117,10 +118,11 @@ impl Source {
         let title = || self.titles.last().map_or(String::new(), |(_, t)| slug(t, 4));
         let head = match self.authors.first().or(self.editors.first()) {
             Some(name) => slug(&surname(name), 3),
-            None if !self.steps.is_empty() => slug(&self.file(), 8),
+            None if !self.steps.is_empty() => slug(&self.file(), 12),
             None => title(),
         };
         let when = match (&self.date, self.kind) {
+            _ if !self.steps.is_empty() => String::new(),
             (Some((when, words)), CitationKind::Press) => day(when).unwrap_or_else(|| slug(words, 4)),
             _ => self.year().map_or(String::new(), |y| format!("{y:04}")),
         };

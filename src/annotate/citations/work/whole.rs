@@ -31,6 +31,12 @@ impl Reader<'_, '_> {
         (numbered(k) && !s.year(k) || dated_first) && !placed
     }
 
+    /// Returns the first token from `from` on where pages stand, behind which no place belongs to this reference.
+    fn pages_from(&self, from: usize) -> usize {
+        let pages = |k: &usize| locator(self.s, *k, self.limit, &[Unit::Page]).is_some();
+        (from..self.limit).find(pages).unwrap_or(self.limit)
+    }
+
     /// Takes the volume off a journal's name where the year in brackets follows: `Soviet Studies XXXV (1983)`.
     pub(super) fn without_volume(&self, from: usize, end: usize, on: usize) -> (usize, usize) {
         let s = self.s;
@@ -111,7 +117,8 @@ impl Reader<'_, '_> {
         };
         end = stripped;
         let numbered = self.journal_numbers(on) || s.year(s.skip(on, ",. ("));
-        let placed = (on..self.limit).any(|k| s.of(k, List::Place).is_some() && s.date(k).is_none() && !s.is_quoted(k));
+        let placed =
+            (on..self.pages_from(on)).any(|k| s.of(k, List::Place).is_some() && s.date(k).is_none() && !s.is_quoted(k));
         let periodical = !placed || self.journal_numbers(on);
         let level = if !editors && (journal || numbered) && periodical {
             Level::Journal
