@@ -181,7 +181,8 @@ fn begins(
     let in_item = item_label(&all[current[0]]).is_some();
     if label {
         let next = item_number(line).is_none_or(|n| n == 1 || expected == Some(n));
-        if next && (ends_clause(before) || gap > 1.15) {
+        let short = metric.sized && edges.right - before.rect.x1 > (edges.right - edges.left) * 0.4;
+        if next && (ends_clause(before) || gap > 1.15 || short) {
             return true;
         }
     }

@@ -1,41 +1,65 @@
 //! End notes: numbered paragraphs under a heading `Notes`, or at the end of the text.
 
-use super::labels::{Ordinal, label_at, strip_label};
+use super::blocks::ends_sentence;
+use super::labels::{Ordinal, label_at, markers, strip_label};
 use super::{Block, LaidPage, Phrases, Role};
+use crate::read::Line;
 use crate::repair::NotePlace;
+
+/// So many paragraphs may stand between the heading of the notes and the first of them.
+const MOST_BEFORE: usize = 6;
 
 /// Gives the numbered paragraphs under a heading of notes the role of end notes.
 ///
 /// Under such a heading every numbered paragraph is a note as long as the numbers count on (or start anew, chapter by
 /// chapter); what follows one without a number belongs to it. The next heading that is no part of the numbering ends them.
 pub(super) fn find(pages: &mut [LaidPage], phrases: &Phrases) {
+    let first: Vec<Option<u32>> = pages.iter().flat_map(|p| &p.blocks).map(number).collect();
+    let of_page = |(number, page): (usize, &LaidPage)| std::iter::repeat_n(number, page.blocks.len());
+    let page_of: Vec<usize> = pages.iter().enumerate().flat_map(of_page).collect();
+    let mut blocks: Vec<&mut Block> = pages.iter_mut().flat_map(|p| &mut p.blocks).collect();
+    // The page of the last note's last line, where that line ends no sentence.
+    let mut open: Option<usize> = None;
     let mut under = false;
     let mut last = 0;
-    for block in pages.iter_mut().flat_map(|p| &mut p.blocks) {
+    let mut before = 0;
+    // Chapters whose markers begin at 1, and lists of notes that do.
+    let (mut chapters, mut lists) = (0_usize, 0_usize);
+    for at in 0..blocks.len() {
+        let block = &mut blocks[at];
+        if under && heads_chapter(block, first.get(at + 1).copied().flatten()) {
+            block.role = Role::Heading { level: 1 };
+        }
+        if !under {
+            let ones = |line: &Line| {
+                markers(&line.words)
+                    .iter()
+                    .filter(|m| m.ordinal == Ordinal::Number(1))
+                    .count()
+            };
+            chapters += block.lines.iter().map(ones).sum::<usize>();
+        }
         match &block.role {
             Role::Heading { .. } => {
                 let text = block.text();
-                // A chapter's heading among the notes of a book does not end them.
-                let chapter = under && last > 0 && !phrases.is_heading(&text);
+                // A chapter's heading among the notes of a book does not end them, as long as there are chapters.
+                let begins = first.get(at + 1).copied().flatten() == Some(1);
+                let chapter = under && lists < chapters && (begins || (last > 0 && !phrases.is_heading(&text)));
                 under = phrases.heads_notes(&text) || chapter;
-                last = 0;
+                (last, before) = (0, 0);
             }
-            Role::Paragraph | Role::Quote | Role::Item { .. } | Role::ItemParagraph { .. } if under => {
-                let (number, label) = match &block.role {
-                    Role::Item { n, .. } => (
-                        n.trim_matches(|c: char| !c.is_ascii_digit()).parse().ok(),
-                        Some(n.clone()),
-                    ),
-                    _ => match block.lines.first().and_then(label_at) {
-                        Some(l) => match l.ordinal {
-                            Ordinal::Number(n) => (Some(n), Some(l.printed)),
-                            Ordinal::Sign(_) => (None, Some(l.printed)),
-                        },
-                        None => (None, None),
-                    },
+            Role::Paragraph | Role::Quote | Role::Item { .. } | Role::ItemParagraph { .. } | Role::Note { .. }
+                if under =>
+            {
+                let number = first.get(at).copied().flatten();
+                let label = match &block.role {
+                    Role::Item { n, .. } => Some(n.clone()),
+                    Role::Note { label, .. } => label.clone(),
+                    _ => block.lines.first().and_then(label_at).map(|label| label.printed),
                 };
                 let counts = number.is_some_and(|n: u32| n == 1 || (n > last && n <= last + 3));
                 if counts {
+                    lists += usize::from(number == Some(1));
                     last = number.unwrap_or(last);
                     strip(block);
                     block.role = Role::Note {
@@ -43,22 +67,50 @@ pub(super) fn find(pages: &mut [LaidPage], phrases: &Phrases) {
                         place: NotePlace::End,
                     };
                 } else if last > 0 {
+                    block.continues = open.is_some_and(|page| page != page_of[at]);
                     block.role = Role::Note {
                         label: None,
                         place: NotePlace::End,
                     };
                 } else {
-                    under = false;
+                    // A few words about the notes may stand before them.
+                    before += 1;
+                    under = before <= MOST_BEFORE;
                 }
+                let ends = block.lines.last().is_none_or(ends_sentence);
+                open = (!ends).then_some(page_of[at]);
             }
             _ => {}
         }
     }
 }
 
+/// The number at the head of a block.
+fn number(block: &Block) -> Option<u32> {
+    match &block.role {
+        Role::Item { n, .. } | Role::Note { label: Some(n), .. } => {
+            n.trim_matches(|c: char| !c.is_ascii_digit()).parse().ok()
+        }
+        Role::Note { label: None, .. } => None,
+        _ => match block.lines.first().and_then(label_at)?.ordinal {
+            Ordinal::Number(n) => Some(n),
+            Ordinal::Sign(_) => None,
+        },
+    }
+}
+
+/// Tells whether a block among notes is the heading of a chapter: a line of its own without a number, over a note 1.
+fn heads_chapter(block: &Block, next: Option<u32>) -> bool {
+    next == Some(1)
+        && block.role == Role::Paragraph
+        && block.lines.len() == 1
+        && number(block).is_none()
+        && !ends_sentence(&block.lines[0])
+}
+
 /// Takes the number off the head of a block that still has it.
 fn strip(block: &mut Block) {
-    if matches!(block.role, Role::Item { .. }) || block.lines.is_empty() {
+    if matches!(block.role, Role::Item { .. } | Role::Note { .. }) || block.lines.is_empty() {
         return;
     }
     let first = block.lines.remove(0);

@@ -4,8 +4,9 @@
 //! none (plain text), the numbers: a line begins with a number that stands behind a word further up on the page, and the
 //! following numbers count on.
 
-use super::labels::{Label, Ordinal, label_at, markers, strip_label};
+use super::labels::{Label, Ordinal, calls, label_at, strip_label};
 use super::measure::{Metric, baseline};
+use super::phrases::Phrases;
 use super::{Block, LaidPage, Role};
 use crate::read::{Line, Page};
 use crate::repair::NotePlace;
@@ -69,6 +70,13 @@ fn start_by_size(column: &[Line], page: &Page, metric: &Metric) -> Option<usize>
     if start == column.len() {
         return by_rule;
     }
+    // Small type on a page without any other is not at the foot of a text: an appendix, a list, the end notes of a book.
+    if start == 0 && !ruled(0) && !has_body(page, metric) {
+        return by_rule;
+    }
+    if (0..start).any(|i| Phrases::built_in().heads_notes(&column[i].text())) {
+        return by_rule;
+    }
     let start = by_rule.map_or(start, |r| if r < start { r } else { start });
     let Some(first) = (start..column.len()).find(|&i| label_at(&column[i]).is_some()) else {
         // Small type without any number goes on from the page before if it is set apart from the text.
@@ -87,6 +95,12 @@ fn start_by_size(column: &[Line], page: &Page, metric: &Metric) -> Option<usize>
             })
         })
         .or(Some(first))
+}
+
+/// Tells whether a page has lines of the body's size.
+fn has_body(page: &Page, metric: &Metric) -> bool {
+    let lines = page.lines.iter().filter(|l| l.angle == 0.0 && l.words.len() >= 4);
+    lines.filter(|l| l.size() >= metric.body * SMALL).nth(1).is_some()
 }
 
 /// The distance of line `i` from the one above it, in line pitches.
@@ -116,11 +130,9 @@ fn start_by_numbers(column: &[Line]) -> Option<usize> {
         .find(|&i| column[i].rect.x0 == 1.0)
         .filter(|&i| set_off(i) || inside(i));
     let called_later = |i: usize| {
-        column[i..first].iter().any(|l| {
-            markers(&l.words)
-                .iter()
-                .any(|m| label_at(&column[first]).is_some_and(|l| l.ordinal == m.ordinal))
-        })
+        column[i..first]
+            .iter()
+            .any(|l| label_at(&column[first]).is_some_and(|label| calls(l, &label.ordinal)))
     };
     Some(frame.filter(|&i| !called_later(i)).unwrap_or(first))
 }
@@ -131,11 +143,7 @@ fn first_note_line(column: &[Line]) -> Option<usize> {
         .filter_map(|i| label_at(&column[i]).map(|l| (i, l.ordinal)))
         .collect();
     labels.iter().enumerate().find_map(|(k, (i, ordinal))| {
-        let called = column[..*i]
-            .iter()
-            .rev()
-            .take(120)
-            .any(|l| markers(&l.words).iter().any(|m| m.ordinal == *ordinal));
+        let called = column[..*i].iter().rev().take(120).any(|l| calls(l, ordinal));
         let counts = labels[k + 1..]
             .iter()
             .take(3)
@@ -146,9 +154,7 @@ fn first_note_line(column: &[Line]) -> Option<usize> {
 
 /// A later number that does not count on from the first must not be a note called before the first.
 fn called_between(column: &[Line], end: usize, ordinal: &Ordinal) -> bool {
-    column[..end]
-        .iter()
-        .any(|l| markers(&l.words).iter().any(|m| m.ordinal == *ordinal))
+    column[..end].iter().any(|l| calls(l, ordinal))
 }
 
 /// Tells whether `next` can be a note after `first` on the same page.

@@ -60,6 +60,10 @@ static GLUED: LazyLock<Regex> = LazyLock::new(|| {
 static BRACKETED: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r#"\[(\d{1,3}|\*{1,3})\][.,;:!?”’"»)]*$"#).expect("a constant pattern"));
 
+/// A number in round brackets, a word of its own or behind one.
+static ROUND: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r#"\((\d{1,3})\)[.,;:!?”’"»]*$"#).expect("a constant pattern"));
+
 fn ordinal(text: &str) -> Option<Ordinal> {
     if text.starts_with(|c: char| c.is_ascii_digit()) {
         text.parse().ok().filter(|&n| n > 0).map(Ordinal::Number)
@@ -152,6 +156,22 @@ pub fn markers(words: &[Word]) -> Vec<Marker> {
             }
             continue;
         }
+        // `(1)` heads an item of a list where it opens a line or a clause.
+        if index > 0
+            && let Some(m) = ROUND.captures(&word.text).and_then(|m| m.get(1))
+        {
+            let range = m.start() - 1..m.end() + 1;
+            if let Some(n) = ordinal(m.as_str()).filter(|_| !m.as_str().starts_with('0')) {
+                found.push(Marker {
+                    word: index,
+                    printed: word.text[range.clone()].to_owned(),
+                    range,
+                    ordinal: n,
+                    plain: true,
+                });
+            }
+            continue;
+        }
         if word.text.ends_with(['*', '†', '‡']) && word.text.chars().any(char::is_alphabetic) {
             let start = word.text.trim_end_matches(['*', '†', '‡']).len();
             let sign = &word.text[start..];
@@ -178,4 +198,12 @@ pub fn markers(words: &[Word]) -> Vec<Marker> {
         }
     }
     found
+}
+
+/// Tells whether a line has a marker of this number; one in round brackets may count clauses and does not say so.
+pub(crate) fn calls(line: &Line, ordinal: &Ordinal) -> bool {
+    let found = markers(&line.words);
+    found
+        .iter()
+        .any(|m| m.ordinal == *ordinal && !m.printed.starts_with('('))
 }

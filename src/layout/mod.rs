@@ -25,6 +25,7 @@ mod tables;
 mod tilt;
 mod watermarks;
 
+pub(crate) use labels::calls;
 pub use labels::{Label, Marker, Ordinal, label_at, label_ordinal, markers};
 pub use phrases::Phrases;
 

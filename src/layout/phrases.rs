@@ -16,6 +16,7 @@ struct Pack {
     headings: Vec<String>,
     numbered_headings: Vec<String>,
     notes_headings: Vec<String>,
+    comments_headings: Vec<String>,
     figure_captions: Vec<String>,
     table_captions: Vec<String>,
     navigation: Vec<String>,
@@ -28,6 +29,7 @@ struct Pack {
 pub struct Phrases {
     headings: Vec<String>,
     notes: Vec<String>,
+    comments: RegexSet,
     numbered: Regex,
     figure: Regex,
     table: Regex,
@@ -61,6 +63,7 @@ static BUILT_IN: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases {
         headings: all(|p| &p.headings),
         notes: all(|p| &p.notes_headings),
+        comments: lines(all(|p| &p.comments_headings)),
         numbered: before_number(all(|p| &p.numbered_headings)),
         figure: before_number(all(|p| &p.figure_captions)),
         table: before_number(all(|p| &p.table_captions)),
@@ -76,10 +79,12 @@ impl Phrases {
         &BUILT_IN
     }
 
-    /// Tells whether a line is a word that heads a part by itself: `Abstract`, `Введение`, `Chapter 3`.
+    /// Tells whether a line is a word that heads a part by itself: `Abstract`, `Введение`, `Chapter 3`, `2 comments`.
     pub fn is_heading(&self, line: &str) -> bool {
         let bare = bare(line);
-        self.headings.contains(&bare) || (self.numbered.is_match(line) && line.chars().count() < 80)
+        self.headings.contains(&bare)
+            || self.comments.is_match(line.trim())
+            || (self.numbered.is_match(line) && line.chars().count() < 80)
     }
 
     /// Returns what is printed across pages as a watermark, in lower case.

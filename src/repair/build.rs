@@ -309,9 +309,11 @@ impl Builder<'_> {
         stream.start(page, column, opens, &join);
         let mut glued = true;
         for (w, word) in line.words.iter().enumerate() {
-            if !(glued || word.glued) {
+            let spaced = !(glued || word.glued);
+            if spaced {
                 stream.string.push(' ');
             }
+            let start = stream.string.len();
             glued = false;
             let mut from = 0;
             let mine: Vec<LineCall> = calls.extract_if(.., |c| c.0 == w).collect();
@@ -331,6 +333,11 @@ impl Builder<'_> {
             let rest = &word.text[from..];
             if rest.is_empty() && from > 0 && w == 0 {
                 glued = true;
+            }
+            // The space before a marker that stands by itself goes with the marker.
+            let closes = rest.chars().all(|c| ".,;:!?…)]”’»".contains(c));
+            if spaced && from > 0 && closes && stream.string.len() == start {
+                stream.string.pop();
             }
             stream.word(rest, word, page);
         }

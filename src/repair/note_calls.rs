@@ -28,6 +28,13 @@ pub struct Site {
     ordinal: Ordinal,
 }
 
+impl Site {
+    /// A number in round brackets.
+    fn is_round(&self) -> bool {
+        self.printed.starts_with('(')
+    }
+}
+
 /// A marker and the note it calls.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Found {
@@ -73,6 +80,10 @@ pub fn find(layout: &Layout) -> Vec<Found> {
                 }));
             }
         }
+    }
+    // Where markers are raised or in square brackets, a number in round ones is none: it counts clauses.
+    if sites.iter().any(|site| site.raised) {
+        sites.retain(|site| !site.is_round());
     }
     let mut note: Vec<Option<usize>> = vec![None; sites.len()];
     for place in [NotePlace::Foot, NotePlace::Table, NotePlace::End] {
@@ -176,7 +187,9 @@ fn orphans(sites: &[Site], note: &[Option<usize>], no_notes: bool) -> Vec<bool> 
         // Plain text without notes: digits behind words are markers when they count 1, 2, 3 through the text.
         let mut chain = Vec::new();
         for s in 0..sites.len() {
-            if number(s) == Some(u32::try_from(chain.len()).unwrap_or(u32::MAX).saturating_add(1)) {
+            if !sites[s].is_round()
+                && number(s) == Some(u32::try_from(chain.len()).unwrap_or(u32::MAX).saturating_add(1))
+            {
                 chain.push(s);
             }
         }

@@ -4,7 +4,7 @@
 //! single space: at the top of a page, but also where the foot notes of a page begin. Which of them start a page is told by
 //! the notes: on one page the markers come first, then the notes that they call.
 
-use crate::layout::{Ordinal, label_at, markers};
+use crate::layout::{Ordinal, calls, label_at};
 use crate::read::Line;
 
 /// A page of print has at least this many lines, notes included, when no note or running head tells otherwise.
@@ -42,9 +42,7 @@ pub(super) fn page_starts(lines: &[Line]) -> Vec<usize> {
 /// The last line before `at` on which a note of this number is called.
 fn last_call(lines: &[Line], at: usize, ordinal: &Ordinal) -> Option<usize> {
     let from = at.saturating_sub(150);
-    (from..at)
-        .rev()
-        .find(|&i| markers(&lines[i].words).iter().any(|m| m.ordinal == *ordinal))
+    (from..at).rev().find(|&i| calls(&lines[i], ordinal))
 }
 
 /// A running head: a number and a short title, a wide gap between them.
