@@ -193,6 +193,18 @@ fn begins(
     {
         return true;
     }
+    let word = line.words.first().map_or(0.0, |w| w.rect.width());
+    // Two lines with a paragraph's indent, and the second's first word had room on the first: paragraphs of one line.
+    let indented = |l: &Line| indent(l) > step && indent(l) < 5.0 * step;
+    if metric.sized
+        && current.len() == 1
+        && !in_item
+        && indented(before)
+        && (indent(line) - indent(before)).abs() < 0.4 * step
+        && edges.right - before.rect.x1 > word + metric.body
+    {
+        return true;
+    }
     // Back at the left edge after a block set in, or after a line set in from both sides; the second line of an indented
     // paragraph is not that.
     let stepped_out = indent(before) - indent(line) > step;
@@ -202,7 +214,6 @@ fn begins(
         return true;
     }
     let last_right = before.rect.x1;
-    let word = line.words.first().map_or(0.0, |w| w.rect.width());
     let spare = edges.right - last_right;
     ends_sentence(before)
         && spare > word + metric.body * if metric.sized { 3.0 } else { 12.0 }
