@@ -1,9 +1,9 @@
 //! `fonds` turns scanned and born-digital PDFs, page images and plain transcriptions into TEI-XML editions.
 //!
 //! ```text
-//! Source ─read→ Reading ─layout→ Layout ─repair→ Text ─annotate→ Vec<Annotation>
-//!                                                 └──────┬───────────┘
-//!              TEI, JSON, plain text ←write─ Edition ←edition
+//! Source ─read→ Reading ─layout→ Layout ─repair→ Text ─annotate→ Vec<Annotation> ─resolve→ Resolved
+//!                                                 └───────────────────┬─────────────────────┘
+//!                           TEI, JSON, plain text ←write─ Edition ←edition
 //! ```
 //!
 //! Each stage is a pure function with one type in and one type out; [`pipeline`] is the line above in code. Only
@@ -18,6 +18,7 @@ pub mod layout;
 pub mod ocr;
 pub mod pipeline;
 pub mod read;
+pub mod registers;
 pub mod repair;
 pub mod rules;
 pub mod settings;

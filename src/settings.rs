@@ -59,6 +59,9 @@ pub struct Settings {
     pub lines: Lines,
     /// What the user says about the document.
     pub metadata: Metadata,
+    /// The text of the authority file, XML or CSV, that fixes identifiers and names of the registers.
+    #[serde(default)]
+    pub authority: Option<String>,
     /// Seconds since 1970 for the date of the run, from `SOURCE_DATE_EPOCH`; absent: no date is written.
     pub source_date: Option<i64>,
 }
@@ -71,6 +74,7 @@ impl Default for Settings {
             pages: None,
             lines: Lines::All,
             metadata: Metadata::default(),
+            authority: None,
             source_date: None,
         }
     }

@@ -135,7 +135,7 @@ fn annotated() -> Vec<(String, String)> {
 
 /// Returns the texts of a case file, the paragraphs of each, without carets and doubts.
 fn texts(case: &str) -> Vec<Vec<&str>> {
-    let said = |line: &&str| !line.starts_with('!') && !is_carets(line);
+    let said = |line: &&str| !line.starts_with(['!', '=']) && !is_carets(line);
     case.split("\n\n")
         .map(|text| text.lines().filter(said).filter(|line| !line.is_empty()).collect())
         .collect()
@@ -186,7 +186,7 @@ fn every_kind_of_rule_is_silent_in_a_case_of_each_language() {
         let case = text(&file);
         let lines: Vec<&str> = case
             .lines()
-            .filter(|line| !line.is_empty() && !line.starts_with('!'))
+            .filter(|line| !line.is_empty() && !line.starts_with(['!', '=']))
             .collect();
         let bare =
             |(i, line): (usize, &&str)| !is_carets(line) && !lines.get(i + 1).is_some_and(|next| is_carets(next));

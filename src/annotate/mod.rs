@@ -4,7 +4,10 @@
 //! none crossing the edge of a block. Blocks are searched by themselves, then the whole text settles what a single
 //! place leaves open, such as the year of `28 December`.
 
+mod act;
 mod annotation;
+mod citations;
+mod cited;
 mod date;
 mod figure;
 mod number;
@@ -18,7 +21,12 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-pub use annotation::{Amount, Annotation, Figure, Moment, Quantity, Value, When};
+pub use annotation::{
+    ActMention, ActTold, Amount, Annotation, Citation, CitationKind, Figure, Level, Moment, Part, Quantity, Unit,
+    Value, When,
+};
+pub(crate) use resolve::merge_acts;
+pub use resolve::{Resolved, resolve};
 
 use crate::diag::Warned;
 use crate::repair::{Cert, Text};
@@ -43,7 +51,8 @@ struct Dated {
 pub fn annotate(text: &Text, rules: &Rules) -> Warned<Vec<Annotation>> {
     let setting = Setting::new(&text.string, &text.languages, rules.words());
     let cells = tables::cells(text, &setting);
-    let blocks: Vec<settle::Settled> = (0..text.blocks.len())
+    let homes = cited::homes(text);
+    let mut blocks: Vec<settle::Settled> = (0..text.blocks.len())
         .into_par_iter()
         .map(|block| {
             if let Some(cell) = cells.get(&block) {
@@ -53,6 +62,7 @@ pub fn annotate(text: &Text, rules: &Rules) -> Warned<Vec<Annotation>> {
                 };
             }
             let mut settled = settle::settle(text, block, rules, &setting);
+            let dates = settled.dates.clone();
             let titles = titles::titles(text, block, &settled.dates, rules.words());
             settled
                 .dates
@@ -61,17 +71,38 @@ pub fn annotate(text: &Text, rules: &Rules) -> Warned<Vec<Annotation>> {
                 .figures
                 .retain(|figure| !titles.iter().any(|title| title.overlaps(figure.span)));
             settled
+                .nouns
+                .retain(|noun| !titles.iter().any(|title| title.overlaps(noun.span)));
+            cited::cite(text, block, &homes, &dates, &mut settled);
+            settled
         })
         .collect();
+    cited::number(text, &mut blocks);
     let mut dates = Vec::new();
-    let mut annotations = Vec::new();
+    let mut nouns = Vec::new();
+    let mut annotations: Vec<Annotation> = Vec::new();
     let mut diagnostics = Vec::new();
     for settled in blocks {
         dates.push(settled.dates);
+        nouns.push(settled.nouns);
         annotations.extend(settled.figures);
+        annotations.extend(settled.cited);
         diagnostics.extend(settled.diagnostics);
     }
     resolve::years(text, &mut dates, &setting);
+    let acts: Vec<Vec<Annotation>> = (0..text.blocks.len())
+        .into_par_iter()
+        .map(|block| {
+            act::mentions(
+                text,
+                text.blocks[block].span,
+                &nouns[block],
+                &dates[block],
+                rules.words(),
+            )
+        })
+        .collect();
+    let acts: Vec<Annotation> = acts.into_iter().flatten().collect();
     let annotation = |d: Dated| Annotation {
         span: d.span,
         rule: d.rule,
@@ -79,6 +110,15 @@ pub fn annotate(text: &Text, rules: &Rules) -> Warned<Vec<Annotation>> {
         cert: d.cert,
     };
     annotations.extend(dates.into_iter().flatten().map(annotation));
-    annotations.sort_by_key(|a| (a.span.start, std::cmp::Reverse(a.span.end)));
+    let acts = cited::beside(&annotations, acts);
+    act::fit(&text.string, &mut annotations, acts);
+    // A part and what it is part of may cover the same words: the whole goes first.
+    annotations.sort_by_key(|a| {
+        (
+            a.span.start,
+            std::cmp::Reverse(a.span.end),
+            !matches!(a.value, Value::Citation(_)),
+        )
+    });
     Warned::new(annotations, diagnostics)
 }

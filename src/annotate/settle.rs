@@ -8,6 +8,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::act::Noun;
 use super::annotation::{Annotation, Value};
 use super::date::{self, Setting};
 use super::{Dated, figure};
@@ -21,6 +22,10 @@ use crate::span::Span;
 pub(super) struct Settled {
     pub(super) dates: Vec<Dated>,
     pub(super) figures: Vec<Annotation>,
+    /// Citations, each before its parts.
+    pub(super) cited: Vec<Annotation>,
+    /// The nouns and names from which mentions of acts are read.
+    pub(super) nouns: Vec<Noun>,
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
@@ -29,10 +34,23 @@ pub(super) fn settle(text: &Text, block: usize, rules: &Rules, setting: &Setting
     let note = matches!(text.blocks[block].kind, BlockKind::NoteBody { .. });
     let block = text.blocks[block].span;
     let string = block.of(&text.string);
+    let mut settled = Settled::default();
     let mut found = rules.find(string, &text.languages);
+    // The nouns of acts take no place: their mentions are read when the dates are known.
+    found.retain(|f| {
+        let noun = f.rule.kind == Kind::Act;
+        if noun {
+            let span = Span::new(block.start + f.span.start, block.start + f.span.end);
+            settled.nouns.push(Noun {
+                span,
+                rule: Arc::clone(&f.rule.name),
+                language: f.rule.language.clone(),
+            });
+        }
+        !noun
+    });
     found.sort_by_key(|f| (Reverse(f.span.len()), f.rule.kind, Reverse(f.rule.rank()), f.span.start));
     let mut taken = Taken::default();
-    let mut settled = Settled::default();
     let mut diagnostics = Vec::new();
     for candidate in found {
         if !taken.free(candidate.span) {
@@ -41,7 +59,7 @@ pub(super) fn settle(text: &Text, block: usize, rules: &Rules, setting: &Setting
         let span = Span::new(block.start + candidate.span.start, block.start + candidate.span.end);
         let rule = Arc::clone(&candidate.rule.name);
         let stands = match candidate.rule.kind {
-            Kind::Silence => true,
+            Kind::Silence | Kind::Act => true,
             Kind::Figure => {
                 let figure = amount(string, &candidate, note, setting);
                 settled.figures.extend(figure.map(|(value, cert)| Annotation {

@@ -13,9 +13,6 @@ const LONGEST: usize = 300;
 
 /// Returns the stretches of a block that are titles.
 pub(super) fn titles(text: &Text, block: usize, dates: &[Dated], words: &Words) -> Vec<Span> {
-    if dates.is_empty() {
-        return Vec::new();
-    }
     let span = text.blocks[block].span;
     let note = matches!(
         text.blocks[block].kind,

@@ -17,6 +17,7 @@ mod order;
 mod paths;
 pub mod plan;
 mod record;
+pub mod register;
 mod source;
 mod standing;
 mod store;

@@ -33,7 +33,8 @@ pub(super) enum Command {
 ///
 /// Sources are PDF files (.pdf), page images (.png, .jpg, .tif) and plain transcriptions (.txt). Folders are walked, and
 /// their structure is kept. An edition that somebody has edited is never overwritten: the new one is written beside it as
-/// STEM.new.xml.
+/// STEM.new.xml. The acts, works and archives that the editions mention are collected in DIR/register.xml and
+/// DIR/register.csv.
 ///
 /// Every flag can also stand in the file fonds.toml, in the current folder or the nearest one above that has it, under
 /// the same name (lang = ["en", "ru"], timeout = 60). A flag given here wins.
@@ -62,6 +63,9 @@ pub(super) struct Convert {
     /// Fill the headers from this TOML or CSV file, keyed by path
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(super) metadata: Option<PathBuf>,
+    /// Keep the identifiers and names of this register, an XML file or a table like register.csv
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(super) authority: Option<PathBuf>,
     /// Write these formats, of tei, txt and json [default: tei]
     #[arg(long, value_name = "FORMATS")]
     pub(super) format: Option<Formats>,

@@ -12,11 +12,14 @@ use super::error::{CommandError, Kind};
 use super::options::{Request, mistake, unreadable};
 use super::progress::Progress;
 use super::report::{self, Manner, Totals};
-use crate::batch::job::{Job, Report};
+use crate::batch;
+use crate::batch::job::{Format, Job, Report};
 use crate::batch::metadata::Table;
 use crate::batch::plan::{Document, Entry, Plan};
 use crate::batch::supervise::{self, Command, Run, SuperviseError, supervise};
 use crate::diag::Diagnostic;
+use crate::registers;
+use crate::rules::Words;
 use crate::settings::{Metadata, Settings};
 
 pub(super) fn run(args: args::Convert) -> Result<ExitCode, CommandError> {
@@ -53,6 +56,9 @@ pub(super) fn run(args: args::Convert) -> Result<ExitCode, CommandError> {
         result = result.and(display.print_ready());
         display.progress.finish();
         supervised.map_err(unsupervised)?;
+    }
+    if result.is_ok() && request.formats.contains(&Format::Tei) {
+        result = display.register(&request);
     }
     let totals = display.totals;
     totals.print(started.elapsed());
@@ -215,6 +221,23 @@ impl<'a> Display<'a> {
             report::notice(self.manner, path, notice)?;
         }
         Ok(())
+    }
+
+    /// Collects the registers of all editions in the output folder.
+    fn register(&mut self, request: &Request) -> io::Result<()> {
+        let authority = request.settings.authority.as_deref().map(registers::authority);
+        let authority = authority.and_then(Result::ok).unwrap_or_default();
+        match batch::register::write(&request.output, &authority, &Words::built_in()) {
+            Ok(notices) => notices.iter().try_for_each(|(path, notice)| {
+                self.totals.warnings += usize::from(notice.is_warning);
+                report::notice(self.manner, path, notice)
+            }),
+            Err(error) => {
+                self.totals.failures += 1;
+                let doubt = Diagnostic::warning("register", format!("the register cannot be written: {error}"));
+                report::notice(self.manner, &request.output, &doubt.into())
+            }
+        }
     }
 
     fn take(&mut self, event: supervise::Progress) -> io::Result<()> {

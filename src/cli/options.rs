@@ -14,6 +14,7 @@ use super::error::{CommandError, Kind};
 use crate::batch::job::Format;
 use crate::batch::limits;
 use crate::batch::metadata::Mistake;
+use crate::registers;
 use crate::settings::{Lines, Metadata, Ocr, PageRange, Settings};
 
 /// The name of the settings file.
@@ -52,6 +53,7 @@ struct Options {
     pages: Option<Pages>,
     lines: Option<Lines>,
     metadata: Option<PathBuf>,
+    authority: Option<PathBuf>,
     #[serde(deserialize_with = "text_or_list")]
     format: Option<Formats>,
     each_image: Option<bool>,
@@ -99,6 +101,12 @@ impl Request {
                 pages: args.pages.or(file.pages).map(|pages| pages.0),
                 lines: args.lines.or(file.lines).unwrap_or_default(),
                 metadata: Metadata::default(),
+                authority: args
+                    .authority
+                    .or(file.authority)
+                    .as_deref()
+                    .map(authority)
+                    .transpose()?,
                 source_date: source_date()?,
             },
             metadata: args.metadata.or(file.metadata),
@@ -125,7 +133,10 @@ impl Options {
         let mut options: Self = toml::from_str(&text).map_err(|error| mistake(path, Mistake::toml(&text, &error)))?;
         // Paths in the file are relative to it, wherever below it the command is called.
         let folder = path.parent().unwrap_or(Path::new(""));
-        for path in [&mut options.output, &mut options.metadata].into_iter().flatten() {
+        for path in [&mut options.output, &mut options.metadata, &mut options.authority]
+            .into_iter()
+            .flatten()
+        {
             *path = folder.join(&path);
         }
         Ok(options)
@@ -143,6 +154,19 @@ fn find(from: &Path) -> Option<PathBuf> {
 pub(super) fn mistake(path: &Path, mistake: Mistake) -> CommandError {
     let error = CommandError::new(Kind::Config, anyhow::anyhow!("{}:{mistake}", path.display()));
     mistake.hint.into_iter().fold(error, CommandError::hint)
+}
+
+/// Returns the text of an authority file that can be used.
+fn authority(path: &Path) -> Result<String, CommandError> {
+    let text = fs::read_to_string(path).map_err(|error| unreadable(path, error))?;
+    match registers::authority(&text) {
+        Ok(_) => Ok(text),
+        Err(error) => {
+            let error = anyhow::anyhow!("{}: {error}", path.display());
+            let hint = "`--authority` takes a TEI file with registers, or a table with the columns of register.csv";
+            Err(CommandError::new(Kind::Config, error).hint(hint))
+        }
+    }
 }
 
 /// Returns the error of a file that the user named and that cannot be read.

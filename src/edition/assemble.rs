@@ -4,7 +4,7 @@ use super::flow::{Flow, flow};
 use super::notes::{Part, block_at, parts};
 use super::tree::{Counts, Edition, Surface};
 use super::{facsimile, header};
-use crate::annotate::{Annotation, Value};
+use crate::annotate::{Annotation, Resolved, Value};
 use crate::diag::{Diagnostic, Warned};
 use crate::read::{Origin, Style};
 use crate::repair::{Cert, RepairKind, Text};
@@ -14,7 +14,8 @@ use crate::span::Span;
 /// Puts an edition together.
 ///
 /// The diagnostics name notes without markers, markers without notes, and annotations that could not be placed.
-pub fn assemble(text: Text, annotations: Vec<Annotation>, settings: &Settings) -> Warned<Edition> {
+pub fn assemble(text: Text, resolved: Resolved, settings: &Settings) -> Warned<Edition> {
+    let Resolved { annotations, registers } = resolved;
     let (parts, mut diagnostics) = parts(&text);
     let (annotations, misplaced) = sound(&text, annotations);
     diagnostics.extend(misplaced);
@@ -71,6 +72,7 @@ pub fn assemble(text: Text, annotations: Vec<Annotation>, settings: &Settings) -
         Edition {
             header,
             surfaces,
+            registers,
             body,
             counts,
             pictures,
@@ -175,6 +177,9 @@ fn count(text: &Text, annotations: &[Annotation]) -> Counts {
         match annotation.value {
             Value::Date(_) => counts.dates += 1,
             Value::Figure(_) => counts.figures += 1,
+            Value::Act(_) => counts.decrees += 1,
+            Value::Citation(_) => counts.citations += 1,
+            Value::Part(_) => {}
         }
     }
     counts

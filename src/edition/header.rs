@@ -1,5 +1,7 @@
 //! What the header says: what the user tells goes before what the source tells.
 
+use sha2::{Digest as _, Sha256};
+
 use super::practices::practices;
 use super::tree::{Header, Printed};
 use crate::annotate::{Annotation, Value, When};
@@ -58,7 +60,7 @@ pub(super) fn header(text: &Text, annotations: &[Annotation], settings: &Setting
     }
     let julian = annotations.iter().any(|a| match &a.value {
         Value::Date(when) => matches!(when, When::Julian { .. }),
-        Value::Figure(_) => false,
+        Value::Figure(_) | Value::Act(_) | Value::Citation(_) | Value::Part(_) => false,
     });
     Header {
         title: told(&said.title)
@@ -115,6 +117,9 @@ fn listed(settings: &Settings) -> Vec<(&'static str, String)> {
         Lines::None => "none",
     };
     listed.push(("lines", lines.to_owned()));
+    if let Some(authority) = &settings.authority {
+        listed.push(("authority", sum(authority)));
+    }
     listed
 }
 
@@ -141,4 +146,9 @@ fn is_iso(date: &str) -> bool {
         })
         && !day.starts_with("0000")
         && day.parse::<jiff::civil::Date>().is_ok()
+}
+
+/// Returns the SHA-256 of a file's text, by which it is known wherever it stands.
+fn sum(text: &str) -> String {
+    Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
 }

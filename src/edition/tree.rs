@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use crate::annotate::Value;
 use crate::read::{Info, Origin, Style};
+use crate::registers::Registers;
 use crate::repair::{Cert, Furniture, Join, NotePlace};
 
 /// A whole edition.
@@ -15,6 +16,8 @@ pub struct Edition {
     pub header: Header,
     /// The pages as surfaces with their zones; empty where the source has no geometry.
     pub surfaces: Vec<Surface>,
+    /// The acts, works and archives that the text mentions.
+    pub registers: Registers,
     /// The text; never empty.
     pub body: Vec<Block>,
     /// What the summary of a run counts.

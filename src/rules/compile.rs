@@ -6,7 +6,7 @@ use regex_syntax::hir::Hir;
 use toml::Spanned;
 
 use super::Rule;
-use super::pack::{LanguageFile, PackError, RuleFile, parse};
+use super::pack::{LanguageFile, PackError, RuleFile, WordsFile, parse};
 use super::pattern::Patterns;
 use super::words::{LanguageId, Words};
 
@@ -19,15 +19,17 @@ pub(super) struct Compiled {
     pub(super) unless_before: Option<Hir>,
 }
 
-/// Compiles pack files, names and texts.
-pub(super) fn compile(files: &[(&str, &str)]) -> Result<(Words, Vec<Compiled>), PackError> {
+/// Reads pack files, names and texts: the words of all languages, and the rules as written in the order of their names.
+fn gather<'a>(files: &[(&'a str, &'a str)]) -> Result<(Words, Vec<Written<'a>>), PackError> {
     let mut languages: Vec<(String, LanguageFile)> = Vec::new();
+    let mut more: Vec<(&str, &str, WordsFile)> = Vec::new();
     let mut written: Vec<Written<'_>> = Vec::new();
     for &(file, text) in files {
         match *file.split('/').collect::<Vec<_>>() {
-            // What stands on a page besides its text is the layout's matter.
-            [_, "page.toml"] => {}
+            // What stands on a page besides its text is the layout’s matter, the words of references that of citations.
+            [_, "page.toml" | "citation.toml"] => {}
             [tag, "lang.toml"] => languages.push((tag.to_owned(), parse(file, text)?)),
+            [tag, "acts.toml"] => more.push((tag, file, parse::<WordsFile>(file, text)?)),
             [tag, folder, name] => {
                 let rule: RuleFile = parse(file, text)?;
                 if rule.kind.word() != folder {
@@ -51,9 +53,34 @@ pub(super) fn compile(files: &[(&str, &str)]) -> Result<(Words, Vec<Compiled>), 
             }
         }
     }
+    for (tag, file, added) in more {
+        let Some((_, language)) = languages.iter_mut().find(|(t, _)| t == tag) else {
+            return Err(PackError::whole(file, format!("there is no {tag}/lang.toml")));
+        };
+        for (list, entries) in added.words {
+            if language.words.contains_key(&list) {
+                return Err(PackError::whole(
+                    file,
+                    format!("{tag}/lang.toml has a list `{list}` already"),
+                ));
+            }
+            language.words.insert(list, entries);
+        }
+    }
     languages.sort_by(|a, b| a.0.cmp(&b.0));
     let words = Words::new(&languages);
     written.sort_by(|a, b| (&a.name, a.tag != "any", a.tag).cmp(&(&b.name, b.tag != "any", b.tag)));
+    Ok((words, written))
+}
+
+/// Returns the words of all languages in pack files.
+pub(super) fn words(files: &[(&str, &str)]) -> Result<Words, PackError> {
+    gather(files).map(|(words, _)| words)
+}
+
+/// Compiles pack files, names and texts.
+pub(super) fn compile(files: &[(&str, &str)]) -> Result<(Words, Vec<Compiled>), PackError> {
+    let (words, written) = gather(files)?;
     let mut patterns = Patterns::new(&words);
     let mut rules = Vec::new();
     for rule in &written {

@@ -122,6 +122,13 @@ impl Rules {
     }
 }
 
+impl Words {
+    /// Returns the words of the packs that are built in, without their rules.
+    pub fn built_in() -> Self {
+        compile::words(BUILT_IN).expect("the tests compile the built-in packs")
+    }
+}
+
 /// A stretch that a rule finds.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Found<'r> {

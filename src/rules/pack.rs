@@ -1,6 +1,6 @@
 //! The form of the pack files: in comes their TOML, out come rules and languages as written, or an error with the line.
 //!
-//! `LANGUAGE/lang.toml` holds word lists, `LANGUAGE/KIND/NAME.toml` one rule. The language `any` holds what all share.
+//! `LANGUAGE/lang.toml` holds word lists, `LANGUAGE/acts.toml` those for acts, `LANGUAGE/KIND/NAME.toml` one rule. The language `any` holds what all share.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -16,6 +16,8 @@ pub enum Kind {
     Date,
     /// A number, amount or measure: `<measure>`.
     Figure,
+    /// The noun or name from which the mention of an act is read: `<rs type="decree">`.
+    Act,
     /// A stretch that looks like one of the others and is none, such as `p. 1941`: it is left alone.
     Silence,
 }
@@ -26,6 +28,7 @@ impl Kind {
         match self {
             Kind::Date => "date",
             Kind::Figure => "figure",
+            Kind::Act => "act",
             Kind::Silence => "silence",
         }
     }
@@ -72,6 +75,14 @@ pub(super) struct LanguageFile {
     /// Pieces of patterns with a name.
     #[serde(default)]
     pub(super) patterns: BTreeMap<String, String>,
+}
+
+/// More words of a language: the lists that one kind of rule needs.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct WordsFile {
+    /// Word lists, plain or by meaning; none that the language has already.
+    pub(super) words: BTreeMap<String, WordList>,
 }
 
 /// A word list.

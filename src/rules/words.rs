@@ -1,6 +1,7 @@
 //! The words of all languages: which forms a list has, and what a captured word means.
 
 use std::collections::BTreeMap;
+use std::ops::Bound;
 
 use super::pack::LanguageFile;
 
@@ -74,6 +75,56 @@ impl Words {
             .position(|t| t == tag)
             .and_then(|id| self.names.get(id))
             .map(String::as_str)
+    }
+
+    /// Returns what a word means in one language and in what all languages share; `None` where it is not in the list.
+    pub(crate) fn meaning_in(&self, list: &str, word: &str, language: &str) -> Option<&str> {
+        self.own(self.meanings.get(list)?, &fold(word), language)
+    }
+
+    /// Returns the word of one language's list, or of that which all share, that a text starts with, of several the
+    /// longest: its length in bytes, and its meaning.
+    pub(crate) fn head_in(&self, list: &str, text: &str, language: &str) -> Option<(usize, &str)> {
+        let words = self.meanings.get(list)?;
+        let mut folded = String::new();
+        let mut longest = None;
+        for (at, c) in text.char_indices().take(LONGEST) {
+            folded.push_str(&fold(c.encode_utf8(&mut [0; 4])));
+            let end = at + c.len_utf8();
+            if c.is_alphanumeric() && text[end..].starts_with(char::is_alphanumeric) {
+                continue;
+            }
+            if let Some(meaning) = self.own(words, &folded, language) {
+                longest = Some((end, meaning));
+            }
+            // No longer word starts so.
+            let mut on = words.range::<str, _>((Bound::Excluded(folded.as_str()), Bound::Unbounded));
+            if !on.next().is_some_and(|(word, _)| word.starts_with(&folded)) {
+                break;
+            }
+        }
+        longest
+    }
+
+    /// Tells whether a text's language is that of a pack.
+    pub(crate) fn speaks(&self, tag: &str, pack: &str) -> bool {
+        speaks(tag, pack) || pack == "any" || pack == "ru-Latn" && tag != "ru"
+    }
+
+    /// Tells whether one language has a list.
+    pub(crate) fn has_list(&self, list: &str, language: &str) -> bool {
+        let of = self.forms.get(list);
+        of.is_some_and(|of| of.keys().any(|id| self.tags[*id] == language))
+    }
+
+    fn own<'w>(
+        &self,
+        words: &'w BTreeMap<String, Vec<(LanguageId, String)>>,
+        folded: &str,
+        language: &str,
+    ) -> Option<&'w str> {
+        let of = |(id, _): &&(LanguageId, String)| self.tags[*id] == language || self.tags[*id] == "any";
+        words.get(folded)?.iter().find(of).map(|(_, meaning)| meaning.as_str())
     }
 
     /// Tells whether a text ends in a word of a list, or in up to three words that are one there.

@@ -7,13 +7,17 @@ mod json;
 mod json_shapes;
 mod pen;
 mod plain;
+mod register;
 mod tei;
 mod tei_events;
 mod tei_header;
 mod tei_mention;
+mod tei_registers;
 
 pub use as_read::{PageAsRead, as_read, pages_as_read};
 pub use json::json;
 pub use plain::{plain, text_of};
+pub use register::{register, register_csv};
 pub use tei::tei;
 pub use tei_events::TeiError;
+pub(crate) use tei_events::{Element, Step, whole_steps};

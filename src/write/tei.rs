@@ -7,6 +7,7 @@ use super::digest;
 use super::pen::Pen;
 use super::tei_header::{facsimile, header};
 use super::tei_mention::element;
+use super::tei_registers::registers;
 use crate::edition::{Block, Edition, Inline, Note, Passage, Start, StartOf};
 use crate::read::Style;
 use crate::repair::{Cert, Furniture, FurnitureKind, FurniturePlace, Join, NotePlace};
@@ -23,6 +24,7 @@ pub fn tei(edition: &Edition, stem: &str) -> String {
     );
     header(&mut pen, &edition.header);
     facsimile(&mut pen, &edition.surfaces);
+    registers(&mut pen, &edition.registers);
     pen.open_block("text", &[]);
     pen.open_block("body", &[]);
     let mut sheet = Sheet {

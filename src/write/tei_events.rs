@@ -25,14 +25,14 @@ pub enum TeiError {
 
 /// An element's name and attributes, without prefixes.
 #[derive(Debug, Default)]
-pub(super) struct Element {
+pub(crate) struct Element {
     pub name: String,
     attributes: Vec<(String, String)>,
 }
 
 impl Element {
     /// Returns an attribute's value; `xml:id` is `id`.
-    pub(super) fn get(&self, name: &str) -> Option<&str> {
+    pub(crate) fn get(&self, name: &str) -> Option<&str> {
         self.attributes
             .iter()
             .find(|(key, _)| key == name)
@@ -40,19 +40,19 @@ impl Element {
     }
 
     /// Tells whether an attribute has this value.
-    pub(super) fn is(&self, name: &str, value: &str) -> bool {
+    pub(crate) fn is(&self, name: &str, value: &str) -> bool {
         self.get(name) == Some(value)
     }
 
     /// Returns the identifier that a pointer attribute names.
-    pub(super) fn pointer(&self, name: &str) -> Option<&str> {
+    pub(crate) fn pointer(&self, name: &str) -> Option<&str> {
         self.get(name).map(|value| value.trim_start_matches('#'))
     }
 }
 
 /// A step through the text.
 #[derive(Debug)]
-pub(super) enum Step {
+pub(crate) enum Step {
     /// An element begins.
     Open(Element),
     /// The innermost element ends.
@@ -63,6 +63,16 @@ pub(super) enum Step {
 
 /// Returns all that is inside `<text>`, in order.
 pub(super) fn steps(xml: &str) -> Result<Vec<Step>, TeiError> {
+    inside(xml, &["text"])
+}
+
+/// Returns all that is inside `<standOff>` and `<text>`, these elements too, in order.
+pub(crate) fn whole_steps(xml: &str) -> Result<Vec<Step>, TeiError> {
+    inside(xml, &["standOff", "text"])
+}
+
+/// Returns all that is inside elements of these names, in order.
+fn inside(xml: &str, names: &[&str]) -> Result<Vec<Step>, TeiError> {
     let mut reader = Reader::from_str(xml);
     reader.config_mut().check_end_names = true;
     let mut steps = Vec::new();
@@ -80,7 +90,7 @@ pub(super) fn steps(xml: &str) -> Result<Vec<Step>, TeiError> {
         match event {
             Event::Start(start) => {
                 let element = element(&start).map_err(fault)?;
-                if depth > 0 || element.name == "text" {
+                if depth > 0 || names.contains(&element.name.as_str()) {
                     found = true;
                     depth += 1;
                     steps.push(Step::Open(element));

@@ -1,14 +1,15 @@
 //! Annotation cases: text and carets.
 //!
 //! A line is a paragraph; an empty line ends a text, and what follows knows nothing of it. Under a line stand carets with
-//! rule and value; a line without carets asserts silence, `! CODE: …` a doubt about the text before it. The folder
-//! below `annotate` is the language of the text.
+//! rule and value; a line without carets asserts silence. Behind a text `! CODE: …` is a doubt about it, `= ID …` an entry
+//! of its registers. The folder below `annotate` is the language of the text.
 
 use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::LazyLock;
 
-use fonds::annotate::{Amount, Annotation, Figure, Moment, Value, When, annotate};
+use fonds::annotate::{ActMention, Amount, Annotation, Figure, Moment, Value, When, annotate, resolve};
+use fonds::registers::{ActEntry, Registers};
 use fonds::repair::{Cert, Text};
 use fonds::rules::Rules;
 
@@ -40,7 +41,7 @@ fn texts(written: &str) -> Vec<Vec<&str>> {
     for line in written.lines() {
         if line.is_empty() {
             texts.push(Vec::new());
-        } else if !line.starts_with('!') && !line.trim_start().starts_with('^') {
+        } else if !line.starts_with(['!', '=']) && !line.trim_start().starts_with('^') {
             texts.last_mut().expect("there is one from the start").push(line);
         }
     }
@@ -51,19 +52,33 @@ fn texts(written: &str) -> Vec<Vec<&str>> {
 /// Writes a text with carets.
 fn annotated(lines: &[&str], language: &str, out: &mut String) {
     let text = Text::from_paragraphs(lines.iter().copied(), &[language]);
-    let annotated = annotate(&text, &RULES);
+    let annotated =
+        annotate(&text, &RULES).then(|annotations| resolve(&text, annotations, &RULES, &Registers::default()));
     for block in &text.blocks {
         let line = block.span.of(&text.string);
         writeln!(out, "{line}").expect("a string takes all");
-        for annotation in annotated.value.iter().filter(|a| block.span.contains(a.span)) {
+        for annotation in annotated
+            .value
+            .annotations
+            .iter()
+            .filter(|a| block.span.contains(a.span) && !is_cited(a))
+        {
             let column = text.string[block.span.start..annotation.span.start].chars().count();
             let carets = "^".repeat(annotation.span.of(&text.string).chars().count());
             writeln!(out, "{}{carets} {}", " ".repeat(column), told(annotation)).expect("a string takes all");
         }
     }
+    for act in &annotated.value.registers.acts {
+        writeln!(out, "= {}", entered(act)).expect("a string takes all");
+    }
     for doubt in annotated.diagnostics {
         writeln!(out, "! {}: {}", doubt.code, doubt.message).expect("a string takes all");
     }
+}
+
+/// Tells whether an annotation is a citation or part of one; those have cases of their own.
+fn is_cited(annotation: &Annotation) -> bool {
+    matches!(annotation.value, Value::Citation(_) | Value::Part(_))
 }
 
 /// Returns rule and value of an annotation.
@@ -71,6 +86,8 @@ fn told(annotation: &Annotation) -> String {
     let values = match &annotation.value {
         Value::Date(when) => dated(when),
         Value::Figure(figure) => measured(figure),
+        Value::Act(act) => meant(act),
+        Value::Citation(_) | Value::Part(_) => Vec::new(),
     };
     let cert = match annotation.cert {
         Some(Cert::High) => " cert=high",
@@ -83,6 +100,33 @@ fn told(annotation: &Annotation) -> String {
         .map(|(key, value)| format!(" {key}={value}"))
         .collect();
     format!("{}{values}{cert}", annotation.rule)
+}
+
+/// Returns what a mention of an act means.
+fn meant(act: &ActMention) -> Vec<(&'static str, String)> {
+    vec![("kind", act.subtype.clone()), ("act", act.refs.join("+"))]
+}
+
+/// Returns an entry of the register of acts.
+fn entered(act: &ActEntry) -> String {
+    let mut out = format!("{} kind={} mentions={}", act.id, act.subtype, act.mentions);
+    let named = [
+        ("title", &act.title),
+        ("subject", &act.subject),
+        ("number", &act.number),
+        ("issuer", &act.issuer),
+        ("in", &act.whole),
+    ];
+    let date = act.date.as_ref().map(|(when, _)| dated(when)).unwrap_or_default();
+    for (key, value) in date {
+        write!(out, " {key}={value}").expect("a string takes all");
+    }
+    for (key, value) in named {
+        if let Some(value) = value {
+            write!(out, " {key}=“{value}”").expect("a string takes all");
+        }
+    }
+    out
 }
 
 /// Returns the value of a figure.

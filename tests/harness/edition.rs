@@ -13,7 +13,7 @@ use super::expect_file;
 /// Assembles `NAME.txt` and compares with `NAME.xml`, and with `NAME.read`, `NAME.plain` and `NAME.json` where they are.
 pub(crate) fn case(path: &Path) -> datatest_stable::Result<()> {
     let draft = draft(&std::fs::read_to_string(path)?)?;
-    let edition = assemble(draft.text.clone(), draft.annotations.clone(), &draft.settings);
+    let edition = assemble(draft.text.clone(), draft.annotations.clone().into(), &draft.settings);
     let xml = write::tei(&edition.value, "a case");
     expect_file(
         &path.with_extension("xml"),

@@ -177,7 +177,7 @@ proptest! {
             case.insert_str(0, "@lines none\n");
         }
         let draft = draft(&case).map_err(TestCaseError::fail)?;
-        let edition = assemble(draft.text.clone(), draft.annotations.clone(), &draft.settings).value;
+        let edition = assemble(draft.text.clone(), draft.annotations.clone().into(), &draft.settings).value;
         let xml = write::tei(&edition, "case");
         hold(&draft, &xml).map_err(|fault| TestCaseError::fail(format!("{fault}\n{case}\n{xml}")))?;
         prop_assert!(serde_json::from_str::<serde_json::Value>(&write::json(&edition)).is_ok());

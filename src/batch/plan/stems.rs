@@ -87,7 +87,10 @@ fn key(stem: &Path) -> String {
 /// Tells whether a stem ends as those do that a run gives to a new or an invalid edition.
 fn is_reserved(stem: &Path) -> bool {
     let ending = stem.extension().unwrap_or_default().to_string_lossy().to_lowercase();
-    ending == "invalid"
+    // `register.xml` holds the registers of all editions.
+    let register = stem.to_string_lossy().to_lowercase() == crate::batch::register::STEM;
+    register
+        || ending == "invalid"
         || ending
             .strip_prefix("new")
             .is_some_and(|n| n.bytes().all(|b| b.is_ascii_digit()))

@@ -1,0 +1,330 @@
+//! Judging: whether the noun of an act with the words around it names one act, points back to one, or means a class.
+
+use super::before::{Before, Means, before};
+use super::behind::{self, Behind, Group, behind, of_sentence};
+use super::reader::{Reader, capital};
+use crate::annotate::{ActMention, ActTold, Moment, When};
+use crate::span::Span;
+
+/// A noun of acts with what stands around it.
+#[derive(Debug)]
+pub(super) struct Found<'r> {
+    reader: &'r Reader<'r>,
+    /// The noun.
+    span: Span,
+    kind: &'r str,
+    group: Group,
+    plural: bool,
+    /// It has a capital.
+    upper: bool,
+    /// It is an act only with a date, a number or a name.
+    loose: bool,
+    pub(super) around: Before,
+    pub(super) behind: Behind,
+}
+
+impl<'r> Found<'r> {
+    /// Reads what stands on both sides of a noun.
+    pub(super) fn new(reader: &'r Reader<'r>, span: Span, kind: &'r str, plural: bool) -> Self {
+        let word = span.of(reader.text);
+        let group = group(reader, kind);
+        let listed = reader.is("act_loose", word);
+        let noun = behind::Noun {
+            span,
+            group,
+            plural,
+            loose: listed,
+        };
+        let upper = capital(word);
+        let mut found = Self {
+            reader,
+            span,
+            kind,
+            group,
+            plural,
+            upper,
+            loose: listed || kind == "act" && !upper,
+            around: before(reader, span, kind == "act"),
+            behind: behind(reader, noun),
+        };
+        found.gather();
+        found
+    }
+
+    /// Puts together what both sides tell of the act that is told of first.
+    fn gather(&mut self) {
+        let loosely = self.behind.loosely && self.around.means != Means::Any;
+        let span = Span::new(self.around.start, self.span.end);
+        let date = self.around.date.clone();
+        let name = strip_date(
+            span.of(self.reader.text),
+            date.as_ref().map(|(_, words)| words.as_str()),
+        );
+        let written = self.upper && self.around.name.iter().any(|word| capital(word.of(self.reader.text)));
+        let named = self.proper() || (written || self.group == Group::Code) && !self.around.name.is_empty();
+        let code = self.group == Group::Code;
+        let issuer = self
+            .around
+            .issuer
+            .filter(|_| !code)
+            .map(|issuer| issuer.of(self.reader.text).to_owned());
+        let end = self.span.end;
+        let told = self.behind.first();
+        // `repealed the law in 1846` tells nothing of the law.
+        if loosely && told.number.is_none() && told.title.is_none() {
+            told.date = None;
+            self.behind.end = end;
+        }
+        let told = self.behind.first();
+        told.date = told.date.take().or(date);
+        told.issuer = told.issuer.take().or(issuer);
+        if named {
+            told.title.get_or_insert(name);
+        }
+    }
+
+    fn told(&self) -> Option<&ActTold> {
+        self.behind.told.first()
+    }
+
+    fn definite(&self) -> bool {
+        matches!(self.around.means, Means::The | Means::This)
+    }
+
+    fn whole(&self) -> Span {
+        Span::new(self.around.start, self.behind.end)
+    }
+
+    fn mention(&self, told: Vec<ActTold>) -> ActMention {
+        ActMention {
+            subtype: self.kind.to_owned(),
+            told,
+            plural: self.plural,
+            near: self.reader.is("act_near", self.span.of(self.reader.text)),
+            ..ActMention::default()
+        }
+    }
+
+    /// Returns the mention of an act that date, number, name, subject or issuer tell from others.
+    pub(super) fn named(&self) -> Option<(Span, ActMention)> {
+        let mut told = self.behind.told.clone();
+        let first = told.first_mut()?;
+        let sure = self.by_date() || self.by_number() || self.by_name() || self.by_subject() || self.by_issuer();
+        let owner = self.around.possessor.filter(|owner| !sure && self.owned(*owner));
+        if !sure && owner.is_none() {
+            return None;
+        }
+        if first.date.is_none() {
+            first.date = of_sentence(self.reader, self.whole(), self.around.means == Means::Any);
+        }
+        // `Combination Acts of 1799 and 1800` have one name.
+        let (title, issuer) = (first.title.clone(), first.issuer.clone());
+        for more in told.iter_mut().skip(1) {
+            more.title.clone_from(&title);
+            more.issuer.clone_from(&issuer);
+        }
+        let start = owner.unwrap_or(self.around.start);
+        Some((Span::new(start, self.behind.end), self.mention(told)))
+    }
+
+    /// Tells whether a date makes it one act. The plural with a year alone is a class, unless there are several years or
+    /// a name; so is legislation without a month.
+    fn by_date(&self) -> bool {
+        let Some((when, _)) = self.told().and_then(|told| told.date.as_ref()) else {
+            return false;
+        };
+        let several = self.behind.told.len() > 1 || !self.around.name.is_empty();
+        let mass = self.kind == "legislation";
+        !(self.plural && year_only(when) && !several) && !(mass && (year_only(when) || self.around.date.is_none()))
+    }
+
+    fn by_number(&self) -> bool {
+        self.told().is_some_and(|told| told.number.is_some())
+    }
+
+    /// Tells whether it has a name or a title.
+    fn by_name(&self) -> bool {
+        let reader = self.reader;
+        let titled = self.behind.titled;
+        let proper = self.proper() && (self.upper || !self.loose || self.group == Group::Treaty);
+        let code = self.group == Group::Code && !self.plural && !self.around.name.is_empty() && self.definite();
+        titled || proper || code && follows(reader, self.behind.end)
+    }
+
+    fn by_subject(&self) -> bool {
+        let told = self.told().is_some_and(|told| told.subject.is_some()) && !self.plural && !self.loose;
+        let certain = self.group != Group::Treaty || self.definite();
+        let article = self.around.means != Means::Bare || self.upper || !self.reader.has("act_the");
+        told && certain && article && !self.behind.loose_subject
+    }
+
+    fn by_issuer(&self) -> bool {
+        let told = self.told().is_some_and(|told| told.issuer.is_some()) && !self.plural && !self.loose;
+        told && self.behind.end > self.span.end && self.around.means == Means::The && self.kind != "order"
+    }
+
+    /// Tells whether a possessive alone makes it one act: `Kirov's order`, but not `on Kirov's order`.
+    fn owned(&self, owner: usize) -> bool {
+        let reader = self.reader;
+        let before = reader.word_before(reader.back(owner)).map_or("", |w| w.of(reader.text));
+        let idiom = reader.is("act_idiom", before);
+        !self.plural && !self.loose && !idiom && follows(reader, self.behind.end)
+    }
+
+    /// Tells whether the words before the noun make it the name of one act.
+    fn proper(&self) -> bool {
+        let reader = self.reader;
+        let word = self.span.of(reader.text);
+        let solid = matches!(self.group, Group::Treaty | Group::Code);
+        let written = if self.around.possessor.is_some() {
+            self.upper
+        } else {
+            // `Kellogg–Briand pact` by its kind, `Nuremberg laws` and `the Kirov law` by the article.
+            self.upper || (solid || self.around.means == Means::The) && !reader.is("act_unnamed", word)
+        };
+        // `the Council decrees` tells what it does, or a class.
+        if self.plural && !self.upper && self.around.issuer.is_some() {
+            return false;
+        }
+        let (upper, alone) = (self.upper, self.around.name.len() == 1);
+        self.around.proper
+            && written
+            && !runs_on(reader, self.behind.end)
+            && self.around.name.iter().any(|word| {
+                let word = word.of(reader.text);
+                let place = !upper && !solid && PLACES.iter().any(|ending| word.ends_with(ending));
+                let body = upper && !solid && alone && ORDERS.iter().any(|ending| word.ends_with(ending));
+                capital(word) && !reader.is("act_generic", word) && !place && !body
+            })
+    }
+
+    /// Returns the mention of an act that is new to the reader and has its date elsewhere in the sentence: `In March 1929 a
+    /// new law broadened …`, `on 1 September 1939, with the law of universal service`.
+    pub(super) fn introduced(&self) -> Option<(Span, ActMention)> {
+        if self.plural || self.loose {
+            return None;
+        }
+        let (span, told) = if self.behind.loose_subject && self.definite() {
+            (self.whole(), self.told()?.clone())
+        } else if self.around.means == Means::Any && (self.stands_alone() || self.issued()) {
+            let told = ActTold {
+                issuer: self.told()?.issuer.clone(),
+                ..ActTold::default()
+            };
+            let end = if self.issued() { self.behind.end } else { self.span.end };
+            (Span::new(self.around.start, end), told)
+        } else {
+            return None;
+        };
+        let date = of_sentence(self.reader, span, self.around.means == Means::Any)?;
+        let told = ActTold {
+            date: Some(date),
+            ..told
+        };
+        Some((span, self.mention(vec![told])))
+    }
+
+    /// Tells whether its issuer and nothing else follows.
+    fn issued(&self) -> bool {
+        let issued = self
+            .told()
+            .is_some_and(|told| told.issuer.is_some() && told.subject.is_none());
+        issued && self.behind.end > self.span.end && follows(self.reader, self.behind.end)
+    }
+
+    /// Returns the mention that points back: `the edict`, `this resolution`.
+    pub(super) fn back(&self) -> Option<(Span, ActMention)> {
+        let around = &self.around;
+        let points = match around.means {
+            Means::This => true,
+            Means::The => around.name.is_empty() && (self.kind != "act" || self.upper),
+            Means::Bare | Means::Any | Means::No => false,
+        };
+        let alone = !around.apart && around.possessor.is_none() && around.date.is_none();
+        if !points || !alone || self.kind == "legislation" || !self.stands_alone() {
+            return None;
+        }
+        let mut mention = self.mention(Vec::new());
+        mention.near &= around.means == Means::The;
+        Some((self.span, mention))
+    }
+
+    /// Tells whether the noun stands for an act without the words behind it.
+    fn stands_alone(&self) -> bool {
+        let (reader, end) = (self.reader, self.span.end);
+        let of = reader.head("act_by", reader.skip(end));
+        follows(reader, end) && !of.is_some_and(|of| reader.text[..of].ends_with("of"))
+    }
+}
+
+/// Returns what a kind of act allows.
+fn group(reader: &Reader<'_>, kind: &str) -> Group {
+    match reader.words.meaning_in("act_group", kind, reader.tag) {
+        // `Edict of Nantes`
+        _ if kind == "edict" => Group::Treaty,
+        Some("treaty" | "declaration") => Group::Treaty,
+        Some("code" | "constitution") => Group::Code,
+        Some("law" | "amnesty") => Group::Law,
+        _ => Group::Order,
+    }
+}
+
+/// Endings of adjectives from countries and faiths, which name a body of law: `Hungarian law`.
+const PLACES: [&str; 6] = ["an", "ish", "ese", "ic", "al", "ist"];
+
+/// Endings of the names of orders of monks and knights, and of movements.
+const ORDERS: [&str; 6] = ["can", "ian", "ine", "ite", "onic", "ist"];
+
+/// Tells whether a date leaves the month or the year open, so that several acts may be of it.
+fn year_only(when: &When) -> bool {
+    !matches!(
+        when,
+        When::At(Moment::Day(_) | Moment::Month(..) | Moment::MonthDay(..)) | When::Julian { .. }
+    )
+}
+
+/// Returns a name without the date at its head.
+pub(super) fn strip_date(name: &str, date: Option<&str>) -> String {
+    let rest = date.and_then(|date| name.strip_prefix(date)).unwrap_or(name);
+    rest.trim_start_matches([' ', ',']).to_owned()
+}
+
+/// Tells whether the word that ends at a place has no capital.
+fn in_small(reader: &Reader<'_>, end: usize) -> bool {
+    reader
+        .word_before(end)
+        .is_some_and(|word| !capital(word.of(reader.text)))
+}
+
+/// Tells whether a name goes on with another word in a capital: `North Atlantic Treaty Organization`.
+fn runs_on(reader: &Reader<'_>, end: usize) -> bool {
+    let next = reader.skip(end);
+    next > end
+        && !in_small(reader, end)
+        && reader.word_at(next).is_some_and(|word| {
+            let letters = word.of(reader.text);
+            let other = reader.date_at(next).is_some() || reader.noun_at(next);
+            reader.has("act_follow") && capital(letters) && !other && !reader.is("act_follow", letters)
+        })
+}
+
+/// Tells whether what follows a noun lets it stand for an act: a stop, a verb, a preposition, a name.
+fn follows(reader: &Reader<'_>, end: usize) -> bool {
+    if !reader.has("act_follow") {
+        return true;
+    }
+    let here = reader.skip(end);
+    match reader.word_at(here) {
+        Some(_) if here == end => false,
+        Some(word) => {
+            let letters = word.of(reader.text);
+            reader.is("act_follow", letters)
+                || letters.ends_with("ed")
+                || letters.ends_with("ly")
+                || capital(letters) && in_small(reader, end)
+                || reader.date_at(here).is_some()
+                || reader.head("act_dated", here).is_some()
+        }
+        None => true,
+    }
+}

@@ -1,0 +1,53 @@
+//! Pointing back: which act `the edict` or `this resolution` means.
+//!
+//! It is the act last spoken of that fits in kind and number. A foot note continues the text at its marker; the running
+//! text does not continue a note, unless nothing else fits.
+
+use super::Spoken;
+use super::entries::Entries;
+use crate::annotate::ActMention;
+
+/// How many blocks back a noun with other meanings (`the law`, `the order`) may point.
+const NEAR: usize = 2;
+
+/// How many blocks back any other noun may point.
+const FAR: usize = 40;
+
+/// Returns the entries that a mention points back to; `spoken` are the mentions before it in the order of reading.
+pub(super) fn back(
+    entries: &Entries<'_>,
+    spoken: &[Spoken],
+    here: &Spoken,
+    mention: &ActMention,
+) -> Option<Vec<usize>> {
+    let reach = if mention.near { NEAR } else { FAR };
+    let own = |s: &&Spoken| here.note.is_some() && s.note == here.note && s.at < here.at;
+    let place = here.call.unwrap_or(here.at);
+    let running =
+        |s: &&Spoken| s.note.is_none() && s.at < place && here.block_at_call.abs_diff(s.block_at_call) <= reach;
+    let notes = |s: &&Spoken| {
+        s.note.is_some()
+            && s.note != here.note
+            && s.call.is_some_and(|c| c < place)
+            && here.block_at_call.abs_diff(s.block_at_call) <= NEAR
+    };
+    let orders: [Vec<&Spoken>; 3] = [
+        spoken.iter().filter(own).collect(),
+        spoken.iter().filter(running).collect(),
+        spoken.iter().filter(notes).collect(),
+    ];
+    let kind = mention.subtype.as_str();
+    let fits = |s: &Spoken| s.plural == mention.plural && s.kind == kind;
+    let group = |s: &Spoken| {
+        s.plural == mention.plural
+            && entries.group(&s.kind) == entries.group(kind)
+            && here.block_at_call.abs_diff(s.block_at_call) <= NEAR
+    };
+    let last = |fits: &dyn Fn(&Spoken) -> bool| {
+        orders.iter().find_map(|order| {
+            let found = order.iter().filter(|s| fits(s)).max_by_key(|s| s.at)?;
+            Some(found.entries.clone())
+        })
+    };
+    last(&fits).or_else(|| last(&group))
+}

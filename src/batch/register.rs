@@ -1,0 +1,132 @@
+//! The register of the output folder: built from the editions that stand there, so that a run over some of the sources loses
+//! nothing.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use super::job::Notice;
+use super::{order, store};
+use crate::diag::Diagnostic;
+use crate::registers::{Registers, Standing, collect, read};
+use crate::rules::Words;
+use crate::write;
+use crate::write::digest::{Seal, verify};
+
+/// The stem of the register's files, below the output folder.
+pub const STEM: &str = "register";
+
+/// Collects the registers of all editions below a folder into `register.xml` and `register.csv`; where no edition has any,
+/// there is no such file.
+///
+/// What cannot be read is passed over with a warning, and a register that somebody has edited is left alone: the new one is
+/// `register.new.xml`.
+///
+/// # Errors
+/// Whatever the file system says about the folder or the files of the register.
+pub fn write(folder: &Path, authority: &Registers, words: &Words) -> io::Result<Vec<(PathBuf, Notice)>> {
+    let mut files = Vec::new();
+    walk(folder, Path::new(""), &mut files)?;
+    let mut notices = Vec::new();
+    let mut editions: Vec<(String, Standing)> = Vec::new();
+    let found: Vec<Option<Result<Standing, String>>> =
+        files.par_iter().map(|file| standing(&folder.join(file))).collect();
+    for (file, found) in files.into_iter().zip(found) {
+        let name = file.to_string_lossy().replace('\\', "/");
+        match found {
+            Some(Ok(standing)) => editions.push((name, standing)),
+            Some(Err(reason)) => {
+                let doubt = Diagnostic::warning("edition-unread", format!("not in the register: {reason}"));
+                notices.push((folder.join(file), doubt.into()));
+            }
+            None => {}
+        }
+    }
+    editions.sort_by(|a, b| order::natural(&a.0, &b.0).then_with(|| a.0.cmp(&b.0)));
+    let collection = collect(&editions, authority, words);
+    let (xml, table) = (folder.join(format!("{STEM}.xml")), folder.join(format!("{STEM}.csv")));
+    let untouched = match fs::read(&xml) {
+        Ok(bytes) => str::from_utf8(&bytes).is_ok_and(|there| verify(there) == Seal::Untouched),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => true,
+        Err(error) => return Err(error),
+    };
+    if collection.is_empty() {
+        if untouched {
+            for file in [xml, table] {
+                match fs::remove_file(file) {
+                    Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+                    _ => {}
+                }
+            }
+        }
+        return Ok(notices);
+    }
+    let written = write::register(&collection);
+    let mut target = xml.clone();
+    if !untouched && fs::read(&xml)? != written.as_bytes() {
+        target = folder.join(format!("{STEM}.new.xml"));
+        let message = format!(
+            "the register was edited and is left alone; the new one is `{}`",
+            target.display()
+        );
+        let hint = "give the edited one as --authority, so that its names and identifiers stay";
+        notices.push((
+            xml,
+            Diagnostic::warning("register-left-alone", message).hint(hint).into(),
+        ));
+    }
+    store::write_whole(&target, written.as_bytes())?;
+    store::write_whole(&table, write::register_csv(&collection).as_bytes())?;
+    Ok(notices)
+}
+
+/// Returns the registers of a file, `None` where it is no edition with registers.
+fn standing(file: &Path) -> Option<Result<Standing, String>> {
+    let xml = match fs::read_to_string(file) {
+        Ok(xml) => xml,
+        Err(error) if error.kind() == io::ErrorKind::InvalidData => return None,
+        Err(error) => return Some(Err(super::plan::reason(&error))),
+    };
+    if !xml.contains("<standOff") || !xml.contains("<text") {
+        return None;
+    }
+    Some(read(&xml).map_err(|error| error.to_string()))
+}
+
+/// Lists the XML files below a folder that may be editions: none that is hidden, new beside an edited one, or invalid.
+fn walk(folder: &Path, below: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
+    let entries = match fs::read_dir(folder.join(below)) {
+        Ok(entries) => entries,
+        // Nothing was converted.
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(error),
+    };
+    for entry in entries {
+        let entry = entry?;
+        let name = entry.file_name();
+        let (path, told) = (below.join(&name), name.to_string_lossy().into_owned());
+        if told.starts_with('.') {
+            continue;
+        }
+        if entry.file_type()?.is_dir() {
+            walk(folder, &path, files)?;
+        } else if is_edition(&told) {
+            files.push(path);
+        }
+    }
+    Ok(())
+}
+
+/// Tells whether a file's name is that of an edition.
+fn is_edition(name: &str) -> bool {
+    let Some(stem) = name.strip_suffix(".xml") else {
+        return false;
+    };
+    let ending = stem.rsplit_once('.').map_or("", |(_, ending)| ending);
+    let new = ending
+        .strip_prefix("new")
+        .is_some_and(|n| n.bytes().all(|b| b.is_ascii_digit()));
+    stem != STEM && ending != "invalid" && !new
+}
