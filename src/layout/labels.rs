@@ -106,6 +106,18 @@ pub fn label_at(line: &Line) -> Option<Label> {
             return found(&first.text, n, first.style.superscript);
         }
     }
+    // A raised mark that recognition could not make out heads a note all the same: what it counts to, its neighbours say.
+    let unread = first.style.superscript
+        && first.confidence.is_some()
+        && first.text.chars().count() <= 3
+        && !first.text.chars().any(char::is_alphabetic);
+    if unread && line.words.len() > 1 {
+        return Some(Label {
+            printed: first.text.clone(),
+            ordinal: Ordinal::Sign(first.text.clone()),
+            superscript: true,
+        });
+    }
     // A raised number that lost its height in the reading stands glued to a capital: `1The`.
     let m = GLUED_LABEL.captures(&first.text)?;
     let n = (1..=3).find_map(|i| m.get(i))?;
