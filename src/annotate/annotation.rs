@@ -3,6 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
+use serde::Deserialize;
+
 use crate::repair::Cert;
 use crate::span::Span;
 
@@ -28,6 +30,111 @@ pub enum Value {
     Figure(Figure),
     /// A mention of a law, decree, order and the like: `<rs type="decree">`.
     Act(ActMention),
+    /// A reference to a source: `<bibl>`. What is in it are annotations of their own.
+    Citation(Citation),
+    /// A part of a citation: `<author>`, `<title>` and so on.
+    Part(Part),
+}
+
+/// What kind of reference a citation is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum CitationKind {
+    /// To a book, an article, a chapter.
+    Work,
+    /// To a file in an archive.
+    Archival,
+    /// To a newspaper or news agency.
+    Press,
+    /// Author and short title, or author and year, pointing back.
+    Short,
+    /// To the source cited before: `ibid.`
+    Ibid,
+}
+
+/// What a citation tells as a whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Citation {
+    /// Its kind.
+    pub kind: CitationKind,
+    /// Identifier of the entry that it points at, without `#`; `None` until [`super::resolve`] settles it, and where it
+    /// points at none.
+    pub work: Option<String>,
+}
+
+/// A part of a citation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// An author.
+    Author,
+    /// An editor.
+    Editor,
+    /// A title.
+    Title(Level),
+    /// The place of publication.
+    Place,
+    /// The publisher.
+    Publisher,
+    /// The archive; with the identifier of its entry once that is settled.
+    Repository(Option<String>),
+    /// A volume, an issue, a step of an archival reference, label included.
+    Scope(Unit),
+    /// The pages or leaves cited, label included; first and last where there is one range.
+    Range(Unit, Option<(String, String)>),
+}
+
+/// What a title is the title of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// A book.
+    Book,
+    /// An article or chapter.
+    Article,
+    /// A periodical.
+    Journal,
+}
+
+/// What a label in a citation labels; the words are those of `biblScope/@unit` and `citedRange/@unit`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[expect(missing_docs, reason = "the words say it")]
+pub enum Unit {
+    Page,
+    Volume,
+    Issue,
+    Chapter,
+    Part,
+    Column,
+    Note,
+    Line,
+    Article,
+    Frame,
+    Fond,
+    Opis,
+    Delo,
+    Leaf,
+    RecordGroup,
+    Lot,
+    Box,
+    Folder,
+    Series,
+    Piece,
+    File,
+    Item,
+}
+
+impl Unit {
+    /// Tells whether it is a step of an archival reference.
+    pub fn is_archival(self) -> bool {
+        self >= Unit::Fond
+    }
+
+    /// Tells whether it is a place in the source, and no part of a larger whole.
+    pub fn is_range(self) -> bool {
+        matches!(
+            self,
+            Unit::Page | Unit::Column | Unit::Note | Unit::Line | Unit::Article | Unit::Frame | Unit::Leaf
+        )
+    }
 }
 
 /// What a mention tells of the act or acts that it means.
@@ -142,4 +249,18 @@ pub enum When {
         /// As the source has it, ISO form of the Julian date: `1917-10-25`.
         custom: String,
     },
+}
+
+/// Returns the one year that a time is in, `None` where it spans several.
+pub(super) fn year_of(when: &When) -> Option<i16> {
+    let year = |m: &Moment| match *m {
+        Moment::Year(y) | Moment::Month(y, _) => Some(y),
+        Moment::Day(d) => Some(d.year()),
+        Moment::MonthDay(..) | Moment::MonthOnly(_) => None,
+    };
+    match when {
+        When::At(m) | When::Julian { gregorian: m, .. } => year(m),
+        When::Range(a, _) | When::Within(Some(a), _) | When::Within(None, Some(a)) => year(a),
+        When::Within(None, None) => None,
+    }
 }

@@ -6,6 +6,8 @@
 
 mod act;
 mod annotation;
+mod citations;
+mod cited;
 mod date;
 mod figure;
 mod number;
@@ -19,7 +21,10 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-pub use annotation::{ActMention, ActTold, Amount, Annotation, Figure, Moment, Quantity, Value, When};
+pub use annotation::{
+    ActMention, ActTold, Amount, Annotation, Citation, CitationKind, Figure, Level, Moment, Part, Quantity, Unit,
+    Value, When,
+};
 pub(crate) use resolve::merge_acts;
 pub use resolve::{Resolved, resolve};
 
@@ -46,7 +51,8 @@ struct Dated {
 pub fn annotate(text: &Text, rules: &Rules) -> Warned<Vec<Annotation>> {
     let setting = Setting::new(&text.string, &text.languages, rules.words());
     let cells = tables::cells(text, &setting);
-    let blocks: Vec<settle::Settled> = (0..text.blocks.len())
+    let homes = cited::homes(text);
+    let mut blocks: Vec<settle::Settled> = (0..text.blocks.len())
         .into_par_iter()
         .map(|block| {
             if let Some(cell) = cells.get(&block) {
@@ -56,9 +62,7 @@ pub fn annotate(text: &Text, rules: &Rules) -> Warned<Vec<Annotation>> {
                 };
             }
             let mut settled = settle::settle(text, block, rules, &setting);
-            if settled.dates.is_empty() && settled.nouns.is_empty() {
-                return settled;
-            }
+            let dates = settled.dates.clone();
             let titles = titles::titles(text, block, &settled.dates, rules.words());
             settled
                 .dates
@@ -69,9 +73,11 @@ pub fn annotate(text: &Text, rules: &Rules) -> Warned<Vec<Annotation>> {
             settled
                 .nouns
                 .retain(|noun| !titles.iter().any(|title| title.overlaps(noun.span)));
+            cited::cite(text, block, &homes, &dates, &mut settled);
             settled
         })
         .collect();
+    cited::number(text, &mut blocks);
     let mut dates = Vec::new();
     let mut nouns = Vec::new();
     let mut annotations: Vec<Annotation> = Vec::new();
@@ -80,6 +86,7 @@ pub fn annotate(text: &Text, rules: &Rules) -> Warned<Vec<Annotation>> {
         dates.push(settled.dates);
         nouns.push(settled.nouns);
         annotations.extend(settled.figures);
+        annotations.extend(settled.cited);
         diagnostics.extend(settled.diagnostics);
     }
     resolve::years(text, &mut dates, &setting);
@@ -103,7 +110,15 @@ pub fn annotate(text: &Text, rules: &Rules) -> Warned<Vec<Annotation>> {
         cert: d.cert,
     };
     annotations.extend(dates.into_iter().flatten().map(annotation));
+    let acts = cited::beside(&annotations, acts);
     act::fit(&text.string, &mut annotations, acts);
-    annotations.sort_by_key(|a| (a.span.start, std::cmp::Reverse(a.span.end)));
+    // A part and what it is part of may cover the same words: the whole goes first.
+    annotations.sort_by_key(|a| {
+        (
+            a.span.start,
+            std::cmp::Reverse(a.span.end),
+            !matches!(a.value, Value::Citation(_)),
+        )
+    });
     Warned::new(annotations, diagnostics)
 }

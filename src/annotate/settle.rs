@@ -22,6 +22,8 @@ use crate::span::Span;
 pub(super) struct Settled {
     pub(super) dates: Vec<Dated>,
     pub(super) figures: Vec<Annotation>,
+    /// Citations, each before its parts.
+    pub(super) cited: Vec<Annotation>,
     /// The nouns and names from which mentions of acts are read.
     pub(super) nouns: Vec<Noun>,
     pub(super) diagnostics: Vec<Diagnostic>,

@@ -178,6 +178,8 @@ fn count(text: &Text, annotations: &[Annotation]) -> Counts {
             Value::Date(_) => counts.dates += 1,
             Value::Figure(_) => counts.figures += 1,
             Value::Act(_) => counts.decrees += 1,
+            Value::Citation(_) => counts.citations += 1,
+            Value::Part(_) => {}
         }
     }
     counts

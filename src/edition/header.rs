@@ -60,7 +60,7 @@ pub(super) fn header(text: &Text, annotations: &[Annotation], settings: &Setting
     }
     let julian = annotations.iter().any(|a| match &a.value {
         Value::Date(when) => matches!(when, When::Julian { .. }),
-        Value::Figure(_) | Value::Act(_) => false,
+        Value::Figure(_) | Value::Act(_) | Value::Citation(_) | Value::Part(_) => false,
     });
     Header {
         title: told(&said.title)

@@ -7,7 +7,7 @@ use super::assemble::Desk;
 use super::notes::Home;
 use super::tree::{Inline, Mention, Note, PageStart, Passage, Start, StartOf};
 use super::{Block, notes};
-use crate::annotate::Annotation;
+use crate::annotate::{Annotation, Level, Part, Value};
 use crate::read::Style;
 use crate::repair::{BlockKind, BreakKind, Cert, Join, NotePlace, RepairKind};
 use crate::settings::Lines;
@@ -36,6 +36,8 @@ struct Weaving {
     stream: Stream,
     /// Bold type says nothing here.
     bold_implied: bool,
+    /// Italic type says nothing here: it is that of a title.
+    italic_implied: bool,
     points: std::vec::IntoIter<(usize, Point)>,
 }
 
@@ -53,6 +55,7 @@ impl Desk<'_> {
         let mut weaving = Weaving {
             stream,
             bold_implied,
+            italic_implied: false,
             points: self.points(span).into_iter(),
         };
         let annotations = self.annotations_in(span);
@@ -206,7 +209,10 @@ impl Desk<'_> {
             rest = after;
             self.weave_styles(Span::new(at, outer.span.start), true, weaving, out);
             let mut content = Vec::new();
+            let title = matches!(outer.value, Value::Part(Part::Title(Level::Book | Level::Journal)));
+            weaving.italic_implied = title && self.is_italic(outer.span);
             self.weave(outer.span, false, inside, weaving, &mut content);
+            weaving.italic_implied = false;
             let (value, rule) = (outer.value.clone(), outer.rule.clone());
             out.push(Inline::Mention(Mention {
                 value,
@@ -219,6 +225,20 @@ impl Desk<'_> {
         self.weave_styles(Span::new(at, span.end), closed, weaving, out);
     }
 
+    /// Tells whether all words of a stretch are in italics.
+    fn is_italic(&self, span: Span) -> bool {
+        let from = self.styles.partition_point(|(s, _)| s.end <= span.start);
+        let mut at = span.start;
+        for (styled, style) in self.styles[from..].iter().take_while(|(s, _)| s.start < span.end) {
+            let gap = self.text.string.get(at..styled.start.max(at)).unwrap_or_default();
+            if !style.italic || !gap.trim().is_empty() {
+                return false;
+            }
+            at = styled.end;
+        }
+        at >= span.end
+    }
+
     /// Sets a stretch without annotations.
     fn weave_styles(&mut self, span: Span, closed: bool, weaving: &mut Weaving, out: &mut Vec<Inline>) {
         let mut at = span.start;
@@ -229,6 +249,7 @@ impl Desk<'_> {
                 break;
             }
             style.bold &= !weaving.bold_implied;
+            style.italic &= !weaving.italic_implied;
             if style == Style::default() {
                 continue;
             }

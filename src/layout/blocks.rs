@@ -193,6 +193,20 @@ fn begins(
     {
         return true;
     }
+    let word = line.words.first().map_or(0.0, |w| w.rect.width());
+    // A further line with a paragraph's indent begins a paragraph where its first word had room on the line before, or where
+    // it fills the column and the next line is back at the edge.
+    let indented = |l: &Line| indent(l) > step && indent(l) < 5.0 * step;
+    let alike = |&l: &usize| indented(&all[l]) && (indent(&all[l]) - indent(line)).abs() < 0.4 * step;
+    if metric.sized && !in_item && current.iter().all(alike) {
+        let room = edges.right - before.rect.x1 > word + 0.4 * metric.body;
+        let back = all.get(i + 1).is_some_and(|next| {
+            indent(next).abs() < 0.4 * step && (baseline(next) - baseline(line)) / metric.pitch < tight
+        });
+        if room || back && edges.right - line.rect.x1 < metric.body {
+            return true;
+        }
+    }
     // Back at the left edge after a block set in, or after a line set in from both sides; the second line of an indented
     // paragraph is not that.
     let stepped_out = indent(before) - indent(line) > step;
@@ -202,7 +216,6 @@ fn begins(
         return true;
     }
     let last_right = before.rect.x1;
-    let word = line.words.first().map_or(0.0, |w| w.rect.width());
     let spare = edges.right - last_right;
     ends_sentence(before)
         && spare > word + metric.body * if metric.sized { 3.0 } else { 12.0 }

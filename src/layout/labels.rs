@@ -44,14 +44,14 @@ pub struct Marker {
 }
 
 static LABEL: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:\[(\d{1,3}|[*†‡§¶]{1,4})\]|\((\d{1,3}|[*†‡§¶]{1,4})\)|(\d{1,3})[.)]?|([*†‡§¶]{1,4})\)?)$")
+    Regex::new(r"^(?:\[(\d{1,3}|[*†‡§¶]{1,4})\]|\((\d{1,3}|[*†‡§¶]{1,4})\)|(\d{1,3}[a-d]?)[.)]?|([*†‡§¶]{1,4})\)?)$")
         .expect("a constant pattern")
 });
 static GLUED_LABEL: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^(?:\[(\d{1,3})\]|(\d{1,3})[.)]?|([*†‡§¶]{1,4}))(\p{Lu}|[‘“«„'])").expect("a constant pattern")
 });
 static MARK: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^[\[(]?(\d{1,3}|[*†‡§¶]{1,4})[\])]?$").expect("a constant pattern"));
+    LazyLock::new(|| Regex::new(r"^[\[(]?(\d{1,3}[a-d]?|[*†‡§¶]{1,4})[\])]?$").expect("a constant pattern"));
 /// Digits behind a letter, or behind a stop, quote or bracket that itself follows no digit.
 static GLUED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r#"(?:\p{L}|[^\d\s][.,;:!?…)\]”’"»'](?:[”’"»')])?)(\d{1,3})([.,;:!?”’"»)—–-]*)$"#)
@@ -65,7 +65,7 @@ static ROUND: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r#"\((\d{1,3})\)[.,;:!?”’"»]*$"#).expect("a constant pattern"));
 
 fn ordinal(text: &str) -> Option<Ordinal> {
-    if text.starts_with(|c: char| c.is_ascii_digit()) {
+    if text.ends_with(|c: char| c.is_ascii_digit()) {
         text.parse().ok().filter(|&n| n > 0).map(Ordinal::Number)
     } else {
         Some(Ordinal::Sign(text.to_owned()))
@@ -91,6 +91,10 @@ pub fn label_at(line: &Line) -> Option<Label> {
         && let Some(m) = LABEL.captures(&first.text)
     {
         let n = (1..=4).find_map(|i| m.get(i))?.as_str();
+        // `27a` is a note put in late where it is raised; otherwise the number of a section.
+        if n.ends_with(|c: char| c.is_ascii_lowercase()) && !first.style.superscript {
+            return None;
+        }
         let next = line.words.get(1);
         let alone = next.is_none_or(|w| !w.glued);
         // `§ 5.` heads a section.
@@ -101,6 +105,18 @@ pub fn label_at(line: &Line) -> Option<Label> {
         if alone || first.style.superscript || !n.starts_with(|c: char| c.is_ascii_digit()) {
             return found(&first.text, n, first.style.superscript);
         }
+    }
+    // A raised mark that recognition could not make out heads a note all the same: what it counts to, its neighbours say.
+    let unread = first.style.superscript
+        && first.confidence.is_some()
+        && first.text.chars().count() <= 3
+        && !first.text.chars().any(char::is_alphabetic);
+    if unread && line.words.len() > 1 {
+        return Some(Label {
+            printed: first.text.clone(),
+            ordinal: Ordinal::Sign(first.text.clone()),
+            superscript: true,
+        });
     }
     // A raised number that lost its height in the reading stands glued to a capital: `1The`.
     let m = GLUED_LABEL.captures(&first.text)?;

@@ -119,18 +119,28 @@ pub(super) fn find(pages: &[Page], measure: &Measure, phrases: &Phrases) -> Vec<
         .collect()
 }
 
+/// Tells whether a line is drawn with signs: three or more of Unicode's box drawings, blocks, shapes or dingbats (U+2500 to
+/// U+27BF), and nothing else.
+fn is_ornament(line: &str) -> bool {
+    let signs = || line.chars().filter(|c| !c.is_whitespace());
+    signs().count() >= 3 && signs().all(|c| ('\u{2500}'..='\u{27bf}').contains(&c))
+}
+
 /// Tells what a line is that is furniture by itself, wherever it stands.
 fn apart(line: &Line, page: &Page, phrases: &Phrases) -> Option<(FurnitureKind, FurniturePlace)> {
     if line.angle != 0.0 {
         return Some((FurnitureKind::Watermark, FurniturePlace::Margin));
     }
+    let text = line.text();
+    let (place, edge) = if line.rect.y0 * 2.0 < page.height {
+        (FurniturePlace::Top, FurnitureKind::Header)
+    } else {
+        (FurniturePlace::Bottom, FurnitureKind::Footer)
+    };
+    if is_ornament(&text) {
+        return Some((edge, place));
+    }
     if page.unit == Unit::Cells {
-        let text = line.text();
-        let place = if line.rect.y0 * 2.0 < page.height {
-            FurniturePlace::Top
-        } else {
-            FurniturePlace::Bottom
-        };
         if phrases.is_navigation(&text) {
             return Some((FurnitureKind::Navigation, place));
         }

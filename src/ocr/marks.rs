@@ -69,7 +69,16 @@ pub(super) fn find(word: &mut GlyphWord, size: f32, starts_line: bool, look: &Se
     for run in may_be.chunk_by(|a, b| a == b) {
         let run_of = word.glyphs.get(start..start + run.len()).unwrap_or_default();
         start += run.len();
-        match run.first().filter(|may_be| **may_be).and_then(|_| mark(run_of, look)) {
+        let heads_line = starts_line && glyphs.is_empty();
+        let found = run.first().filter(|may_be| **may_be).and_then(|_| {
+            let mark = mark(run_of, look);
+            if heads_line {
+                mark.or_else(|| unread(run_of))
+            } else {
+                mark
+            }
+        });
+        match found {
             Some(mark) => glyphs.push(mark),
             None => glyphs.extend_from_slice(run_of),
         }
@@ -100,6 +109,21 @@ fn mark(run: &[Glyph], look: &SecondLook<'_>) -> Option<Glyph> {
         text,
         rect,
         confidence,
+        is_raised: true,
+    })
+}
+
+/// Makes a mark of what stands raised at the head of a line and was not read as one: the number of a foot note, too small to
+/// read. Opening quotation marks hang higher.
+fn unread(run: &[Glyph]) -> Option<Glyph> {
+    let text: String = run.iter().map(|glyph| glyph.text.as_str()).collect();
+    if text.chars().count() > 3 || text.chars().any(char::is_alphabetic) {
+        return None;
+    }
+    Some(Glyph {
+        text,
+        rect: Rect::around(run.iter().map(|glyph| &glyph.rect))?,
+        confidence: run.iter().map(|glyph| glyph.confidence).fold(100.0, f32::min),
         is_raised: true,
     })
 }

@@ -1,6 +1,6 @@
 //! The TEI elements of what the rules find: a kind of value, a function.
 
-use crate::annotate::{ActMention, Amount, Figure, Moment, Value, When};
+use crate::annotate::{ActMention, Amount, Citation, CitationKind, Figure, Level, Moment, Part, Unit, Value, When};
 
 /// An element's name and its attributes in order.
 pub(super) type Element = (&'static str, Vec<(&'static str, String)>);
@@ -11,6 +11,8 @@ pub(super) fn element(value: &Value) -> Element {
         Value::Date(when) => date(when),
         Value::Figure(figure) => measure(figure),
         Value::Act(act) => decree(act),
+        Value::Citation(citation) => bibl(citation),
+        Value::Part(part) => part_of(part),
     }
 }
 
@@ -21,6 +23,79 @@ fn decree(act: &ActMention) -> Element {
         attributes.push(("ref", pointers.join(" ")));
     }
     ("rs", attributes)
+}
+
+fn bibl(citation: &Citation) -> Element {
+    let kind = match citation.kind {
+        CitationKind::Work => "work",
+        CitationKind::Archival => "archival",
+        CitationKind::Press => "press",
+        CitationKind::Short => "short",
+        CitationKind::Ibid => "ibid",
+    };
+    let mut attributes = vec![("type", kind.to_owned())];
+    attributes.extend(citation.work.iter().map(|id| ("corresp", format!("#{id}"))));
+    ("bibl", attributes)
+}
+
+fn part_of(part: &Part) -> Element {
+    match part {
+        Part::Author => ("author", Vec::new()),
+        Part::Editor => ("editor", Vec::new()),
+        Part::Title(level) => ("title", vec![("level", level_word(*level).to_owned())]),
+        Part::Place => ("pubPlace", Vec::new()),
+        Part::Publisher => ("publisher", Vec::new()),
+        Part::Repository(entry) => {
+            let mut attributes = vec![("type", "repository".to_owned())];
+            attributes.extend(entry.iter().map(|id| ("ref", format!("#{id}"))));
+            ("orgName", attributes)
+        }
+        Part::Scope(unit) => ("biblScope", vec![("unit", unit_word(*unit).to_owned())]),
+        Part::Range(unit, range) => {
+            let mut attributes = vec![("unit", unit_word(*unit).to_owned())];
+            if let Some((from, to)) = range {
+                attributes.extend([("from", from.clone()), ("to", to.clone())]);
+            }
+            ("citedRange", attributes)
+        }
+    }
+}
+
+/// Names what a title is the title of by the words of `title/@level`.
+pub(super) fn level_word(level: Level) -> &'static str {
+    match level {
+        Level::Book => "m",
+        Level::Article => "a",
+        Level::Journal => "j",
+    }
+}
+
+/// Names what a label labels by the words of `biblScope/@unit`.
+fn unit_word(unit: Unit) -> &'static str {
+    match unit {
+        Unit::Page => "page",
+        Unit::Volume => "volume",
+        Unit::Issue => "issue",
+        Unit::Chapter => "chapter",
+        Unit::Part => "part",
+        Unit::Column => "column",
+        Unit::Note => "note",
+        Unit::Line => "line",
+        Unit::Article => "article",
+        Unit::Frame => "frame",
+        Unit::Fond => "fond",
+        Unit::Opis => "opis",
+        Unit::Delo => "delo",
+        Unit::Leaf => "leaf",
+        Unit::RecordGroup => "recordGroup",
+        Unit::Lot => "lot",
+        Unit::Box => "box",
+        Unit::Folder => "folder",
+        Unit::Series => "series",
+        Unit::Piece => "piece",
+        Unit::File => "file",
+        Unit::Item => "item",
+    }
 }
 
 fn measure(figure: &Figure) -> Element {

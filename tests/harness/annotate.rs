@@ -61,7 +61,7 @@ fn annotated(lines: &[&str], language: &str, out: &mut String) {
             .value
             .annotations
             .iter()
-            .filter(|a| block.span.contains(a.span))
+            .filter(|a| block.span.contains(a.span) && !is_cited(a))
         {
             let column = text.string[block.span.start..annotation.span.start].chars().count();
             let carets = "^".repeat(annotation.span.of(&text.string).chars().count());
@@ -76,12 +76,18 @@ fn annotated(lines: &[&str], language: &str, out: &mut String) {
     }
 }
 
+/// Tells whether an annotation is a citation or part of one; those have cases of their own.
+fn is_cited(annotation: &Annotation) -> bool {
+    matches!(annotation.value, Value::Citation(_) | Value::Part(_))
+}
+
 /// Returns rule and value of an annotation.
 fn told(annotation: &Annotation) -> String {
     let values = match &annotation.value {
         Value::Date(when) => dated(when),
         Value::Figure(figure) => measured(figure),
         Value::Act(act) => meant(act),
+        Value::Citation(_) | Value::Part(_) => Vec::new(),
     };
     let cert = match annotation.cert {
         Some(Cert::High) => " cert=high",

@@ -1,6 +1,7 @@
 //! What the case files of all stages share: comparing with the expectation beside a case, or writing it.
 
 pub(crate) mod annotate;
+pub(crate) mod citations;
 pub(crate) mod draft;
 pub(crate) mod edition;
 pub(crate) mod edition_laws;

@@ -6,6 +6,10 @@
 //! returns the entries with their identifiers in order.
 
 mod acts;
+mod archives;
+mod sources;
+mod words;
+mod works;
 mod years;
 
 pub(crate) use acts::merge_acts;
@@ -36,7 +40,7 @@ impl From<Vec<Annotation>> for Resolved {
     }
 }
 
-/// Settles which act each mention means; entries of `authority` keep their identifiers and names.
+/// Settles which act, work and archive each mention means; entries of `authority` keep their identifiers and names.
 ///
 /// The diagnostics name entries whose mentions contradict each other.
 pub fn resolve(
@@ -46,11 +50,10 @@ pub fn resolve(
     authority: &Registers,
 ) -> Warned<Resolved> {
     let acts = acts::acts(text, &mut annotations, &authority.acts, rules.words());
+    let works = works::works(text, &mut annotations, &authority.works);
+    let archives = archives::archives(text, &mut annotations, &authority.archives);
     acts.map(|acts| Resolved {
         annotations,
-        registers: Registers {
-            acts,
-            ..Registers::default()
-        },
+        registers: Registers { acts, works, archives },
     })
 }

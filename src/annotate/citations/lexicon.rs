@@ -1,0 +1,221 @@
+//! The words that references are made of: in comes `citation.toml` of each language's pack, out comes what stands for
+//! what at any place of a text.
+//!
+//! The words of all languages are in force in all texts, because a note in an English book cites a French one in French.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use super::tokens::{Shape, Token, tokens};
+use crate::annotate::annotation::Unit;
+use crate::rules::built_in_files;
+
+/// A list of words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum List {
+    /// Between two names: `and`.
+    And,
+    /// Behind the last name that is given: `et al.`
+    EtAl,
+    /// Before editors: `edited by`.
+    EditorBefore,
+    /// Behind editors: `eds`.
+    EditorAfter,
+    /// Before those whose names are no part of a citation: `translated by`.
+    Translator,
+    /// Before the book that an article stands in: `in`.
+    Container,
+    /// The source cited before: `ibid.`
+    Back,
+    /// The author cited before: `idem`, `ders.`
+    SameAuthor,
+    /// The work of this author cited before: `op. cit.`
+    OpCit,
+    /// Before a citation, at the head of a note or of a part of it: `see also`.
+    Lead,
+    /// Before a citation in the middle of a sentence.
+    WithinLead,
+    /// Before the source of a table or text: `Source:`.
+    Source,
+    /// Headings of lists of references.
+    Bibliography,
+    /// Behind the number of an edition: `edn`.
+    Edition,
+    /// Before the page among pages: `hier S. 170`.
+    Here,
+    /// What is not published: `PhD thesis`.
+    Thesis,
+    /// Words in the names of publishers.
+    Publisher,
+    /// Words in the names of periodicals.
+    PeriodicalNoun,
+    /// Words in the names of newspapers.
+    PressNoun,
+    /// Newspapers and news agencies.
+    Periodical,
+    /// Words in the names of archives.
+    ArchiveNoun,
+    /// Archives by their abbreviations.
+    Archive,
+    /// Before the day on which a web page was read.
+    Accessed,
+    /// Words that are no part of a name, whatever their first letter.
+    NoName,
+    /// Words that only sentences have.
+    Prose,
+    /// Words behind which a stop ends no sentence.
+    Abbreviation,
+    /// Small words within names: `de`.
+    Particle,
+    /// Behind a name: `Jr.`
+    Suffix,
+    /// Behind a page: `ff.`
+    PageSuffix,
+    /// Behind a leaf: `об.`
+    LeafSuffix,
+    /// In place of a year: `n.d.`
+    NoDate,
+    /// Places where books come out.
+    Place,
+    /// Behind a place: `Mass.`
+    State,
+}
+
+/// The `citation.toml` of a language.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Pack {
+    /// Labels of parts and pages, by what they label.
+    #[serde(default)]
+    locator: BTreeMap<Unit, Vec<String>>,
+    /// The other lists.
+    #[serde(default)]
+    words: BTreeMap<List, Vec<String>>,
+}
+
+/// What a word stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Sense {
+    /// It is of a list.
+    Of(List),
+    /// It labels a part or page.
+    Label(Unit),
+}
+
+/// What stands for something at a place of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Hit {
+    /// What it stands for.
+    pub(super) sense: Sense,
+    /// How many tokens it has.
+    pub(super) len: usize,
+}
+
+/// A word, or several that stand together.
+#[derive(Debug)]
+struct Entry {
+    /// As written, and in small letters.
+    words: Vec<(String, String)>,
+    sense: Sense,
+}
+
+impl Entry {
+    fn new(written: &str, sense: Sense) -> Self {
+        let words = tokens(written, &[])
+            .iter()
+            .map(|t| (fold(t.text, false), fold(t.text, true)))
+            .collect();
+        Self { words, sense }
+    }
+
+    /// Tells whether the entry stands at the head of the tokens.
+    fn heads(&self, tokens: &[Token<'_>]) -> bool {
+        let fits = |((written, small), token): (&(String, String), &Token<'_>)| {
+            let found = fold(token.text, false);
+            // A single letter and a word with capitals must stand as written.
+            let loose = written == small && small.chars().count() > 1;
+            found == *written || loose && capitalised(&found, small)
+        };
+        tokens.len() >= self.words.len() && self.words.iter().zip(tokens).all(fits)
+    }
+}
+
+/// Tells whether a word is another one with a capital, or, where it is long, in capitals.
+fn capitalised(word: &str, small: &str) -> bool {
+    let mut rest = word.chars();
+    let first = rest
+        .next()
+        .map(|c| c.to_lowercase().collect::<String>())
+        .unwrap_or_default();
+    let capital = small.strip_prefix(&first) == Some(rest.as_str());
+    capital || small.chars().count() > 4 && word.chars().all(|c| !c.is_lowercase()) && fold(word, true) == small
+}
+
+/// Writes a word with plain apostrophes and hyphens, in small letters if asked for.
+fn fold(word: &str, small: bool) -> String {
+    let plain = |c: char| match c {
+        '’' | 'ʼ' | 'ʹ' => '\'',
+        '‐' | '‑' => '-',
+        'º' => '°',
+        c => c,
+    };
+    if small {
+        word.chars().flat_map(char::to_lowercase).map(plain).collect()
+    } else {
+        word.chars().map(plain).collect()
+    }
+}
+
+/// The words of all languages, by the first of each entry in small letters.
+#[derive(Debug)]
+pub(super) struct Lexicon(BTreeMap<String, Vec<Entry>>);
+
+static BUILT_IN: LazyLock<Lexicon> = LazyLock::new(|| {
+    let mut entries: BTreeMap<String, Vec<Entry>> = BTreeMap::new();
+    for file in built_in_files("citation.toml") {
+        let pack: Pack = toml::from_str(file).expect("the packs are tested");
+        let labels = pack.locator.iter().map(|(unit, words)| (Sense::Label(*unit), words));
+        let lists = pack.words.iter().map(|(list, words)| (Sense::Of(*list), words));
+        for (sense, words) in labels.chain(lists) {
+            for entry in words.iter().map(|word| Entry::new(word, sense)) {
+                if let Some((_, first)) = entry.words.first() {
+                    entries.entry(first.clone()).or_default().push(entry);
+                }
+            }
+        }
+    }
+    Lexicon(entries)
+});
+
+impl Lexicon {
+    /// Returns the words of the packs that are built in.
+    pub(super) fn built_in() -> &'static Self {
+        &BUILT_IN
+    }
+
+    /// Returns what stands at the head of some tokens, of each sense the longest.
+    pub(super) fn hits(&self, tokens: &[Token<'_>]) -> Vec<Hit> {
+        let Some(first) = tokens.first() else { return Vec::new() };
+        if first.shape == Shape::Number || first.shape == Shape::Link {
+            return Vec::new();
+        }
+        let Some(entries) = self.0.get(&fold(first.text, true)) else {
+            return Vec::new();
+        };
+        let mut hits: Vec<Hit> = Vec::new();
+        for entry in entries.iter().filter(|e| e.heads(tokens)) {
+            let hit = Hit {
+                sense: entry.sense,
+                len: entry.words.len(),
+            };
+            match hits.iter_mut().find(|h| h.sense == hit.sense) {
+                Some(other) => other.len = other.len.max(hit.len),
+                None => hits.push(hit),
+            }
+        }
+        hits
+    }
+}

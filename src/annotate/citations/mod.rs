@@ -1,0 +1,242 @@
+//! Citations: references to books, articles, newspapers and archives, in notes, brackets, source lines and lists.
+//!
+//! In comes a block of text with its fonts and dates, out come its references, each with its kind and its fields.
+//!
+//! # Method
+//! A parser with rules. The humanities cite in dozens of manners, but all are built of the same few parts, and what a
+//! part is shows from what stands beside it: initials beside a surname, quotation marks or italics round a title, a label
+//! before a number, a place before a year. So a reference is read from its head, part by part, by such evidence, in any
+//! order that its parts come in; words of a language (labels, `edited by`, `ibid.`) are lists in the packs
+//! (`citation.toml`), and no rule knows a title, an author or a journal. A sequence model would have to be trained on
+//! references with known fields; of footnotes in four languages with archives there are none that may be used, and made
+//! ones teach only the styles that made them. The rules also say why something was taken for what it is.
+//!
+//! A note is divided first ([`segment`]), because the exact stretch matters most: at semicolons, and at stops behind which no
+//! part of the same reference can stand. In the text only brackets are read, and each must be a reference as a whole.
+
+mod archival;
+mod back;
+mod imprint;
+mod lexicon;
+mod locators;
+mod names;
+mod numbered;
+mod segment;
+mod title;
+mod tokens;
+mod work;
+
+use std::ops::Range;
+
+use super::annotation::{CitationKind, Part};
+use crate::span::Span;
+use lexicon::{Lexicon, List};
+pub(super) use numbered::numbered;
+use segment::{Where, references};
+use tokens::Stream;
+
+/// What a field of a reference is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Field {
+    /// One with an element of its own.
+    Part(Part),
+    /// The date: `<date>`.
+    Date,
+    /// Words that belong to the reference and have no element: a web address, `op. cit.`
+    Words,
+}
+
+/// A reference, by its tokens.
+#[derive(Clone, Debug)]
+struct Reference {
+    tokens: Range<usize>,
+    kind: CitationKind,
+    fields: Vec<(Range<usize>, Field)>,
+    /// How much speaks for it.
+    score: i32,
+}
+
+/// A citation found in a block; all stretches are in bytes of the block.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Cited {
+    pub(super) span: Span,
+    pub(super) kind: CitationKind,
+    /// The parts, in order.
+    pub(super) parts: Vec<(Span, Part)>,
+    /// The date.
+    pub(super) date: Option<Span>,
+}
+
+/// What a block is, as far as citations stand in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Home {
+    /// A note.
+    Note,
+    /// Running text.
+    Text,
+    /// An entry of a list of references.
+    Entry,
+}
+
+/// The longest bracket in running text that may be a reference, in bytes.
+const LONGEST: usize = 400;
+
+/// The longest paragraph that may be the source line of a text, in bytes.
+const SOURCE: usize = 400;
+
+/// Finds the citations of a block. `italics` and `dates` are stretches of it, in order; `listed` tells
+/// that the text has a list of references.
+pub(super) fn citations(text: &str, home: Home, listed: bool, italics: &[Span], dates: &[Span]) -> Vec<Cited> {
+    let lexicon = Lexicon::built_in();
+    match home {
+        Home::Note | Home::Entry => {
+            let mut stream = Stream::new(text, italics, dates, lexicon);
+            stream.entry = home == Home::Entry;
+            let place = if stream.entry { Where::Entry } else { Where::Note };
+            let first = if stream.entry { numbered_head(&stream) } else { 0 };
+            told(&stream, references(&stream, first, stream.len(), place), 0)
+        }
+        Home::Text => {
+            if let Some(from) = source_line(text) {
+                let stream = Stream::new(text, italics, dates, lexicon);
+                let first = stream.tokens.partition_point(|t| t.span.start < from);
+                let found = references(&stream, first, stream.len(), Where::Note);
+                if !found.is_empty() {
+                    return told(&stream, found, 0);
+                }
+            }
+            brackets(text)
+                .into_iter()
+                .flat_map(|bracket| in_bracket(text, bracket, listed, italics, dates))
+                .collect()
+        }
+    }
+}
+
+/// Returns the first token behind the number of an entry: `[12]`, `9.`
+fn numbered_head(s: &Stream<'_>) -> usize {
+    if let Some(close) = s
+        .bracket(0)
+        .filter(|close| *close <= 3 && (1..*close).all(|k| s.number(k).is_some() || s.capital(k)))
+    {
+        return close + 1;
+    }
+    if s.number(0).is_some() && s.sign(1, ".)") && s.spaced(2) {
+        2
+    } else {
+        0
+    }
+}
+
+/// Tells whether a heading is that of a list of references.
+pub(super) fn heads_references(heading: &str) -> bool {
+    let stream = Stream::new(heading, &[], &[], Lexicon::built_in());
+    let first = (0..stream.len()).find(|k| !stream.word(*k).is_empty()).unwrap_or(0);
+    let end = stream.skip(first + stream.of(first, List::Bibliography).unwrap_or(0), ".:");
+    end > first && end >= stream.len()
+}
+
+/// Tells whether words stand for the author cited before: `idem`, `ders.`
+pub(super) fn is_author_before(words: &str) -> bool {
+    let stream = Stream::new(words, &[], &[], Lexicon::built_in());
+    stream.of(0, List::SameAuthor).is_some_and(|len| len >= stream.len())
+}
+
+/// Returns where the reference starts in a paragraph that tells the source of a text or table.
+fn source_line(text: &str) -> Option<usize> {
+    if text.len() > SOURCE {
+        return None;
+    }
+    let head = &text[..text.floor_char_boundary(60)];
+    let stream = Stream::new(head, &[], &[], Lexicon::built_in());
+    let first = stream.skip(0, "(*[");
+    let len = stream.of(first, List::Source)?;
+    let from = stream.skip(first + len, ":");
+    stream.tokens.get(from).map(|t| t.span.start)
+}
+
+/// Returns the insides of brackets that hold a figure or a word that points back.
+fn brackets(text: &str) -> Vec<Span> {
+    let mut found = Vec::new();
+    let mut open: Vec<usize> = Vec::new();
+    for (at, c) in text.char_indices() {
+        match c {
+            '(' | '[' => open.push(at + 1),
+            ')' | ']' => {
+                if let Some(from) = open.pop().filter(|_| open.is_empty()) {
+                    found.push(Span::new(from, at));
+                }
+            }
+            _ => {}
+        }
+    }
+    found.retain(|span| {
+        let inside = span.of(text);
+        let short = inside.split(' ').count() <= 4;
+        (3..=LONGEST).contains(&inside.len()) && (short || inside.contains(|c: char| c.is_ascii_digit()))
+    });
+    found
+}
+
+/// Finds the citations in a bracket.
+fn in_bracket(text: &str, bracket: Span, listed: bool, italics: &[Span], dates: &[Span]) -> Vec<Cited> {
+    let within = |spans: &[Span]| -> Vec<Span> {
+        let cut = spans.iter().filter(|s| s.overlaps(bracket));
+        cut.map(|s| {
+            Span::new(
+                s.start.max(bracket.start) - bracket.start,
+                s.end.min(bracket.end) - bracket.start,
+            )
+        })
+        .collect()
+    };
+    let mut stream = Stream::new(bracket.of(text), &within(italics), &within(dates), Lexicon::built_in());
+    stream.cites_years = listed;
+    let before = text[..bracket.start].trim_end_matches(['(', '[', ' ']);
+    stream.behind_quotation = before
+        .trim_end_matches(['.', ','])
+        .ends_with(['”', '’', '"', '»', '“', '…']);
+    told(
+        &stream,
+        references(&stream, 0, stream.len(), Where::Bracket),
+        bracket.start,
+    )
+}
+
+/// Puts references in bytes; `offset` is where the stream starts in the block.
+fn told(stream: &Stream<'_>, found: Vec<Reference>, offset: usize) -> Vec<Cited> {
+    let span = |tokens: &Range<usize>| {
+        let span = stream.span(tokens.start, tokens.end);
+        Span::new(span.start + offset, span.end + offset)
+    };
+    let mut cited: Vec<Cited> = Vec::new();
+    for reference in found {
+        let whole = span(&reference.tokens);
+        if whole.is_empty() || cited.last().is_some_and(|before| before.span.end > whole.start) {
+            continue;
+        }
+        let mut citation = Cited {
+            span: whole,
+            kind: reference.kind,
+            parts: Vec::new(),
+            date: None,
+        };
+        let mut fields = reference.fields;
+        fields.sort_by_key(|(tokens, _)| (tokens.start, std::cmp::Reverse(tokens.end)));
+        let mut end = whole.start;
+        for (tokens, field) in fields {
+            let place = span(&tokens);
+            if place.is_empty() || place.start < end || !whole.contains(place) {
+                continue;
+            }
+            end = place.end;
+            match field {
+                Field::Part(part) => citation.parts.push((place, part)),
+                Field::Date => citation.date = citation.date.or(Some(place)),
+                Field::Words => {}
+            }
+        }
+        cited.push(citation);
+    }
+    cited
+}

@@ -1,0 +1,403 @@
+//! A block of text as tokens: words, numbers and signs, each with what the lexicon knows of it.
+
+use super::lexicon::{Hit, Lexicon, List, Sense};
+use crate::annotate::annotation::Unit;
+use crate::span::Span;
+
+/// What a token is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// Letters, with hyphens and apostrophes between them.
+    Word,
+    /// Figures.
+    Number,
+    /// A web address or the like.
+    Link,
+    /// A single other character.
+    Sign,
+}
+
+/// A word, a number or a sign.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Token<'t> {
+    pub(super) text: &'t str,
+    /// Where in the block.
+    pub(super) span: Span,
+    pub(super) shape: Shape,
+    /// A space stands before it.
+    pub(super) spaced: bool,
+    /// It is set in italics where the text around is not.
+    pub(super) italic: bool,
+}
+
+/// What a web address begins with.
+const LINKS: [&str; 4] = ["http://", "https://", "www.", "doi:10."];
+
+/// Splits a text; `italics` are stretches set in italics, in order.
+pub(super) fn tokens<'t>(text: &'t str, italics: &[Span]) -> Vec<Token<'t>> {
+    let mut tokens = Vec::new();
+    let mut at = 0;
+    let mut spaced = false;
+    while let Some(first) = text[at..].chars().next() {
+        if first.is_whitespace() {
+            at += first.len_utf8();
+            spaced = true;
+            continue;
+        }
+        let (shape, len) = token(&text[at..], first);
+        let span = Span::new(at, at + len);
+        let italic = italics
+            .get(italics.partition_point(|i| i.end <= at))
+            .is_some_and(|i| i.start <= at);
+        tokens.push(Token {
+            text: &text[at..at + len],
+            span,
+            shape,
+            spaced,
+            italic,
+        });
+        at += len;
+        spaced = false;
+    }
+    tokens
+}
+
+/// Returns shape and length of the token at the head of a text.
+fn token(text: &str, first: char) -> (Shape, usize) {
+    if LINKS.iter().any(|link| text.starts_with(link)) {
+        let end = text
+            .find(|c: char| c.is_whitespace() || "<>«»“”".contains(c))
+            .unwrap_or(text.len());
+        let link = text[..end].trim_end_matches(['.', ',', ';', ')', ']', '’', '\'', '"']);
+        return (Shape::Link, link.len());
+    }
+    if first.is_ascii_digit() {
+        let len = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+        return (Shape::Number, len);
+    }
+    if !is_letter(first) {
+        return (Shape::Sign, first.len_utf8());
+    }
+    let mut end = 0;
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        let joins = "-‐‑'’ʼʹ".contains(c) && chars.peek().is_some_and(|(_, next)| is_letter(*next));
+        if !is_letter(c) && !joins {
+            break;
+        }
+        end = at + c.len_utf8();
+    }
+    (Shape::Word, end)
+}
+
+fn is_letter(c: char) -> bool {
+    c.is_alphabetic() || ('\u{300}'..='\u{36f}').contains(&c)
+}
+
+/// The quotation marks, opening and closing.
+const MARKS: [(char, char); 8] = [
+    ('“', '”'),
+    ('‘', '’'),
+    ('«', '»'),
+    ('„', '“'),
+    ('"', '"'),
+    ('‚', '‘'),
+    ('»', '«'),
+    ('\'', '\''),
+];
+
+/// The most tokens of a title in quotation marks.
+const LONGEST: usize = 70;
+
+/// A block of text that references are looked for in.
+#[derive(Debug)]
+pub(super) struct Stream<'t> {
+    pub(super) text: &'t str,
+    pub(super) tokens: Vec<Token<'t>>,
+    hits: Vec<Vec<Hit>>,
+    /// For each token the one that closes what it opens: a quotation or a bracket.
+    closing: Vec<Option<usize>>,
+    /// Token of the opening mark of the quotation that a token stands in.
+    quoted: Vec<bool>,
+    /// The dates found: first token and one past the last.
+    pub(super) dates: Vec<(usize, usize)>,
+    /// It is an entry of a list of references: surnames stand first, `Schnackenburg, Rudolf, The Gospel`.
+    pub(super) entry: bool,
+    /// The text has a list of references, so that `(Hull, 1951)` may point at it.
+    pub(super) cites_years: bool,
+    /// It stands in brackets behind a quotation.
+    pub(super) behind_quotation: bool,
+}
+
+impl<'t> Stream<'t> {
+    /// Prepares a block; `dates` are the stretches of its dates, in order.
+    pub(super) fn new(text: &'t str, italics: &[Span], dates: &[Span], lexicon: &Lexicon) -> Self {
+        let tokens = tokens(text, italics);
+        let hits = (0..tokens.len()).map(|i| lexicon.hits(&tokens[i..])).collect();
+        let mut stream = Self {
+            text,
+            hits,
+            closing: vec![None; tokens.len()],
+            quoted: vec![false; tokens.len()],
+            dates: Vec::new(),
+            entry: false,
+            cites_years: false,
+            behind_quotation: false,
+            tokens,
+        };
+        stream.quotations();
+        stream.brackets();
+        for date in dates {
+            let from = stream.tokens.partition_point(|t| t.span.end <= date.start);
+            let to = stream.tokens.partition_point(|t| t.span.start < date.end);
+            if from < to {
+                stream.dates.push((from, to));
+            }
+        }
+        stream
+    }
+
+    fn quotations(&mut self) {
+        let mut i = 0;
+        while i < self.tokens.len() {
+            match self.quotation(i) {
+                Some(end) => {
+                    self.closing[i] = Some(end);
+                    self.quoted[i..=end].fill(true);
+                    i = end + 1;
+                }
+                None => i += 1,
+            }
+        }
+    }
+
+    /// Returns the closing mark of the quotation that opens at a token.
+    fn quotation(&self, i: usize) -> Option<usize> {
+        let opening = self.char(i)?;
+        let before = i.checked_sub(1).map(|b| &self.tokens[b]);
+        if before.is_some_and(|b| b.shape != Shape::Sign && !self.tokens[i].spaced) {
+            return None;
+        }
+        let mut first = None;
+        let to = self.tokens.len().min(i + LONGEST);
+        for (_, closing) in MARKS.iter().filter(|(o, _)| *o == opening) {
+            for k in i + 2..to {
+                if self.char(k) != Some(*closing) || self.tokens[k].spaced && *closing == opening {
+                    continue;
+                }
+                let next = self.tokens.get(k + 1);
+                if next.is_some_and(|n| !n.spaced && n.shape != Shape::Sign) {
+                    continue;
+                }
+                let ends = next.is_none_or(|n| n.shape == Shape::Sign && ",.;:)]/!?’”»".contains(n.text));
+                let inside = self.char(k - 1).is_some_and(|c| ",.?!…".contains(c));
+                if ends || inside || "»”“\"".contains(*closing) {
+                    return Some(k);
+                }
+                first = first.or(Some(k));
+            }
+        }
+        first
+    }
+
+    fn brackets(&mut self) {
+        let mut open: Vec<usize> = Vec::new();
+        for i in 0..self.tokens.len() {
+            match self.char(i) {
+                Some('(' | '[') => open.push(i),
+                Some(')' | ']') => {
+                    if let Some(from) = open.pop() {
+                        self.closing[from] = Some(i);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Returns the number of tokens.
+    pub(super) fn len(&self) -> usize {
+        self.tokens.len()
+    }
+
+    /// Returns the sign at a token, `None` where it is none.
+    pub(super) fn char(&self, i: usize) -> Option<char> {
+        let token = self.tokens.get(i).filter(|t| t.shape == Shape::Sign)?;
+        token.text.chars().next()
+    }
+
+    /// Tells whether one of these signs stands at a token.
+    pub(super) fn sign(&self, i: usize, signs: &str) -> bool {
+        self.char(i).is_some_and(|c| signs.contains(c))
+    }
+
+    /// Returns the word at a token, empty where it is none.
+    pub(super) fn word(&self, i: usize) -> &'t str {
+        self.tokens
+            .get(i)
+            .filter(|t| t.shape == Shape::Word)
+            .map_or("", |t| t.text)
+    }
+
+    /// Tells whether a word with a capital stands at a token.
+    pub(super) fn capital(&self, i: usize) -> bool {
+        let mut chars = self.word(i).chars();
+        // `d’Encausse`, `al-Rashid`
+        chars.next().is_some_and(|c| c.is_uppercase())
+            || self
+                .word(i)
+                .split(['’', '\'', '-'])
+                .skip(1)
+                .any(|p| p.starts_with(char::is_uppercase))
+    }
+
+    /// Tells whether a word in small letters stands at a token.
+    pub(super) fn small(&self, i: usize) -> bool {
+        self.word(i).starts_with(char::is_lowercase) && !self.capital(i)
+    }
+
+    /// Returns the number at a token.
+    pub(super) fn number(&self, i: usize) -> Option<u32> {
+        let token = self.tokens.get(i).filter(|t| t.shape == Shape::Number)?;
+        token.text.parse().ok()
+    }
+
+    /// Tells whether a year of printing stands at a token.
+    pub(super) fn year(&self, i: usize) -> bool {
+        self.tokens.get(i).is_some_and(|t| t.text.len() == 4)
+            && self.number(i).is_some_and(|n| (1450..2100).contains(&n))
+    }
+
+    /// Tells whether a Roman number stands at a token.
+    pub(super) fn roman(&self, i: usize) -> bool {
+        let word = self.word(i);
+        !word.is_empty() && word.chars().all(|c| "IVXLCDM".contains(c))
+    }
+
+    /// Tells whether a Roman number in small letters stands at a token.
+    pub(super) fn small_roman(&self, i: usize) -> bool {
+        let word = self.word(i);
+        !word.is_empty() && word.chars().all(|c| "ivxlc".contains(c))
+    }
+
+    /// Returns how many tokens of a list stand at a token.
+    pub(super) fn of(&self, i: usize, list: List) -> Option<usize> {
+        let hits = self.hits.get(i)?;
+        hits.iter().find(|h| h.sense == Sense::Of(list)).map(|h| h.len)
+    }
+
+    /// Returns the labels at a token: what they label, and how many tokens they have.
+    pub(super) fn labels(&self, i: usize) -> impl Iterator<Item = (Unit, usize)> + '_ {
+        let hits = self.hits.get(i).into_iter().flatten();
+        hits.filter_map(|h| match h.sense {
+            Sense::Label(unit) => Some((unit, h.len)),
+            Sense::Of(_) => None,
+        })
+    }
+
+    /// Returns the token that closes the quotation or bracket that opens at a token.
+    pub(super) fn closing(&self, i: usize) -> Option<usize> {
+        self.closing.get(i).copied().flatten()
+    }
+
+    /// Returns the token that closes the quotation that opens at a token.
+    pub(super) fn quote(&self, i: usize) -> Option<usize> {
+        self.closing(i).filter(|_| !self.sign(i, "(["))
+    }
+
+    /// Returns the token that closes the bracket that opens at a token.
+    pub(super) fn bracket(&self, i: usize) -> Option<usize> {
+        self.closing(i).filter(|_| self.sign(i, "(["))
+    }
+
+    /// Tells whether a token stands in a quotation.
+    pub(super) fn is_quoted(&self, i: usize) -> bool {
+        self.quoted.get(i).copied().unwrap_or(false)
+    }
+
+    /// Tells whether a dash or hyphen stands at a token.
+    pub(super) fn dash(&self, i: usize) -> bool {
+        self.sign(i, "–—-‐‑−")
+    }
+
+    /// Tells whether a space stands before a token.
+    pub(super) fn spaced(&self, i: usize) -> bool {
+        self.tokens.get(i).is_some_and(|t| t.spaced)
+    }
+
+    /// Tells whether a token is set in italics.
+    pub(super) fn italic(&self, i: usize) -> bool {
+        self.tokens.get(i).is_some_and(|t| t.italic)
+    }
+
+    /// Tells whether a web address stands at a token.
+    pub(super) fn link(&self, i: usize) -> bool {
+        self.tokens.get(i).is_some_and(|t| t.shape == Shape::Link)
+    }
+
+    /// Returns one past the last token of the date that starts at a token.
+    pub(super) fn date(&self, i: usize) -> Option<usize> {
+        let at = self.dates.partition_point(|d| d.0 < i);
+        self.dates.get(at).filter(|d| d.0 == i).map(|d| d.1)
+    }
+
+    /// Tells whether a token stands in a date of more than a year.
+    pub(super) fn in_date(&self, i: usize) -> bool {
+        let at = self.dates.partition_point(|d| d.1 <= i);
+        self.dates.get(at).is_some_and(|d| d.0 <= i && d.1 > d.0 + 1)
+    }
+
+    /// Returns the first token from `i` on that is none of these signs.
+    pub(super) fn skip(&self, mut i: usize, signs: &str) -> usize {
+        while self.sign(i, signs) {
+            i += 1;
+        }
+        i
+    }
+
+    /// Tells whether the stop at a token ends a sentence, or a part of a reference.
+    pub(super) fn stop(&self, i: usize) -> bool {
+        if !self.sign(i, ".!?…") || self.is_quoted(i) {
+            return false;
+        }
+        let Some(next) = self.tokens.get(i + 1) else {
+            return true;
+        };
+        if !next.spaced {
+            return false;
+        }
+        let before = self.word(i.wrapping_sub(1));
+        let initial = before.chars().count() == 1 && before.starts_with(char::is_uppercase);
+        let short = (1..=3).any(|back| {
+            i.checked_sub(back).is_some_and(|k| {
+                let mut hits = self.hits[k].iter().filter(|h| k + h.len == i + 1 && h.len > 1);
+                hits.any(|h| {
+                    !matches!(
+                        h.sense,
+                        Sense::Of(
+                            List::Back
+                                | List::OpCit
+                                | List::SameAuthor
+                                | List::PageSuffix
+                                | List::LeafSuffix
+                                | List::NoDate
+                        )
+                    )
+                })
+            })
+        });
+        // `3 Aust. J. of Law`
+        let journal = i >= 2 && self.number(i - 2).is_some() && self.capital(i - 1) && before.chars().count() <= 5;
+        !initial && !short && !journal
+    }
+
+    /// Returns the stretch of the text that some tokens cover.
+    pub(super) fn span(&self, from: usize, to: usize) -> Span {
+        let start = self.tokens.get(from).map_or(self.text.len(), |t| t.span.start);
+        let end = to
+            .checked_sub(1)
+            .and_then(|l| self.tokens.get(l))
+            .map_or(start, |t| t.span.end);
+        Span::new(start, end.max(start))
+    }
+}

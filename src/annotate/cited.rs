@@ -1,0 +1,201 @@
+//! Citations among the dates and figures of their block: what is a field of a reference is no date or figure of the text.
+
+use std::sync::Arc;
+
+use super::annotation::{Annotation, Citation, CitationKind, Moment, Part, Value, When};
+use super::citations::{Cited, Home, citations, heads_references, numbered};
+use super::settle::Settled;
+use super::{Dated, period};
+use crate::repair::{BlockKind, Text};
+use crate::span::Span;
+
+/// How references may stand in a text.
+#[derive(Debug)]
+pub(super) struct Homes {
+    /// By block.
+    of: Vec<Home>,
+    /// There is a list of references.
+    listed: bool,
+}
+
+/// Tells for each block how references may stand in it.
+pub(super) fn homes(text: &Text) -> Homes {
+    let mut listed = false;
+    let of: Vec<Home> = text
+        .blocks
+        .iter()
+        .map(|block| match block.kind {
+            BlockKind::Heading { .. } => {
+                listed = heads_references(block.span.of(&text.string));
+                Home::Text
+            }
+            BlockKind::NoteBody { .. } => Home::Note,
+            BlockKind::Paragraph | BlockKind::Item { .. } | BlockKind::ItemParagraph { .. } if listed => Home::Entry,
+            _ => Home::Text,
+        })
+        .collect();
+    Homes {
+        listed: of.contains(&Home::Entry),
+        of,
+    }
+}
+
+/// Adds references by number to what was found in their blocks.
+pub(super) fn number(text: &Text, settled: &mut [Settled]) {
+    for (block, span) in numbered(text) {
+        let found = &mut settled[block];
+        if found.cited.iter().any(|a| a.span.overlaps(span)) {
+            continue;
+        }
+        found.dates.retain(|d| !d.span.overlaps(span));
+        found.figures.retain(|f| !f.span.overlaps(span));
+        found.cited.push(Annotation {
+            span,
+            rule: Arc::from("citation/short"),
+            value: Value::Citation(Citation {
+                kind: CitationKind::Short,
+                work: None,
+            }),
+            cert: None,
+        });
+    }
+}
+
+/// Finds the citations of a block and puts them among what was found in it; `dates` are all that were, those in titles
+/// included.
+pub(super) fn cite(text: &Text, block: usize, homes: &Homes, dates: &[Dated], settled: &mut Settled) {
+    let span = text.blocks[block].span;
+    let local = |s: Span| Span::new(s.start - span.start, s.end - span.start);
+    let spans: Vec<Span> = dates.iter().map(|d| local(d.span)).collect();
+    let found = citations(
+        span.of(&text.string),
+        homes.of[block],
+        homes.listed,
+        &italics(text, span),
+        &spans,
+    );
+    for citation in found {
+        add(&text.string, span.start, citation, dates, settled);
+    }
+    settled.dates.sort_by_key(|d| d.span);
+}
+
+/// Returns what is set in italics in a block, nothing where most of it is.
+fn italics(text: &Text, block: Span) -> Vec<Span> {
+    let from = text.styles.partition_point(|(s, _)| s.end <= block.start);
+    let of_block = text.styles[from..].iter().take_while(|(s, _)| s.start < block.end);
+    let italics: Vec<Span> = of_block
+        .filter(|(_, style)| style.italic)
+        .map(|(s, _)| {
+            Span::new(
+                s.start.max(block.start) - block.start,
+                s.end.min(block.end) - block.start,
+            )
+        })
+        .collect();
+    let all: usize = italics.iter().map(|s| s.len()).sum();
+    if 10 * all > 9 * block.len() {
+        Vec::new()
+    } else {
+        italics
+    }
+}
+
+/// Adds a citation, its parts and its date; `offset` is where its block starts.
+fn add(string: &str, offset: usize, found: Cited, dates: &[Dated], settled: &mut Settled) {
+    let global = |s: Span| Span::new(s.start + offset, s.end + offset);
+    let whole = global(found.span);
+    let parts: Vec<(Span, Part)> = found.parts.into_iter().map(|(s, part)| (global(s), part)).collect();
+    let crosses = |s: Span| s.overlaps(whole) && !whole.contains(s);
+    let taken = |s: Span| parts.iter().any(|(part, _)| part.overlaps(s));
+    settled.figures.retain(|f| !f.span.overlaps(whole));
+    settled.dates.retain(|d| !crosses(d.span) && !taken(d.span));
+    settled.nouns.retain(|n| !crosses(n.span) && !taken(n.span));
+    if let Some(date) = found.date.map(global) {
+        let inside = |d: &&Dated| date.contains(d.span);
+        let same = dates.iter().find(|d| d.span == date).cloned();
+        let dated = same.or_else(|| read(string, date, dates.iter().filter(inside).collect()));
+        settled.dates.retain(|d| !d.span.overlaps(date));
+        settled.dates.extend(dated.map(|d| Dated {
+            closes_title: found.kind != CitationKind::Press,
+            ..d
+        }));
+    }
+    let kind = match found.kind {
+        CitationKind::Work => "citation/work",
+        CitationKind::Archival => "citation/archival",
+        CitationKind::Press => "citation/press",
+        CitationKind::Short => "citation/short",
+        CitationKind::Ibid => "citation/ibid",
+    };
+    let annotation = |span: Span, rule: &str, value: Value| Annotation {
+        span,
+        rule: Arc::from(rule),
+        value,
+        cert: None,
+    };
+    let citation = Citation {
+        kind: found.kind,
+        work: None,
+    };
+    settled.cited.push(annotation(whole, kind, Value::Citation(citation)));
+    let parts = parts
+        .into_iter()
+        .map(|(span, part)| annotation(span, "citation/part", Value::Part(part)));
+    settled.cited.extend(parts);
+}
+
+/// Leaves out mentions of acts that cross a citation or a part of one.
+pub(super) fn beside(cited: &[Annotation], acts: Vec<Annotation>) -> Vec<Annotation> {
+    let mut spans: Vec<Span> = cited
+        .iter()
+        .filter(|a| matches!(a.value, Value::Citation(_) | Value::Part(_)))
+        .map(|a| a.span)
+        .collect();
+    spans.sort_by_key(|s| s.start);
+    let crosses = |act: Span| {
+        let to = spans.partition_point(|s| s.start < act.end);
+        // A citation is shorter than this.
+        let near = spans[..to].iter().rev().take_while(|s| s.start + 4000 > act.start);
+        near.filter(|s| s.overlaps(act))
+            .any(|s| !s.contains(act) && !act.contains(*s))
+    };
+    acts.into_iter().filter(|act| !crosses(act.span)).collect()
+}
+
+/// Reads the date of a reference where the rules found none of this stretch: a year, or a year before its day.
+fn read(string: &str, span: Span, inside: Vec<&Dated>) -> Option<Dated> {
+    let words = span.of(string);
+    let year = words
+        .split(|c: char| !c.is_ascii_digit())
+        .find(|w| w.len() == 4)?
+        .parse::<i16>()
+        .ok()?;
+    let day = inside.iter().find_map(|d| match d.when {
+        When::At(Moment::MonthDay(month, day)) => period::day_moment(Some(year), month, day).ok(),
+        When::At(Moment::MonthOnly(month)) => Some(Moment::Month(year, month)),
+        _ => None,
+    });
+    let second = || -> Option<i16> {
+        let to = words.trim().rsplit(['–', '—', '-', '/']).next()?;
+        let to = to.parse::<i16>().ok().filter(|_| to.len() < words.trim().len())?;
+        let base = match to {
+            0..10 => year / 10 * 10,
+            10..100 => year / 100 * 100,
+            _ => 0,
+        };
+        Some(base + to).filter(|to| *to > year)
+    };
+    let when = match (day, second()) {
+        (Some(day), _) => When::At(day),
+        (None, Some(to)) => When::Range(Moment::Year(year), Moment::Year(to)),
+        (None, None) => When::At(Moment::Year(year)),
+    };
+    Some(Dated {
+        span,
+        rule: Arc::from("citation/date"),
+        closes_title: true,
+        when,
+        cert: None,
+    })
+}

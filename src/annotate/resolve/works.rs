@@ -1,0 +1,407 @@
+//! Works: which entry of the register each citation means.
+//!
+//! Full references make the entries; two are of one work where author, title and year agree. A short one (`Solomon, Soviet
+//! Criminal Justice, p. 312`, `Nove 1969: 176`, `Davies, op. cit.`) points at the entry whose author and title words it
+//! has, the last one before it where several fit; `ibid.` at whatever was cited before it, in notes by notes, in the text
+//! by brackets. What fits no entry makes its own.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::super::annotation::{Annotation, Citation, CitationKind, Level, Value, year_of};
+use super::sources::{Source, sources};
+use super::words::{agree, surname, weighty};
+use crate::registers::{WorkEntry, WorkTitle};
+use crate::repair::{Cert, Text};
+
+/// Fills in which entry each citation means and returns the entries in the order of their identifiers; those of
+/// `authority` keep theirs.
+pub(super) fn works(text: &Text, annotations: &mut [Annotation], authority: &[WorkEntry]) -> Vec<WorkEntry> {
+    let mut desk = Desk {
+        sources: sources(text, annotations),
+        entries: Vec::new(),
+        of: BTreeMap::new(),
+    };
+    desk.same_authors();
+    desk.full();
+    desk.short();
+    let unsure = desk.back();
+    let Desk { sources, entries, of } = desk;
+    let ids = identifiers(&sources, &entries, authority);
+    for (nth, source) in sources.iter().enumerate() {
+        let Some(&entry) = of.get(&nth) else { continue };
+        let annotation = &mut annotations[source.annotation];
+        annotation.value = Value::Citation(Citation {
+            kind: source.kind,
+            work: Some(ids[entry].clone()),
+        });
+        if unsure.contains(&nth) {
+            annotation.cert = Some(Cert::Low);
+        }
+    }
+    let mut counts = vec![0; entries.len()];
+    of.values().for_each(|entry| counts[*entry] += 1);
+    let mut works: Vec<WorkEntry> = Vec::new();
+    for (nth, entry) in entries.iter().enumerate() {
+        let mentions = counts[nth];
+        works.push(written(&sources[entry.fullest], ids[nth].clone(), mentions));
+    }
+    works.sort_by(|a, b| a.id.cmp(&b.id));
+    works
+}
+
+/// An entry that is being made.
+struct Entry {
+    /// Its fullest citation; index into the sources.
+    fullest: usize,
+    /// All citations that tell something of it.
+    told: Vec<usize>,
+}
+
+struct Desk {
+    /// The citations, notes by themselves, in the order of reading.
+    sources: Vec<Source>,
+    entries: Vec<Entry>,
+    /// The entry of each source.
+    of: BTreeMap<usize, usize>,
+}
+
+impl Desk {
+    /// Gives `idem` and `ders.` the author of the citation before.
+    fn same_authors(&mut self) {
+        for nth in 1..self.sources.len() {
+            let (before, here) = self.sources.split_at_mut(nth);
+            let (Some(before), Some(here)) = (before.last(), here.first_mut()) else {
+                continue;
+            };
+            if before.stream == here.stream && here.same_author && !before.authors.is_empty() {
+                here.authors.clone_from(&before.authors);
+            }
+            // `Д. 14. Л. 8` behind another file of the same archive.
+            if here.kind == CitationKind::Archival && here.repository.is_empty() && before.block == here.block {
+                here.inherit(before);
+            }
+            // `…, and ‘Title’, Journal`: an article without an author behind another in its note.
+            let follows =
+                before.block == here.block && here.runs_on && here.authors.is_empty() && here.editors.is_empty();
+            if follows && here.kind == CitationKind::Work {
+                here.authors.clone_from(&before.authors);
+            }
+        }
+    }
+
+    /// Makes the entries of full references and newspapers.
+    fn full(&mut self) {
+        let mut by_head: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for nth in 0..self.sources.len() {
+            let source = &self.sources[nth];
+            let full = match source.kind {
+                CitationKind::Work => source.is_dated(),
+                CitationKind::Press => true,
+                _ => false,
+            };
+            if !full {
+                continue;
+            }
+            let head = source.head();
+            let same = by_head.get(&head).into_iter().flatten().copied();
+            let same = same
+                .into_iter()
+                .find(|e| one_work(&self.sources[self.entries[*e].fullest], &self.sources[nth]));
+            let entry = same.unwrap_or_else(|| {
+                self.entries.push(Entry {
+                    fullest: nth,
+                    told: Vec::new(),
+                });
+                by_head.entry(head).or_default().push(self.entries.len() - 1);
+                self.entries.len() - 1
+            });
+            let found = &mut self.entries[entry];
+            found.told.push(nth);
+            if self.sources[nth].fullness() > self.sources[found.fullest].fullness() {
+                found.fullest = nth;
+            }
+            self.of.insert(nth, entry);
+        }
+    }
+
+    /// Points short references at entries.
+    fn short(&mut self) {
+        let mut by_name: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (nth, entry) in self.entries.iter().enumerate() {
+            for source in entry.told.iter().map(|t| &self.sources[*t]) {
+                for name in source.authors.iter().chain(&source.editors) {
+                    let of_name = by_name.entry(surname(name)).or_default();
+                    if of_name.last() != Some(&nth) {
+                        of_name.push(nth);
+                    }
+                }
+                if source.authors.is_empty() {
+                    let of_none = by_name.entry(String::new()).or_default();
+                    if of_none.last() != Some(&nth) {
+                        of_none.push(nth);
+                    }
+                }
+            }
+        }
+        for nth in 0..self.sources.len() {
+            let source = &self.sources[nth];
+            let short = match source.kind {
+                CitationKind::Short => true,
+                CitationKind::Work => !source.is_dated(),
+                _ => false,
+            };
+            // A number that stands for a source tells nothing of it.
+            if !short || source.authors.is_empty() && source.editors.is_empty() && source.titles.is_empty() {
+                continue;
+            }
+            let name = source
+                .authors
+                .first()
+                .or(source.editors.first())
+                .map_or(String::new(), |n| surname(n));
+            let candidates = by_name.get(&name).into_iter().flatten().copied();
+            let mut fitting: Vec<(bool, usize, usize)> = candidates
+                .filter_map(|e| {
+                    let fits = self.entries[e]
+                        .told
+                        .iter()
+                        .any(|t| points_at(source, &self.sources[*t]));
+                    // The last one before it, else the first behind it.
+                    let before = self.entries[e]
+                        .told
+                        .iter()
+                        .filter(|t| self.sources[**t].reading <= source.reading)
+                        .max();
+                    fits.then(|| (before.is_some(), before.map_or(usize::MAX - e, |t| *t), e))
+                })
+                .collect();
+            fitting.sort_unstable();
+            let entry = match fitting.last() {
+                Some((_, _, entry)) => *entry,
+                None => {
+                    // A title in full, though without place and year, that points at nothing is a work of its own.
+                    if source.kind == CitationKind::Short && source.full_name && !source.titles.is_empty() {
+                        self.sources[nth].kind = CitationKind::Work;
+                    }
+                    self.entries.push(Entry {
+                        fullest: nth,
+                        told: vec![nth],
+                    });
+                    let entry = self.entries.len() - 1;
+                    by_name.entry(name).or_default().push(entry);
+                    entry
+                }
+            };
+            self.of.insert(nth, entry);
+        }
+    }
+
+    /// Points `ibid.` at what was cited before it; returns those that follow a note with several citations.
+    fn back(&mut self) -> BTreeSet<usize> {
+        let mut unsure = BTreeSet::new();
+        let mut files: BTreeMap<String, usize> = BTreeMap::new();
+        for nth in 0..self.sources.len() {
+            if self.sources[nth].kind != CitationKind::Ibid {
+                continue;
+            }
+            let Some(before) = nth
+                .checked_sub(1)
+                .filter(|b| self.sources[*b].stream == self.sources[nth].stream)
+            else {
+                continue;
+            };
+            // `Там же. Д. 1086`: another file of the same opis.
+            if !self.sources[nth].steps.is_empty() && !self.sources[before].steps.is_empty() {
+                let (earlier, here) = self.sources.split_at_mut(nth);
+                here[0].inherit(&earlier[before]);
+                let entry = *files.entry(self.sources[nth].file()).or_insert_with(|| {
+                    self.entries.push(Entry {
+                        fullest: nth,
+                        told: vec![nth],
+                    });
+                    self.entries.len() - 1
+                });
+                self.of.insert(nth, entry);
+                continue;
+            }
+            let entry = match self.of.get(&before) {
+                Some(entry) => *entry,
+                None if self.sources[before].kind == CitationKind::Archival => {
+                    let key = self.sources[before].file();
+                    *files.entry(key).or_insert_with(|| {
+                        self.entries.push(Entry {
+                            fullest: before,
+                            told: vec![before],
+                        });
+                        self.entries.len() - 1
+                    })
+                }
+                None => continue,
+            };
+            let (earlier, here) = self.sources.split_at_mut(nth);
+            here[0].inherit(&earlier[before]);
+            let block = self.sources[before].block;
+            let several = block != self.sources[nth].block
+                && before.checked_sub(1).is_some_and(|b| {
+                    let earlier = &self.sources[b];
+                    earlier.block == block && earlier.stream.is_note() && self.of.get(&b) != Some(&entry)
+                });
+            let inherited = unsure.contains(&before);
+            if several || inherited {
+                unsure.insert(nth);
+            }
+            self.of.insert(nth, entry);
+        }
+        // A file that `ibid.` names is an entry for all who cite it.
+        for nth in 0..self.sources.len() {
+            if self.sources[nth].kind == CitationKind::Archival
+                && let Some(entry) = files.get(&self.sources[nth].file())
+            {
+                self.of.insert(nth, *entry);
+            }
+        }
+        unsure
+    }
+}
+
+/// Tells whether two full references are of one work.
+fn one_work(a: &Source, b: &Source) -> bool {
+    if a.kind == CitationKind::Press || b.kind == CitationKind::Press {
+        return a.kind == b.kind && a.date.as_ref().map(|d| &d.0) == b.date.as_ref().map(|d| &d.0);
+    }
+    let years = a.year().zip(b.year()).is_none_or(|(a, b)| a == b) && a.letter == b.letter;
+    let names = match (
+        a.authors.first().or(a.editors.first()),
+        b.authors.first().or(b.editors.first()),
+    ) {
+        (Some(a), Some(b)) => agree(a, b),
+        (None, None) => true,
+        _ => false,
+    };
+    let (Some(one), Some(other)) = (a.titles.first(), b.titles.first()) else {
+        return years && names && a.titles.len() == b.titles.len();
+    };
+    let (one, other) = (weighty(&one.1), weighty(&other.1));
+    let common = one.iter().filter(|w| other.contains(w)).count();
+    years && names && 10 * common >= 6 * one.len().max(other.len()) && (common > 0 || one == other)
+}
+
+/// Tells whether a short reference may mean the work of a full one.
+fn points_at(short: &Source, full: &Source) -> bool {
+    let name = short.authors.first().or(short.editors.first());
+    let named = name.is_none_or(|n| full.authors.iter().chain(&full.editors).any(|f| agree(n, f)));
+    let letters = short.letter.is_none() || full.letter.is_none() || short.letter == full.letter;
+    let years = short.year().is_none_or(|y| full.year() == Some(y)) && letters;
+    let titled = short.titles.first().is_none_or(|(_, title)| {
+        let words = weighty(title);
+        let of_full: Vec<String> = full.titles.iter().flat_map(|(_, t)| weighty(t)).collect();
+        let has = |word: &String| {
+            of_full
+                .iter()
+                .any(|w| w == word || w.len() > 5 && word.len() > 4 && w.starts_with(word.trim_end_matches('.')))
+        };
+        // `Accounting for War: Soviet Production` of what is cited in full as `Accounting for War`.
+        let longer = full.titles.first().is_some_and(|(_, t)| {
+            let own = weighty(t);
+            own.len() > 1 && words.starts_with(&own)
+        });
+        !words.is_empty() && (words.iter().all(has) || longer)
+    });
+    named
+        && years
+        && titled
+        && (name.is_some()
+            || short
+                .titles
+                .first()
+                .is_some_and(|(_, t)| weighty(t).len() > 1 || full.authors.is_empty()))
+}
+
+/// Returns the identifiers of the entries; of several that suggest one, the later ones get a number.
+fn identifiers(sources: &[Source], entries: &[Entry], authority: &[WorkEntry]) -> Vec<String> {
+    let mut taken: BTreeMap<String, usize> = authority.iter().map(|known| (known.id.clone(), 1)).collect();
+    let mut numbered = |id: String| {
+        let count = taken.entry(id.clone()).or_default();
+        *count += 1;
+        if *count == 1 { id } else { format!("{id}-{count}") }
+    };
+    let mut given: Vec<&str> = Vec::new();
+    let mut ids = Vec::new();
+    for source in entries.iter().map(|e| &sources[e.fullest]) {
+        let known = authority
+            .iter()
+            .find(|known| !given.contains(&known.id.as_str()) && is_known(source, known));
+        ids.push(match known {
+            Some(known) => {
+                given.push(&known.id);
+                known.id.clone()
+            }
+            None => numbered(source.identifier()),
+        });
+    }
+    ids
+}
+
+/// Tells whether a source is the work of an entry that stands fast.
+fn is_known(source: &Source, known: &WorkEntry) -> bool {
+    let year = known.date.as_ref().and_then(|(when, _)| year_of(when));
+    let years = source.year().zip(year).is_none_or(|(a, b)| a == b);
+    let own = source.authors.first().or(source.editors.first());
+    let names = match (own, known.authors.first().or(known.editors.first())) {
+        (Some(own), Some(known)) => agree(own, known),
+        (None, None) => true,
+        _ => false,
+    };
+    let titles = source
+        .titles
+        .first()
+        .zip(known.titles.first())
+        .is_some_and(|((_, own), known)| {
+            let (own, known) = (weighty(own), weighty(&known.words));
+            let common = own.iter().filter(|w| known.contains(w)).count();
+            common > 0 && 10 * common >= 6 * own.len().min(known.len())
+        });
+    let kinds = (source.kind == CitationKind::Press) == (known.kind == "press");
+    let days =
+        source.kind != CitationKind::Press || source.date.as_ref().map(|d| &d.0) == known.date.as_ref().map(|d| &d.0);
+    years && names && titles && kinds && days
+}
+
+/// Returns an entry as the register holds it.
+fn written(source: &Source, id: String, mentions: usize) -> WorkEntry {
+    WorkEntry {
+        id,
+        kind: match source.kind {
+            _ if !source.steps.is_empty() => "archival",
+            CitationKind::Press => "press",
+            _ => "work",
+        },
+        authors: source.authors.clone(),
+        editors: source.editors.clone(),
+        titles: titles(source),
+        place: source.place.clone(),
+        publisher: source.publisher.clone(),
+        date: source.date.clone(),
+        container: None,
+        mentions,
+    }
+}
+
+/// Returns the titles of a source; a file in an archive is named by its steps.
+fn titles(source: &Source) -> Vec<WorkTitle> {
+    if !source.steps.is_empty() {
+        return vec![WorkTitle {
+            level: "u",
+            words: source.file(),
+        }];
+    }
+    let title = |(level, words): &(Level, String)| WorkTitle {
+        level: match level {
+            Level::Book => "m",
+            Level::Article => "a",
+            Level::Journal => "j",
+        },
+        words: words.clone(),
+    };
+    source.titles.iter().map(title).collect()
+}
