@@ -106,11 +106,16 @@ fn words(pen: &mut Pen, element: &str, attributes: super::pen::Attributes<'_>, w
     }
 }
 
+/// Writes a date; where the words of the text leave the year to what stands before them, in figures.
 fn dated(pen: &mut Pen, told: Option<&(When, String)>) {
     if let Some((when, words)) = told {
         let (element, attributes) = date(when);
+        let times: Vec<&str> = attributes.iter().map(|(_, value)| value.as_str()).collect();
+        let year = times.first().and_then(|iso| iso.get(..4)).unwrap_or_default();
+        let told = words.contains(year) || year.starts_with('-');
+        let plain = times.join("/");
         let attributes: Vec<(&str, Option<&str>)> = attributes.iter().map(|(k, v)| (*k, Some(v.as_str()))).collect();
-        pen.line(element, &attributes, words);
+        pen.line(element, &attributes, if told { words } else { &plain });
     }
 }
 
