@@ -67,7 +67,7 @@ summary() {
 
 echo "$(basename "$pdf"), $runs runs each"
 printf '%-10s %14s %14s %14s\n' program "CPU s, median" "/ pdftotext" "peak MB"
-base=$(summary pdftotext | head -n 1)
+read -r base < <(summary pdftotext)
 for peer in "${peers[@]}"; do
   { read -r cpu; read -r memory; } < <(summary "$peer")
   [ -n "$gnu_time" ] || memory=–
