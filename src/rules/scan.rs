@@ -15,7 +15,7 @@ use super::compile::Compiled;
 use crate::span::Span;
 
 /// The most memory that one thread's part of an automaton takes before it is built anew, in bytes.
-const CACHE: usize = 64 << 20;
+const CACHE: usize = 32 << 20;
 
 /// How far before and behind a match a rule may look, in bytes.
 const BESIDE: usize = 120;
