@@ -1,12 +1,12 @@
 //! One document from its bytes to its edition.
 
 use crate::annotate::{annotate, resolve};
-use crate::diag::Warned;
+use crate::diag::{Diagnostic, Warned};
 use crate::edition::{Edition, assemble};
 use crate::layout::layout;
 use crate::ocr::Engine;
 use crate::read::{ReadError, Source, read};
-use crate::registers::authority;
+use crate::registers::{Registers, authority};
 use crate::repair::repair;
 use crate::rules::Rules;
 use crate::settings::Settings;
@@ -24,10 +24,15 @@ pub fn run(
     let text = read(source, settings, engine)?
         .then(layout)
         .then(|layout| repair(layout, settings));
-    let authority = settings.authority.as_deref().map(authority).transpose();
-    // The command has read the file before; here it can only be well-formed.
-    let authority = authority.ok().flatten().unwrap_or_default();
-    let resolved =
+    let (authority, doubt) = match settings.authority.as_deref().map(authority).transpose() {
+        Ok(found) => (found.unwrap_or_default(), None),
+        Err(error) => {
+            let doubt = Diagnostic::warning("authority-unread", format!("the authority file is not used: {error}"));
+            (Registers::default(), Some(doubt))
+        }
+    };
+    let mut resolved =
         annotate(&text.value, rules).then(|annotations| resolve(&text.value, annotations, rules, &authority));
+    resolved.diagnostics.extend(doubt);
     Ok(text.then(|text| resolved.then(|resolved| assemble(text, resolved, settings))))
 }

@@ -51,6 +51,19 @@ pub enum CitationKind {
     Ibid,
 }
 
+impl CitationKind {
+    /// Returns its name in the edition.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Work => "work",
+            Self::Archival => "archival",
+            Self::Press => "press",
+            Self::Short => "short",
+            Self::Ibid => "ibid",
+        }
+    }
+}
+
 /// What a citation tells as a whole.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Citation {

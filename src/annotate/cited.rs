@@ -121,13 +121,7 @@ fn add(string: &str, offset: usize, found: Cited, dates: &[Dated], settled: &mut
             ..d
         }));
     }
-    let kind = match found.kind {
-        CitationKind::Work => "citation/work",
-        CitationKind::Archival => "citation/archival",
-        CitationKind::Press => "citation/press",
-        CitationKind::Short => "citation/short",
-        CitationKind::Ibid => "citation/ibid",
-    };
+    let kind = format!("citation/{}", found.kind.name());
     let annotation = |span: Span, rule: &str, value: Value| Annotation {
         span,
         rule: Arc::from(rule),
@@ -138,7 +132,7 @@ fn add(string: &str, offset: usize, found: Cited, dates: &[Dated], settled: &mut
         kind: found.kind,
         work: None,
     };
-    settled.cited.push(annotation(whole, kind, Value::Citation(citation)));
+    settled.cited.push(annotation(whole, &kind, Value::Citation(citation)));
     let parts = parts
         .into_iter()
         .map(|(span, part)| annotation(span, "citation/part", Value::Part(part)));

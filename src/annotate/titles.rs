@@ -110,7 +110,7 @@ fn fits_reference(before: &str, after: &str, note: bool, words: &Words) -> bool 
         || after.starts_with([',', '.', ';', ')', ':'])
         || after.starts_with(" (")
         || after.starts_with(" //");
-    // `…’, Soviet Studies XXXV (1983)`: a name and then figures.
+    // `…’, Harbour Studies XXI (1971)`: a name and then figures.
     let reference = rest.starts_with("in ")
         || rest.starts_with("//")
         || rest.starts_with(char::is_uppercase) && {
@@ -137,7 +137,7 @@ fn before_imprint(text: &str, from: usize, imprint: &Dated, note: bool, words: &
         has_letter(rest) && (*stop == ";" || rest.starts_with(' ') && !abbreviated(&before[..*at]))
     });
     let start = stops.next_back().map_or(0, |(at, stop)| at + stop.len());
-    // The author stands at the head, or behind a word such as `see`: `For these years see R. W. Davies, …`
+    // The author stands at the head, or behind a word such as `see`: `For these years see R. W. Dunmore, …`
     let gaps = before[start..].match_indices(' ').map(|(at, _)| start + at);
     let behind_see = gaps
         .filter(|gap| words.ends_with("see_word", &before[..*gap]))

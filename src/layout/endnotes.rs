@@ -1,7 +1,7 @@
 //! End notes: numbered paragraphs under a heading `Notes`, or at the end of the text.
 
 use super::blocks::ends_sentence;
-use super::labels::{Ordinal, label_at, markers, strip_label};
+use super::labels::{Ordinal, label_at, label_ordinal, markers, strip_label};
 use super::{Block, LaidPage, Phrases, Role};
 use crate::read::Line;
 use crate::repair::NotePlace;
@@ -87,15 +87,14 @@ pub(super) fn find(pages: &mut [LaidPage], phrases: &Phrases) {
 
 /// The number at the head of a block.
 fn number(block: &Block) -> Option<u32> {
-    match &block.role {
-        Role::Item { n, .. } | Role::Note { label: Some(n), .. } => {
-            n.trim_matches(|c: char| !c.is_ascii_digit()).parse().ok()
-        }
+    let ordinal = match &block.role {
+        Role::Item { n, .. } | Role::Note { label: Some(n), .. } => label_ordinal(n),
         Role::Note { label: None, .. } => None,
-        _ => match block.lines.first().and_then(label_at)?.ordinal {
-            Ordinal::Number(n) => Some(n),
-            Ordinal::Sign(_) => None,
-        },
+        _ => block.lines.first().and_then(label_at).map(|label| label.ordinal),
+    };
+    match ordinal? {
+        Ordinal::Number(n) => Some(n),
+        Ordinal::Sign(_) => None,
     }
 }
 

@@ -111,6 +111,15 @@ impl Words {
         speaks(tag, pack) || pack == "any" || pack == "ru-Latn" && tag != "ru"
     }
 
+    /// Tells whether a word ends as one of a language's list of endings says, or one of that which all share.
+    pub(crate) fn ends_as(&self, list: &str, word: &str, language: &str) -> bool {
+        let of = |id: &LanguageId| self.tags[*id] == language || self.tags[*id] == "any";
+        self.forms.get(list).is_some_and(|lists| {
+            let endings = lists.iter().filter(|(id, _)| of(id)).flat_map(|(_, endings)| endings);
+            endings.into_iter().any(|ending| word.ends_with(ending.as_str()))
+        })
+    }
+
     /// Tells whether one language has a list.
     pub(crate) fn has_list(&self, list: &str, language: &str) -> bool {
         let of = self.forms.get(list);

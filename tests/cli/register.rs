@@ -3,9 +3,9 @@
 use crate::workbench::Workbench;
 
 const LABOUR: &str =
-    "The edict of 26 June 1940 closed the gap.\n\nThis edict was harsh, and the order no. 227 was harsher.\n";
+    "The edict of 17 May 1938 closed the gap.\n\nThis edict was harsh, and the order no. 227 was harsher.\n";
 const COURTS: &str =
-    "The courts were swamped by the ukase of June 26, 1940.\n\nThe Weimar Constitution was not repealed.\n";
+    "The courts were swamped by the ukase of May 17, 1938.\n\nThe Weimar Constitution was not repealed.\n";
 
 /// Runs a conversion that must succeed.
 fn convert(bench: &Workbench, arguments: &[&str]) {
@@ -32,7 +32,7 @@ fn the_register_is_the_same_whatever_the_order_of_inputs_and_the_parts_of_a_run(
     assert!(register.contains(mention), "{register}");
     let table = whole.read("out/register.csv");
     assert!(
-        table.contains("acts,act-1940-06-26-edict,edict,,,1940-06-26,"),
+        table.contains("acts,act-1938-05-17-edict,edict,,,1938-05-17,"),
         "{table}"
     );
     assert!(
@@ -47,7 +47,7 @@ fn an_authority_file_fixes_identifiers_and_names() {
         ("in/labour.txt", LABOUR),
         (
             "authority.csv",
-            "register,id,kind,title,date\nacts,labour-edict,edict,Edict on labour discipline,1940-06-26\n\
+            "register,id,kind,title,date\nacts,labour-edict,edict,Edict on labour discipline,1938-05-17\n\
              acts,never-mentioned,law,Another law,1911-01-01\n",
         ),
     ]);

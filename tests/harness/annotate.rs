@@ -13,18 +13,14 @@ use fonds::registers::{ActEntry, Registers};
 use fonds::repair::{Cert, Text};
 use fonds::rules::Rules;
 
-use super::expect_file;
+use super::{expect_file, language};
 
 static RULES: LazyLock<Rules> = LazyLock::new(Rules::built_in);
 
 /// Runs one file.
 pub(crate) fn case(path: &Path) -> datatest_stable::Result<()> {
     let written = std::fs::read_to_string(path)?;
-    let language = path
-        .components()
-        .rev()
-        .nth(2)
-        .map_or("en".into(), |c| c.as_os_str().to_string_lossy());
+    let language = language(path, 2);
     let mut found = String::new();
     for text in texts(&written) {
         if !found.is_empty() {

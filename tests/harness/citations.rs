@@ -9,25 +9,21 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::LazyLock;
 
-use fonds::annotate::{Annotation, CitationKind, Level, Part, Value, annotate, resolve};
+use fonds::annotate::{Annotation, Level, Part, Value, annotate, resolve};
 use fonds::read::Style;
 use fonds::registers::Registers;
 use fonds::repair::{BlockKind, Note, NotePlace, Text};
 use fonds::rules::Rules;
 use fonds::span::Span;
 
-use super::expect_file;
+use super::{expect_file, language};
 
 static RULES: LazyLock<Rules> = LazyLock::new(Rules::built_in);
 
 /// Runs one file.
 pub(crate) fn case(path: &Path) -> datatest_stable::Result<()> {
     let written = std::fs::read_to_string(path)?;
-    let language = path
-        .components()
-        .rev()
-        .nth(1)
-        .map_or("en".into(), |c| c.as_os_str().to_string_lossy());
+    let language = language(path, 1);
     let mut found = String::new();
     for lines in written.split("\n\n") {
         let lines: Vec<&str> = lines
@@ -62,14 +58,7 @@ fn cited(lines: &[&str], language: &str, out: &mut String) {
             let Value::Citation(citation) = &annotation.value else {
                 continue;
             };
-            let kind = match citation.kind {
-                CitationKind::Work => "work",
-                CitationKind::Archival => "archival",
-                CitationKind::Press => "press",
-                CitationKind::Short => "short",
-                CitationKind::Ibid => "ibid",
-            };
-            let mut told = kind.to_owned();
+            let mut told = citation.kind.name().to_owned();
             if let Some(entry) = &citation.work {
                 write!(told, " -> {entry}").expect("a string takes all");
             }

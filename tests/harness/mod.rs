@@ -16,6 +16,14 @@ pub(crate) mod validate;
 
 use std::path::Path;
 
+/// Returns the language of a case, the name of a folder so many above it.
+pub(crate) fn language(path: &Path, above: usize) -> String {
+    let folder = path.components().rev().nth(above);
+    folder.map_or("en".to_owned(), |folder| {
+        folder.as_os_str().to_string_lossy().into_owned()
+    })
+}
+
 /// Compares `found` with the file `expected`; with `BLESS=1` in the environment writes it instead.
 pub(crate) fn expect_file(expected: &Path, found: &str) -> datatest_stable::Result<()> {
     if std::env::var_os("BLESS").is_some() {

@@ -151,13 +151,12 @@ pub(super) fn before(reader: &Reader<'_>, noun: Span, title: bool) -> Before {
 /// Tells whether a capital can make a word a name: German has them on all nouns, but its adjectives from places are
 /// names.
 fn named(reader: &Reader<'_>, word: &str) -> bool {
-    reader.tag != "de" || word.ends_with("er") || word.contains('-')
+    !reader.manner("nouns in capitals") || word.ends_with("er") || word.contains('-')
 }
 
 /// Tells whether a word is by its form an adjective from a place: `Версальский`.
 fn named_after(reader: &Reader<'_>, word: &str) -> bool {
-    let endings = ["ский", "ского", "скому", "ским", "ском", "ская", "ской", "скую"];
-    reader.tag == "ru" && endings.iter().any(|ending| word.ends_with(ending))
+    reader.ends("act_of_place_ending", word)
 }
 
 /// Tells whether a word could be an adjective: in small letters, and no word of grammar.
@@ -260,7 +259,7 @@ fn function_word(reader: &Reader<'_>, word: &str) -> bool {
     .any(|list| reader.is(list, word))
 }
 
-/// Returns where the name of a possessor starts: `Council of Ministers’`, `Viktor Bochkov’s`.
+/// Returns where the name of a possessor starts: `Council of Ministers’`, `Anton Belsky’s`.
 fn possessor_start(reader: &Reader<'_>, mut start: usize) -> usize {
     for _ in 0..3 {
         match reader.word_before(reader.back(start)) {

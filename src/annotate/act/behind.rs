@@ -32,7 +32,7 @@ pub(super) enum Group {
     Treaty,
     /// A state may follow: `Constitution of the USSR`, `УК РСФСР`.
     Code,
-    /// A subject in words may follow `of`: `law of universal military service`.
+    /// A subject in words may follow `of`: `law of common pasture`.
     Law,
     /// Any other.
     Order,

@@ -25,7 +25,9 @@ pub(super) fn number(reader: &Reader<'_>, at: usize, found: &mut Behind, noun: N
     let upper = capital(noun.span.of(reader.text));
     let many = noun.loose && noun.plural;
     let bare_fits = long && (upper || !(many || counts(reader, end)));
-    if marked.is_none() && !bare_fits || noun.group == Group::Code && !noun.plural && reader.tag == "en" {
+    if marked.is_none() && !bare_fits
+        || noun.group == Group::Code && !noun.plural && reader.manner("codes without numbers")
+    {
         return None;
     }
     let several = noun.plural || marked.is_some_and(|end| reader.text[..end].trim_end_matches('.').ends_with('s'));

@@ -192,14 +192,14 @@ impl<'r> Found<'r> {
             && !runs_on(reader, self.behind.end)
             && self.around.name.iter().any(|word| {
                 let word = word.of(reader.text);
-                let place = !upper && !solid && PLACES.iter().any(|ending| word.ends_with(ending));
-                let body = upper && !solid && alone && ORDERS.iter().any(|ending| word.ends_with(ending));
+                let place = !upper && !solid && reader.ends("act_land_ending", word);
+                let body = upper && !solid && alone && reader.ends("act_body_ending", word);
                 capital(word) && !reader.is("act_generic", word) && !place && !body
             })
     }
 
-    /// Returns the mention of an act that is new to the reader and has its date elsewhere in the sentence: `In March 1929 a
-    /// new law broadened …`, `on 1 September 1939, with the law of universal service`.
+    /// Returns the mention of an act that is new to the reader and has its date elsewhere in the sentence: `In April 1911 a
+    /// new law narrowed …`, `on 3 October 1908, with the law of common pasture`.
     pub(super) fn introduced(&self) -> Option<(Span, ActMention)> {
         if self.plural || self.loose {
             return None;
@@ -269,12 +269,6 @@ fn group(reader: &Reader<'_>, kind: &str) -> Group {
     }
 }
 
-/// Endings of adjectives from countries and faiths, which name a body of law: `Hungarian law`.
-const PLACES: [&str; 6] = ["an", "ish", "ese", "ic", "al", "ist"];
-
-/// Endings of the names of orders of monks and knights, and of movements.
-const ORDERS: [&str; 6] = ["can", "ian", "ine", "ite", "onic", "ist"];
-
 /// Tells whether a date leaves the month or the year open, so that several acts may be of it.
 fn year_only(when: &When) -> bool {
     !matches!(
@@ -319,8 +313,7 @@ fn follows(reader: &Reader<'_>, end: usize) -> bool {
         Some(word) => {
             let letters = word.of(reader.text);
             reader.is("act_follow", letters)
-                || letters.ends_with("ed")
-                || letters.ends_with("ly")
+                || reader.ends("act_follow_ending", letters)
                 || capital(letters) && in_small(reader, end)
                 || reader.date_at(here).is_some()
                 || reader.head("act_dated", here).is_some()

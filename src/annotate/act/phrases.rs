@@ -43,20 +43,19 @@ pub(super) fn issuer(reader: &Reader<'_>, at: usize) -> Option<Span> {
 
 /// Tells whether a word may stand between the words of a name.
 fn link(reader: &Reader<'_>, word: &str) -> bool {
-    reader.is("act_by", word) || reader.is("act_the", word) || reader.is("article_and", word) || LINKS.contains(&word)
+    reader.is("act_by", word)
+        || reader.is("act_the", word)
+        || reader.is("article_and", word)
+        || reader.is("act_link", word)
 }
-
-/// Words between the words of a name, in languages where names are written alike.
-const LINKS: [&str; 22] = [
-    "of", "the", "and", "for", "&", "des", "der", "und", "für", "im", "de", "la", "du", "et", "et", "и", "i", "при",
-    "pri", "по", "po", "в",
-];
 
 /// Tells whether a word in small letters goes on with the name of an issuer: adjectives and genitives of languages that
 /// write them so.
 fn genitive(reader: &Reader<'_>, word: &str) -> bool {
-    let small = matches!(reader.tag, "ru" | "ru-Latn" | "fr");
-    small && !reader.is("act_stop", word) && !reader.is("act_dated", word) && !reader.is("act_on", word)
+    reader.manner("issuer in small letters")
+        && !reader.is("act_stop", word)
+        && !reader.is("act_dated", word)
+        && !reader.is("act_on", word)
 }
 
 /// Tells whether letters are a Roman number, which looks like an abbreviation.
@@ -85,11 +84,11 @@ pub(super) fn name_of(reader: &Reader<'_>, at: usize, noun: Noun) -> Option<Span
     }
     let linked = reader
         .head("act_by", at)
-        .filter(|end| NAME_LINKS.contains(&text[at..*end].trim_end()))
+        .filter(|end| reader.is("act_name_link", text[at..*end].trim_end()))
         .map(|end| reader.skip(end));
     let takes = match noun.group {
         Group::Treaty | Group::Code => true,
-        Group::Law => matches!(reader.tag, "en" | "de" | "fr") && capital(noun.span.of(text)) || linked.is_none(),
+        Group::Law => reader.manner("law in capitals") && capital(noun.span.of(text)) || linked.is_none(),
         Group::Order => false,
     };
     if !takes {
@@ -98,7 +97,8 @@ pub(super) fn name_of(reader: &Reader<'_>, at: usize, noun: Noun) -> Option<Span
     let start = match linked {
         Some(start) => skip_articles(reader, start),
         // Without a word between, only where the language says it so.
-        None if reader.tag == "fr" || matches!(reader.tag, "ru" | "ru-Latn") && noun.group != Group::Law => at,
+        None if reader.manner("name behind law") => at,
+        None if reader.manner("name behind noun") && noun.group != Group::Law => at,
         None => return None,
     };
     if noun.group != Group::Code && issuer(reader, start).is_some() {
@@ -139,9 +139,6 @@ pub(super) fn name_of(reader: &Reader<'_>, at: usize, noun: Noun) -> Option<Span
     (end > start).then(|| Span::new(start, end))
 }
 
-/// Words between the noun and the name of an act.
-const NAME_LINKS: [&str; 9] = ["of", "von", "de", "du", "des", "de la", "de l'", "de l’", "der"];
-
 /// Returns the subject behind `on` and the like, and whether it is one for sure; `of universal military service` may be
 /// none.
 pub(super) fn subject(reader: &Reader<'_>, at: usize, noun: Noun) -> Option<(Span, bool)> {
@@ -153,12 +150,12 @@ pub(super) fn subject(reader: &Reader<'_>, at: usize, noun: Noun) -> Option<(Spa
         if fits && !owned {
             // `Decree on Land`: a title goes on in capitals.
             let first = reader.word_at(start).map_or("", |word| word.of(text));
-            let titled = reader.tag == "en" && capital(noun.span.of(text)) && capital(first);
+            let titled = reader.manner("titles in capitals") && capital(noun.span.of(text)) && capital(first);
             return noun_phrase(reader, start, titled).map(|span| (span, true));
         }
         return None;
     }
-    let titled = capital(noun.span.of(text)) && reader.tag == "en";
+    let titled = capital(noun.span.of(text)) && reader.manner("titles in capitals");
     if let Some(on) = reader.head("act_on_name", at) {
         let start = skip_articles(reader, reader.skip(on));
         let upper = reader.word_at(start).is_some_and(|w| capital(w.of(text)));
@@ -174,7 +171,7 @@ pub(super) fn subject(reader: &Reader<'_>, at: usize, noun: Noun) -> Option<(Spa
                 return noun_phrase(reader, start, true).map(|span| (span, true));
             }
         }
-        let of = reader.is("act_by", &text[at..on]) && noun.group == Group::Law && reader.tag == "en";
+        let of = reader.is("act_by", &text[at..on]) && noun.group == Group::Law && reader.manner("subject behind of");
         let lower = reader
             .word_at(start)
             .is_some_and(|w| !capital(w.of(text)) && !reader.is("act_issuer", w.of(text)));
@@ -233,40 +230,20 @@ fn dated(reader: &Reader<'_>, at: usize) -> bool {
 /// Tells whether a word is a verb by its ending and what follows it.
 fn verb(reader: &Reader<'_>, word: Span) -> bool {
     let letters = word.of(reader.text);
-    match reader.tag {
-        "en" if letters.ends_with("ed") => {
-            let next = reader.skip(word.end);
-            let article = [
-                "act_the",
-                "act_a",
-                "act_this",
-                "act_these",
-                "act_by",
-                "act_dated",
-                "act_stop",
-            ];
-            article.iter().any(|list| reader.head(list, next).is_some())
-        }
-        "ru" => PAST.iter().any(|ending| letters.ends_with(ending)) && letters.chars().count() > 6,
-        _ => false,
-    }
+    let article = [
+        "act_the",
+        "act_a",
+        "act_this",
+        "act_these",
+        "act_by",
+        "act_dated",
+        "act_stop",
+    ];
+    let next = reader.skip(word.end);
+    let object = || article.iter().any(|list| reader.head(list, next).is_some());
+    reader.ends("act_verb_ending", letters) && letters.chars().count() > 6
+        || reader.ends("act_verb_ending_before", letters) && object()
 }
-
-/// Endings of the Russian past tense that few nouns have.
-const PAST: [&str; 12] = [
-    "вал",
-    "вала",
-    "вало",
-    "вали",
-    "ался",
-    "ился",
-    "алась",
-    "илась",
-    "илось",
-    "алось",
-    "ались",
-    "ились",
-];
 
 /// Tells whether the number that ends at a place counts something and names no act: `order 500 tanks`.
 pub(super) fn counts(reader: &Reader<'_>, end: usize) -> bool {
@@ -285,6 +262,6 @@ pub(super) fn counts(reader: &Reader<'_>, end: usize) -> bool {
             ];
             letters.starts_with(char::is_lowercase)
                 && !follows.iter().any(|list| reader.is(list, letters))
-                && !letters.ends_with("ed")
+                && !reader.ends("act_verb_ending_before", letters)
         })
 }

@@ -42,6 +42,16 @@ impl<'a> Reader<'a> {
         self.words.meaning_in(list, word, self.tag).is_some()
     }
 
+    /// Tells whether a word has an ending of a list.
+    pub(super) fn ends(&self, list: &str, word: &str) -> bool {
+        self.words.ends_as(list, word, self.tag)
+    }
+
+    /// Tells whether the language writes acts in a manner of its own; which there are is told in `packs/any/acts.toml`.
+    pub(super) fn manner(&self, name: &str) -> bool {
+        self.is("act_manner", name)
+    }
+
     /// Tells whether the language has a list.
     pub(super) fn has(&self, list: &str) -> bool {
         self.words.has_list(list, self.tag)

@@ -1,4 +1,4 @@
-//! References to files in archives: `GARF, f. 8131, op. 37, d. 37, l. 62`, `RG 59, Lot 64 D 199, Box 12`,
+//! References to files in archives: `GARF, f. 4207, op. 18, d. 37, l. 62`, `RG 59, Lot 64 D 199, Box 12`,
 //! `TNA, FO 371/29466, f. 12`, `AN, F7 12345`, `BArch, R 58/1234, Bl. 5`.
 //!
 //! Found by the first step (a label with its number, or a code behind the name of an archive); from there the name of

@@ -1,4 +1,4 @@
-//! References that point back or are short by nature: `ibid., p. 88`, `Davies, op. cit., p. 5`, `(Smith 1998: 45)`,
+//! References that point back or are short by nature: `ibid., p. 88`, `Dunmore, op. cit., p. 5`, `(Smith 1998: 45)`,
 //! `Pravda, 24 Oct. 1940`.
 
 use super::imprint::dated;
@@ -119,7 +119,7 @@ pub(super) fn op_cit(s: &Stream<'_>, start: usize, limit: usize) -> Option<Refer
     })
 }
 
-/// Reads author and year: `Smith 1998: 45`, `Feest/Blankenburg, 1972`, `Smith (1998), p. 4`.
+/// Reads author and year: `Smith 1998: 45`, `Vierling/Osterwald, 1972`, `Smith (1998), p. 4`.
 pub(super) fn author_date(s: &Stream<'_>, start: usize, limit: usize) -> Option<Reference> {
     let found = names(s, start, limit)?;
     if found.form == Form::Full && found.names.len() == 1
@@ -136,7 +136,7 @@ pub(super) fn author_date(s: &Stream<'_>, start: usize, limit: usize) -> Option<
         .iter()
         .map(|n| (n.clone(), Field::Part(Part::Author)))
         .collect();
-    // `(Filtzer, p136)`
+    // `(Merrow, p136)`
     let paged = locator(s, at, limit, &[Unit::Page])
         .filter(|_| close.is_none() && found.form == Form::Surname && found.names.len() < 3);
     if let Some(paged) = paged {

@@ -21,7 +21,7 @@ pub(super) fn locator(s: &Stream<'_>, start: usize, limit: usize, wanted: &[Unit
         .labels(start)
         .filter(|(unit, _)| wanted.contains(unit))
         .max_by_key(|(unit, len)| (*len, std::cmp::Reverse(wanted.iter().position(|w| w == unit))))?;
-    // `C.` before a name is an initial; so is `S.` in `S. Kotkin`, because no number follows.
+    // `C.` before a name is an initial; so is `S.` in `S. Kestrel`, because no number follows.
     let at = start + len;
     let (end, range) = numbers(s, at, limit, unit)?;
     Some(Locator { unit, end, range })

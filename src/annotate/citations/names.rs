@@ -1,5 +1,5 @@
-//! Names of authors and editors at the head of a reference: `R. W. Davies and M. Harrison`, `Иванов И. И., Петров П. П.`,
-//! `Fitzpatrick, Sheila`, `Feest/Blankenburg`.
+//! Names of authors and editors at the head of a reference: `R. W. Dunmore and M. Hallam`, `Иванов И. И., Петров П. П.`,
+//! `Fairweather, Sheila`, `Vierling/Osterwald`.
 
 use std::ops::Range;
 
@@ -9,13 +9,13 @@ use super::tokens::Stream;
 /// How a name is written, the plainest last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Form {
-    /// With initials before: `R. W. Davies`.
+    /// With initials before: `R. W. Dunmore`.
     Initials,
-    /// With initials behind: `Davies R. W.`, `Davies, R. W.`
+    /// With initials behind: `Dunmore R. W.`, `Dunmore, R. W.`
     InitialsBehind,
-    /// With the forename behind: `Davies, Robert`.
+    /// With the forename behind: `Dunmore, Robert`.
     Inverted,
-    /// In full: `Robert Davies`.
+    /// In full: `Robert Dunmore`.
     Full,
     /// The surname alone.
     Surname,
@@ -173,7 +173,7 @@ fn initials(s: &Stream<'_>, start: usize, dotted: bool) -> Option<usize> {
     (count > 0).then_some(at)
 }
 
-/// `R. W. Davies`, `L. Greyfie de Bellecombe`, `J Smith`.
+/// `R. W. Dunmore`, `L. Marchand de Beaupré`, `J Smith`.
 fn initials_first(s: &Stream<'_>, start: usize, limit: usize) -> Option<Name> {
     let dotted = initials(s, start, true);
     let at = dotted.or_else(|| initials(s, start, false))?;
@@ -236,7 +236,7 @@ fn is_name_word(s: &Stream<'_>, at: usize) -> bool {
         && !s.is_quoted(at)
 }
 
-/// `Davies R. W.`, `Davies, R. W.`, `Pérez-Higueras JJ`, `Fitzpatrick, Sheila.`
+/// `Dunmore R. W.`, `Dunmore, R. W.`, `Pérez-Higueras JJ`, `Fairweather, Sheila.`
 fn surname_first(s: &Stream<'_>, start: usize, limit: usize) -> Option<Name> {
     let (_, whole) = surname(s, start, limit, 3)?;
     let (first, _) = surname(s, start, limit, 1)?;
@@ -252,7 +252,7 @@ fn surname_first(s: &Stream<'_>, start: usize, limit: usize) -> Option<Name> {
             {
                 return None;
             }
-            // `Davies, R. W. Smith` is two names.
+            // `Dunmore, R. W. Smith` is two names.
             if !is_name_word(s, at) || s.sign(at.wrapping_sub(1), ".") && behind == end && !s.tokens[at].spaced {
                 return Some(Name {
                     form: Form::InitialsBehind,
@@ -313,7 +313,7 @@ fn surname_first(s: &Stream<'_>, start: usize, limit: usize) -> Option<Name> {
         let closed = closed
             || s.entry && end > given
             || s.entry && s.sign(end, ",") && end <= first + 2 + usize::from(end > given) * 2;
-        // `Solomon, Soviet Criminal Justice, p. 312` has a title there; a forename is one word or two.
+        // `Ashworth, County Assize Justice, p. 312` has a title there; a forename is one word or two.
         let plain = end <= first + 4 && !(s.sign(end, ":") && end > first + 2);
         return (closed && plain && !s.italic(first + 1)).then_some(Name {
             form: Form::Inverted,
@@ -323,7 +323,7 @@ fn surname_first(s: &Stream<'_>, start: usize, limit: usize) -> Option<Name> {
     None
 }
 
-/// `Sheila Fitzpatrick`, `Stephen F. Cohen`, `Ludwig van Beethoven`, or a surname alone.
+/// `Sheila Fairweather`, `Stephen F. Cohen`, `Ludwig van Beethoven`, or a surname alone.
 fn full(s: &Stream<'_>, start: usize, limit: usize) -> Option<Name> {
     let mut at = start;
     let mut words = 0;

@@ -81,7 +81,7 @@ fn after_leads(s: &Stream<'_>, from: usize, to: usize) -> (usize, bool) {
     let mut at = s.skip(from, ",.;:–—-");
     let mut led = false;
     while at < to {
-        // `S. Kotkin` is no `s.`; `Sm.` is.
+        // `S. Kestrel` is no `s.`; `Sm.` is.
         let Some(len) = s
             .of(at, List::Lead)
             .filter(|_| s.of(at, List::Particle).is_none() || s.small(at))

@@ -386,7 +386,7 @@ impl<'t> Stream<'t> {
                 })
             })
         });
-        // `3 Aust. J. of Law`
+        // `7 Cornish J. of Mining`
         let journal = i >= 2 && self.number(i - 2).is_some() && self.capital(i - 1) && before.chars().count() <= 5;
         !initial && !short && !journal
     }

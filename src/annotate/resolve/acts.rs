@@ -22,7 +22,7 @@ use crate::registers::ActEntry;
 use crate::repair::{BlockKind, Text};
 use crate::rules::Words;
 use entries::{Entries, Entry};
-use likeness::{content, near, told};
+use likeness::{content, told};
 
 /// A mention with the place where the reader comes upon it.
 #[derive(Clone, Debug)]
@@ -200,7 +200,6 @@ fn named(
         let kind = mention.subtype.as_str();
         let found = entries
             .find(kind, told_of, at)
-            .or_else(|| annotated(text, entries, spoken, i, told_of, kind))
             .or_else(|| {
                 (rank == 4)
                     .then(|| of_day(text, entries, days, told_of, kind))
@@ -243,40 +242,6 @@ fn conflict(text: &Text, entry: &Entry, told_of: &ActTold, at: usize, diagnostic
         let doubt = doubt.hint("look which date the source means");
         diagnostics.push(text.page_at(at).map_or(doubt.clone(), |page| doubt.on_page(page)));
     }
-}
-
-/// Returns the act of the sentence that a note belongs to, where the note opens with an act of the same kind and issuer
-/// and a date only days apart: the date of publication, or a slip.
-fn annotated(
-    text: &Text,
-    entries: &Entries<'_>,
-    spoken: &[Spoken],
-    i: usize,
-    told_of: &ActTold,
-    kind: &str,
-) -> Option<usize> {
-    let here = &spoken[i];
-    let (note, call) = (here.note?, here.call?);
-    let block = text.blocks.get(text.notes.get(note)?.blocks.start)?;
-    let opens = here.at.checked_sub(block.span.start).is_some_and(|gap| gap <= 24);
-    let when = &told_of.date.as_ref()?.0;
-    if !opens {
-        return None;
-    }
-    let sentence = text.string.get(..call)?.trim_end_matches(['.', ' ', '”', '’', ')']);
-    let start = sentence.rfind(". ").map_or(0, |at| at + 2);
-    let in_sentence = spoken
-        .iter()
-        .filter(|s| s.note.is_none() && s.at >= start && s.at < call && s.kind == kind);
-    let mut fits = in_sentence.flat_map(|s| &s.entries).filter(|e| {
-        let entry = &entries.list[**e];
-        let issuer = match (&entry.told.issuer, &told_of.issuer) {
-            (Some(a), Some(b)) => a == b,
-            _ => true,
-        };
-        issuer && entry.told.number.is_none() && entry.when().is_some_and(|old| near(old, when))
-    });
-    fits.next().copied()
 }
 
 /// Returns the dated act without a subject of whose day the text speaks in the words of a subject.

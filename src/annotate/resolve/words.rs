@@ -1,6 +1,6 @@
 //! Comparing names and titles as people write them.
 
-/// Returns a surname in small letters: that of `R. W. Davies`, `Davies, R. W.`, `Иванов И. И.`, `Davies`.
+/// Returns a surname in small letters: that of `R. W. Dunmore`, `Dunmore, R. W.`, `Иванов И. И.`, `Dunmore`.
 pub(super) fn surname(name: &str) -> String {
     if let Some((surname, _)) = name.split_once(',') {
         return fold(surname);
@@ -14,7 +14,7 @@ pub(super) fn surname(name: &str) -> String {
     {
         return fold(&words[..first].join(" "));
     }
-    // `R.W.Davies` has no spaces.
+    // `R.W.Dunmore` has no spaces.
     let last = words
         .last()
         .map_or(name, |w| w.rsplit('.').find(|p| !p.is_empty()).unwrap_or(w));

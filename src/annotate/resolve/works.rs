@@ -1,7 +1,7 @@
 //! Works: which entry of the register each citation means.
 //!
-//! Full references make the entries; two are of one work where author, title and year agree. A short one (`Solomon, Soviet
-//! Criminal Justice, p. 312`, `Nove 1969: 176`, `Davies, op. cit.`) points at the entry whose author and title words it
+//! Full references make the entries; two are of one work where author, title and year agree. A short one (`Ashworth, Soviet
+//! Assize Justice, p. 312`, `Nott 1969: 176`, `Dunmore, op. cit.`) points at the entry whose author and title words it
 //! has, the last one before it where several fit; `ibid.` at whatever was cited before it, in notes by notes, in the text
 //! by brackets. What fits no entry makes its own.
 
@@ -300,7 +300,7 @@ fn points_at(short: &Source, full: &Source) -> bool {
                 .iter()
                 .any(|w| w == word || w.len() > 5 && word.len() > 4 && w.starts_with(word.trim_end_matches('.')))
         };
-        // `Accounting for War: Soviet Production` of what is cited in full as `Accounting for War`.
+        // `Reckoning the Catch: Herring Fleets` of what is cited in full as `Reckoning the Catch`.
         let longer = full.titles.first().is_some_and(|(_, t)| {
             let own = weighty(t);
             own.len() > 1 && words.starts_with(&own)

@@ -129,7 +129,7 @@ impl Reader<'_, '_> {
     /// Reads dates, and numbers without a label.
     fn numbered(&mut self, at: usize, colon: bool, gap: bool) -> Option<bool> {
         let s = self.s;
-        // `no. 6, 6 January 1942`
+        // `no. 9, 4 May 1911`
         if s.in_date(at)
             && let Some(end) = dated(s, at, self.limit).filter(|_| !self.seen.date)
         {

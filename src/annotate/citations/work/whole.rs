@@ -37,7 +37,7 @@ impl Reader<'_, '_> {
         (from..self.limit).find(pages).unwrap_or(self.limit)
     }
 
-    /// Takes the volume off a journal's name where the year in brackets follows: `Soviet Studies XXXV (1983)`.
+    /// Takes the volume off a journal's name where the year in brackets follows: `Harbour Studies XXI (1971)`.
     pub(super) fn without_volume(&self, from: usize, end: usize, on: usize) -> (usize, usize) {
         let s = self.s;
         let year = s
@@ -79,7 +79,7 @@ impl Reader<'_, '_> {
             && let Some(found) = names(s, from, self.limit)
             && found.form != Form::Surname
         {
-            // `in D. Stone, The Soviet Union in World War II`: whoever stands there is the editor.
+            // `in G. Lane, The Islands in the Long Winter`: whoever stands there is the editor.
             let marked = editor_after(s, found.end);
             let on = s.skip(marked.unwrap_or(found.end), ",:");
             let sure = marked.is_some()

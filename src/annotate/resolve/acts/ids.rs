@@ -89,8 +89,7 @@ fn slug(name: &str, kind: Option<(&str, &Words)>) -> String {
         .filter(|part| !part.is_empty())
         .map(str::to_lowercase)
         .collect();
-    let tells =
-        |part: &&String| kind.is_none_or(|(kind, words)| !SMALL.contains(&part.as_str()) && !noun(part, kind, words));
+    let tells = |part: &&String| kind.is_none_or(|(kind, words)| !small(part, words) && !noun(part, kind, words));
     let of: Vec<&str> = parts.iter().filter(tells).map(String::as_str).take(WORDS).collect();
     of.join("-")
 }
@@ -101,8 +100,7 @@ pub(super) fn noun(word: &str, kind: &str, words: &Words) -> bool {
     lists.iter().any(|list| words.meaning(list, word, &[]) == Some(kind))
 }
 
-/// Words that tell nothing in an identifier.
-const SMALL: [&str; 24] = [
-    "the", "of", "on", "and", "for", "to", "a", "an", "s", "der", "die", "das", "des", "von", "de", "la", "le", "du",
-    "о", "об", "и", "o", "ob", "i",
-];
+/// Tells whether a word tells nothing of a name: an article, a preposition.
+pub(super) fn small(word: &str, words: &Words) -> bool {
+    words.meaning("act_small", word, &[]).is_some()
+}

@@ -5,9 +5,6 @@ use std::collections::BTreeSet;
 use super::super::super::annotation::{ActTold, Moment, When};
 use crate::rules::Words;
 
-/// The most days between the dates that a text and the note to it give one act, such as those of adoption and publication.
-pub(super) const SLIP: i32 = 7;
-
 /// How two dates stand to each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Dates {
@@ -65,23 +62,11 @@ pub(super) fn dates(a: Option<&When>, b: Option<&When>) -> Dates {
     }
 }
 
-/// Tells whether two days lie near each other.
-pub(super) fn near(a: &When, b: &When) -> bool {
-    let day = |when: &When| match when {
-        When::At(Moment::Day(day)) => Some(*day),
-        _ => None,
-    };
-    let (Some(a), Some(b)) = (day(a), day(b)) else {
-        return false;
-    };
-    a.since(b).is_ok_and(|span| span.get_days().abs() <= SLIP)
-}
-
 /// The words of a title or subject that tell it from others: without articles and the noun of its kind, in small letters.
 pub(super) fn content(name: &str, kind: &str, words: &Words) -> BTreeSet<String> {
     name.split(|c: char| !c.is_alphanumeric())
         .map(str::to_lowercase)
-        .filter(|word| !word.is_empty() && !SMALL.contains(&word.as_str()) && !super::ids::noun(word, kind, words))
+        .filter(|word| !word.is_empty() && !super::ids::small(word, words) && !super::ids::noun(word, kind, words))
         .map(|word| stem(&word))
         .collect()
 }
@@ -98,13 +83,6 @@ pub(super) fn stem(word: &str) -> String {
     };
     word.chars().take(keep).collect()
 }
-
-/// Words that tell nothing of a title.
-const SMALL: [&str; 40] = [
-    "the", "of", "on", "and", "for", "to", "a", "an", "in", "with", "s", "der", "die", "das", "des", "von", "und",
-    "zur", "zum", "über", "de", "la", "le", "du", "des", "et", "les", "sur", "l", "d", "о", "об", "и", "в", "на", "o",
-    "ob", "i", "v", "na",
-];
 
 /// Tells whether two names are of one thing: the same words, or of many words most.
 pub(super) fn alike(a: &BTreeSet<String>, b: &BTreeSet<String>) -> bool {
