@@ -9,7 +9,7 @@ use super::ink::Ink;
 use crate::span::Rect;
 
 /// Widths of the ink of a stroke over the em: a hyphen is narrower than the first, a dash as wide as the second or wider.
-/// Measured on scans of six books, 1827 to 2000: hyphens .20 to .31, en dashes from .38 on; between the two the engine's word
+/// Measured on scans of four books printed 1827 to 1915 and of two modern settings: hyphens .20 to .31, en dashes from .38 on; between the two the engine's word
 /// stands.
 const STROKE: (f32, f32) = (0.33, 0.36);
 /// A dash narrower than the first, in ems, is an en dash, one as wide as the second an em dash. En dashes have .38 to .58, em

@@ -125,3 +125,18 @@ fn legible(words: &str) -> String {
         })
         .collect()
 }
+
+/// Writes a path as a relative URL.
+pub(super) fn relative_url(path: &str) -> String {
+    let mut url = String::new();
+    for c in path.chars() {
+        if c.is_alphanumeric() || "-._~/".contains(c) {
+            url.push(c);
+        } else {
+            c.encode_utf8(&mut [0; 4])
+                .bytes()
+                .for_each(|byte| url.push_str(&format!("%{byte:02X}")));
+        }
+    }
+    url
+}

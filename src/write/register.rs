@@ -4,7 +4,8 @@
 //! page of the edition; a relative URL from where the register stands.
 
 use super::digest::{self, UNSEALED};
-use super::pen::Pen;
+use super::pen::{Pen, relative_url};
+use super::tei_header::made_by_fonds;
 use super::tei_mention::date;
 use super::tei_registers::{act_parts, archive_parts, list, work_parts};
 use crate::annotate::When;
@@ -44,14 +45,7 @@ fn header(pen: &mut Pen) {
     pen.open_block("fileDesc", &[]);
     pen.open_block("titleStmt", &[]);
     pen.line("title", &[], "Register of acts, works and archives");
-    pen.open_block("respStmt", &[]);
-    pen.line("resp", &[], "Collected by");
-    pen.line(
-        "name",
-        &[("type", Some("software")), ("xml:id", Some("fonds"))],
-        "fonds",
-    );
-    pen.close_block("respStmt");
+    made_by_fonds(pen, "Collected by");
     pen.close_block("titleStmt");
     pen.open_block("publicationStmt", &[]);
     pen.line("p", &[], "Unpublished.");
@@ -87,7 +81,7 @@ fn mentions(pen: &mut Pen, mentions: &[Mention]) {
     }
     pen.open_block("note", &[("type", Some("mentions"))]);
     for mention in mentions {
-        let mut target = url(&mention.edition);
+        let mut target = relative_url(&mention.edition);
         if let Some(page) = &mention.spot.page {
             target.push('#');
             target.push_str(page);
@@ -105,21 +99,6 @@ fn place(mention: &Mention) -> String {
         (None, Some(page)) => format!("{edition}, {page}"),
         (None, None) => edition.to_owned(),
     }
-}
-
-/// Writes a path as a relative URL.
-fn url(path: &str) -> String {
-    let mut url = String::new();
-    for c in path.chars() {
-        if c.is_alphanumeric() || "-._~/".contains(c) {
-            url.push(c);
-        } else {
-            c.encode_utf8(&mut [0; 4])
-                .bytes()
-                .for_each(|byte| url.push_str(&format!("%{byte:02X}")));
-        }
-    }
-    url
 }
 
 /// The columns of the table.

@@ -4,7 +4,7 @@
 //! it allows that. White space inside a block is text and nothing else.
 
 use super::digest;
-use super::pen::Pen;
+use super::pen::{Pen, relative_url};
 use super::tei_header::{facsimile, header};
 use super::tei_mention::element;
 use super::tei_registers::registers;
@@ -40,17 +40,7 @@ pub fn tei(edition: &Edition, stem: &str) -> String {
 
 /// Returns the relative URL of the picture folder.
 fn folder(stem: &str) -> String {
-    let mut url = String::new();
-    for c in stem.chars() {
-        if c.is_alphanumeric() || "-._~".contains(c) {
-            url.push(c);
-        } else {
-            c.encode_utf8(&mut [0; 4])
-                .bytes()
-                .for_each(|byte| url.push_str(&format!("%{byte:02X}")));
-        }
-    }
-    url + ".figures/"
+    relative_url(stem) + ".figures/"
 }
 
 /// What the text is written with.

@@ -34,6 +34,18 @@ pub(super) fn header(pen: &mut Pen, header: &Header) {
     pen.close_block("teiHeader");
 }
 
+/// Writes that the program made the file, and how.
+pub(super) fn made_by_fonds(pen: &mut Pen, how: &str) {
+    pen.open_block("respStmt", &[]);
+    pen.line("resp", &[], how);
+    pen.line(
+        "name",
+        &[("type", Some("software")), ("xml:id", Some("fonds"))],
+        "fonds",
+    );
+    pen.close_block("respStmt");
+}
+
 fn file_description(pen: &mut Pen, header: &Header) {
     pen.open_block("fileDesc", &[]);
 
@@ -41,14 +53,7 @@ fn file_description(pen: &mut Pen, header: &Header) {
     pen.line("title", &[], &header.title);
     optional(pen, "author", header.author.as_deref());
     optional(pen, "editor", header.editor.as_deref());
-    pen.open_block("respStmt", &[]);
-    pen.line("resp", &[], "Converted by");
-    pen.line(
-        "name",
-        &[("type", Some("software")), ("xml:id", Some("fonds"))],
-        "fonds",
-    );
-    pen.close_block("respStmt");
+    made_by_fonds(pen, "Converted by");
     pen.close_block("titleStmt");
 
     pen.open("extent", &[]);

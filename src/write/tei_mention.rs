@@ -1,6 +1,6 @@
 //! The TEI elements of what the rules find: a kind of value, a function.
 
-use crate::annotate::{ActMention, Amount, Citation, CitationKind, Figure, Level, Moment, Part, Unit, Value, When};
+use crate::annotate::{ActMention, Amount, Citation, Figure, Level, Moment, Part, Unit, Value, When};
 
 /// An element's name and its attributes in order.
 pub(super) type Element = (&'static str, Vec<(&'static str, String)>);
@@ -26,14 +26,7 @@ fn decree(act: &ActMention) -> Element {
 }
 
 fn bibl(citation: &Citation) -> Element {
-    let kind = match citation.kind {
-        CitationKind::Work => "work",
-        CitationKind::Archival => "archival",
-        CitationKind::Press => "press",
-        CitationKind::Short => "short",
-        CitationKind::Ibid => "ibid",
-    };
-    let mut attributes = vec![("type", kind.to_owned())];
+    let mut attributes = vec![("type", citation.kind.name().to_owned())];
     attributes.extend(citation.work.iter().map(|id| ("corresp", format!("#{id}"))));
     ("bibl", attributes)
 }
