@@ -411,7 +411,9 @@ pub(super) fn carry_over(pages: &mut [LaidPage]) {
             }
             if let Some((q, c)) = open {
                 let before = &pages[q].blocks[c];
-                let elsewhere = q != p || before.column != block.column;
+                // On one page text runs on in the column to the right, not from a line over all columns into the first.
+                let onward = block.rect.x0 >= before.rect.x1;
+                let elsewhere = q != p || (before.column != block.column && onward);
                 if elsewhere && runs_on(before, block, indents) {
                     pages[p].blocks[b].continues = true;
                     // The later part takes the role of the first, which a quotation's end alone does not show.

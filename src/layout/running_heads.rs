@@ -10,6 +10,7 @@
 //! Lines set aslant or up the margin are watermarks. In plain text the lines of web navigation, forms and copyright are known
 //! by their words ([`Phrases`]), wherever they stand.
 
+use super::labels::{calls, label_at};
 use super::measure::{Measure, Metric, baseline};
 use super::page_numbers::{Numeral, numeral_in};
 use super::phrases::Phrases;
@@ -267,31 +268,45 @@ fn is_furniture(row: &Candidate, index: usize, pages: &[Page], all: &[Vec<Candid
     } else {
         1.0
     };
-    let mut counted = false;
+    let note = !row.top && is_called_note(row, &pages[index]);
+    let (mut counted, mut repeated) = (false, false);
     for j in near {
         for other in all[j].iter().filter(|c| c.top == row.top) {
             if (level(&pages[j], other) - mine).abs() > tolerance {
                 continue;
             }
-            if row.key.len() >= 3 && alike(&row.key, &other.key) {
-                return true;
-            }
+            repeated |= row.key.len() >= 3 && alike(&row.key, &other.key);
             let both = row.numeral.as_ref().zip(other.numeral.as_ref());
             if both.is_some_and(|(a, b)| a.counts_on(b, j as i64 - index as i64)) {
                 counted = true;
             }
         }
     }
+    // Notes that say the same (`3 Ibid.`) return at the foot of pages as running feet do; but those count the pages.
+    if repeated && (!note || counted) {
+        return true;
+    }
     if row.bare {
         let lonely = pages.len() == 1 || !counted;
         return counted
             || (lonely && row.gap >= 0.8 && row.depth == 0 && row.rect.width() < metric.body * 6.0 && metric.sized);
     }
-    if row.numeral.is_some() && counted && row.gap >= 0.2 && short(row, &pages[index]) {
+    // At the foot, notes begin with numbers that count on from page to page too: there the number must stand apart.
+    let before_text = !row.top && !row.folio && row.numeral.as_ref().is_some_and(|n| n.leading);
+    if row.numeral.is_some() && counted && !before_text && row.gap >= 0.2 && short(row, &pages[index]) {
         return true;
     }
     // A folio line is told by its looks alone, in a text of one or two pages: number, wide gap, short title, free space.
     row.folio && row.gap >= 0.5 && short(row, &pages[index]) && row.depth == 0
+}
+
+/// Tells whether a row begins with the number or sign of a note that the page's text calls.
+fn is_called_note(row: &Candidate, page: &Page) -> bool {
+    let Some(label) = row.lines.first().and_then(|&i| label_at(&page.lines[i])) else {
+        return false;
+    };
+    let others = page.lines.iter().enumerate().filter(|(i, _)| !row.lines.contains(i));
+    others.into_iter().any(|(_, line)| calls(line, &label.ordinal))
 }
 
 /// The row is much shorter than a line of text, in letters.
