@@ -295,6 +295,13 @@ pub(super) fn rows(lines: Vec<Line>, metric: &Metric) -> Vec<Line> {
                 joined.rect.y0 = y0;
                 joined.rect.y1 = y1;
                 *row = joined;
+                // The lines that give way to it are not indented.
+                for row in rows[i + 1..]
+                    .iter_mut()
+                    .take_while(|row| row.rect.y0 < drop.rect.y1 - row.size() * 0.3)
+                {
+                    row.rect.x0 = row.rect.x0.min(drop.rect.x0);
+                }
             }
             None => {
                 let at = rows.iter().position(|r| r.rect.y0 > drop.rect.y0).unwrap_or(rows.len());
