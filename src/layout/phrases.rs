@@ -107,6 +107,14 @@ impl Phrases {
         self.table.is_match(line)
     }
 
+    /// Tells whether a line is a row of two short items with a bar between: navigation, unless other rows with bars stand
+    /// next to it, which make a table.
+    pub fn is_barred_pair(&self, line: &str) -> bool {
+        let items: Vec<&str> = line.split(" | ").map(str::trim).collect();
+        let short = |i: &&str| (1..=40).contains(&i.chars().count()) && !i.ends_with(['.', ',', ';', ':']);
+        items.len() == 2 && items.iter().all(|i| short(i) && i.chars().any(char::is_alphabetic))
+    }
+
     /// Tells whether a line is navigation of a web page, by its words or as a row of short items divided by bars.
     pub fn is_navigation(&self, line: &str) -> bool {
         let items: Vec<&str> = line
