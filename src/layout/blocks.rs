@@ -23,18 +23,21 @@ pub(super) struct Edges {
 /// Returns the left and right edge at which most lines begin and end.
 pub(super) fn edges(lines: &[Line], metric: &Metric) -> Edges {
     let near = metric.body * if metric.scanned { 0.7 } else { 0.4 };
-    // The edge that most lines share; of two with as many the outer one.
-    let mode = |values: Vec<f32>, outer: fn(f32, f32) -> f32| {
-        let mut best = (0usize, 0.0f32);
-        for &v in &values {
-            let count = values.iter().filter(|w| (**w - v).abs() <= near).count();
-            if count > best.0 || (count == best.0 && outer(v, best.1) == v) {
-                best = (count, v);
+    // The edge that most text shares, a line counting by its length; of two with as much the outer one.
+    let mode = |values: Vec<(f32, f32)>, outer: fn(f32, f32) -> f32| {
+        let mut best = (0.0f32, 0.0f32);
+        for &(v, _) in &values {
+            let shared = values.iter().filter(|w| (w.0 - v).abs() <= near).map(|w| w.1).sum();
+            if shared > best.0 || (shared == best.0 && outer(v, best.1) == v) {
+                best = (shared, v);
             }
         }
         best.1
     };
-    let sample = |f: fn(&Line) -> f32| lines.iter().take(200).map(f).collect::<Vec<_>>();
+    let sample = |f: fn(&Line) -> f32| {
+        let taken = lines.iter().take(200);
+        taken.map(|l| (f(l), l.rect.width())).collect::<Vec<_>>()
+    };
     let left = mode(sample(start), f32::min);
     let furthest = lines.iter().map(|l| l.rect.x1).fold(f32::MIN, f32::max);
     let right = if metric.sized {

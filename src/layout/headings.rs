@@ -12,6 +12,7 @@ use super::measure::{Metric, baseline};
 use super::phrases::Phrases;
 use super::{LaidPage, Role};
 use crate::read::{Line, OutlineEntry};
+use crate::repair::NotePlace;
 
 static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^(?:(?:[IVXLC]{1,6}|\d{1,2}(?:\.\d{1,2})*|[A-Z])[.)]|§\s*\d+\.?|\d{1,2}(?:\.\d{1,2})+)\s+\S")
@@ -60,6 +61,7 @@ pub(super) fn is_heading(all: &[Line], lines: &[usize], edges: Edges, metric: &M
         let free = !(0.0..=1.5).contains(&above) && (below > 1.5 || phrase);
         // A name under an office is a signature: `Chairman of the Council`, `V. Ashworth`.
         let signed = lines.len() > 1 && NAME.is_match(&all[last].text()) && !is_capitals(&all[first].text());
+        let signed = signed || lines.iter().any(|&i| has_wide_gap(&all[i]));
         let words = || phrase || by_words(&text, numbered, lines.len(), all, edges);
         free && !signed && ((numeral && below > 1.5) || (!ends_open && words()))
     }
@@ -175,11 +177,24 @@ fn title_case(text: &str) -> bool {
             || ((cyrillic || words.len() <= 6) && !ends_sentence_text(text) && words.len() <= 10))
 }
 
+/// A line in two parts: an office and a name, a place and a date.
+fn has_wide_gap(line: &Line) -> bool {
+    line.words.windows(2).any(|w| w[1].rect.x0 - w[0].rect.x1 >= 4.0)
+}
+
 /// Takes back a heading behind which nothing follows: a signature, a place and date, `The End`.
 fn heads_something(pages: &mut [LaidPage]) {
     let blocks = pages.iter_mut().flat_map(|p| &mut p.blocks);
     let last = blocks
-        .filter(|b| !matches!(b.role, Role::Note { .. } | Role::Figure { .. }))
+        .filter(|b| {
+            !matches!(
+                b.role,
+                Role::Note {
+                    place: NotePlace::Foot | NotePlace::Margin,
+                    ..
+                } | Role::Figure { .. }
+            )
+        })
         .last();
     if let Some(block) = last.filter(|b| matches!(b.role, Role::Heading { .. })) {
         block.role = Role::Paragraph;

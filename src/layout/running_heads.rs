@@ -194,6 +194,17 @@ fn is_furniture(row: &Candidate, index: usize, pages: &[Page], all: &[Vec<Candid
     // A row of the same words is found again, a number that counts on, both in one.
     let (mut counted, mut repeated, mut both) = (false, false, false);
     for j in near {
+        // A page number may stand at the foot of one page and in the running head of the next.
+        if row.bare {
+            let numbers = all[j]
+                .iter()
+                .filter(|c| c.top != row.top && (c.bare || c.folio))
+                .filter_map(|c| c.numeral.as_ref());
+            let own = row.numeral.as_ref();
+            counted |= numbers
+                .into_iter()
+                .any(|n| own.is_some_and(|own| own.counts_on(n, j as i64 - index as i64)));
+        }
         for other in all[j].iter().filter(|c| c.top == row.top) {
             if (level(&pages[j], other) - mine).abs() > tolerance {
                 continue;
