@@ -28,6 +28,7 @@ mod watermarks;
 pub(crate) use labels::calls;
 pub use labels::{Label, Marker, Ordinal, label_at, label_ordinal, markers};
 pub use phrases::Phrases;
+pub(crate) use tables::note_marks;
 
 use rayon::prelude::*;
 
@@ -110,6 +111,8 @@ pub enum Role {
         row: u32,
         /// Column, from 0.
         column: u32,
+        /// Over so many columns it stands, from 1.
+        cols: u32,
         /// Holds a column head.
         label: bool,
     },
@@ -165,12 +168,18 @@ pub fn layout(reading: Reading) -> Warned<Layout> {
     for (found, shreds) in heads.iter_mut().zip(shreds) {
         found.furniture.extend(shreds);
     }
+    let framed: Vec<Vec<tables::Framed>> = pages
+        .par_iter()
+        .zip(heads.par_iter_mut())
+        .map(|(page, found)| tables::take_framed(&mut found.text, page, &measure.of(page)))
+        .collect();
     let gutters = columns::common_gutters(&pages, &heads, &measure);
     let laid: Vec<(LaidPage, Vec<Diagnostic>)> = pages
         .into_par_iter()
         .zip(heads)
         .zip(printed)
-        .map(|((page, found), printed)| lay_page(page, found, printed, &gutters, &measure))
+        .zip(framed)
+        .map(|(((page, found), printed), framed)| lay_page(page, found, framed, printed, &gutters, &measure))
         .collect();
     let mut diagnostics = Vec::new();
     let mut pages = Vec::with_capacity(laid.len());
@@ -196,10 +205,24 @@ pub fn layout(reading: Reading) -> Warned<Layout> {
     Warned::new(Layout { info, pages }, diagnostics)
 }
 
+/// Parts a column into text and foot notes; a table in small type at its foot is none.
+fn part(mut column: Vec<Line>, page: &Page, metric: &measure::Metric) -> (Vec<Line>, Vec<Line>) {
+    let floor = if metric.sized {
+        blocks::tables_end(&column, page, metric)
+    } else {
+        0
+    };
+    let below = column.split_off(floor);
+    let (text, notes) = footnotes::part(below, page, metric);
+    column.extend(text);
+    (column, notes)
+}
+
 /// Lays out one page whose furniture is known.
 fn lay_page(
     page: Page,
     found: running_heads::Found,
+    framed: Vec<tables::Framed>,
     printed: Option<String>,
     gutters: &columns::Gutters,
     measure: &measure::Measure,
@@ -219,7 +242,7 @@ fn lay_page(
     let mut blocks = Vec::new();
     for (index, column) in columns::order(text, gutters, &page, &metric).into_iter().enumerate() {
         let index = u16::try_from(index).unwrap_or(u16::MAX);
-        let (text, notes) = footnotes::part(column, &page, &metric);
+        let (text, notes) = part(column, &page, &metric);
         let tables = blocks
             .iter()
             .filter(|b: &&Block| matches!(b.role, Role::TableHead { .. } | Role::Cell { .. }))
@@ -234,6 +257,9 @@ fn lay_page(
         ));
         blocks.extend(footnotes::build(notes, index, &metric));
     }
+    diagnostics.extend(framed.iter().filter_map(|f| tables::doubt(&f.table, page.number)));
+    let number = u32::try_from(blocks.len()).unwrap_or(u32::MAX);
+    tables::put_back(&mut blocks, framed, number);
     figures::put_back(&mut blocks, figures);
     (
         LaidPage {

@@ -182,11 +182,13 @@ impl Builder<'_> {
                                 table,
                                 row,
                                 column,
+                                cols,
                                 label,
                             } => BlockKind::Cell {
                                 table: tables + table,
                                 row: *row,
                                 column: *column,
+                                cols: *cols,
                                 label: *label,
                             },
                             Role::TableHead { table } => BlockKind::TableHead { table: tables + table },
