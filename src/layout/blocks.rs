@@ -96,13 +96,27 @@ pub(super) fn build(
     for (n, found) in find_tables(&lines, page, metric).into_iter().enumerate() {
         let number = tables.saturating_add(u32::try_from(n).unwrap_or(u32::MAX));
         let mut before = paragraphs(&lines, from..found.start, column, edges, page, metric);
-        head_table(&mut before, number);
+        if matches!(found.what, tables::What::Table(_)) {
+            head_table(&mut before, number);
+        }
         blocks.append(&mut before);
-        diagnostics.extend(tables::doubt(&found.table, page.number));
-        let (count, notes) = tables::take_notes(&found.table, &lines[found.end..], column, metric);
-        blocks.extend(tables::build(found.table, number, column));
-        blocks.extend(notes);
-        from = found.end + count;
+        from = found.end;
+        match found.what {
+            tables::What::Table(table) => {
+                diagnostics.extend(tables::doubt(&table, page.number));
+                let (count, notes) = tables::take_notes(&table, &lines[from..], column, metric);
+                blocks.extend(tables::build(table, number, column));
+                blocks.extend(notes);
+                from += count;
+            }
+            tables::What::Contents(entries) => {
+                let item = || Role::Item {
+                    n: String::new(),
+                    depth: 0,
+                };
+                blocks.extend(entries.into_iter().map(|lines| Block::new(item(), lines, column)));
+            }
+        }
     }
     blocks.extend(paragraphs(&lines, from..lines.len(), column, edges, page, metric));
     lists(&mut blocks, metric);

@@ -105,7 +105,7 @@ pub enum Role {
     },
     /// A cell of a table.
     Cell {
-        /// Number of the table on this page, from 0.
+        /// Number of the table in the document, from 0.
         table: u32,
         /// Row, from 0.
         row: u32,
@@ -118,7 +118,7 @@ pub enum Role {
     },
     /// The caption of a table.
     TableHead {
-        /// Number of the table on this page, from 0.
+        /// Number of the table in the document, from 0.
         table: u32,
     },
     /// A picture; the lines are its caption.
@@ -191,6 +191,7 @@ pub fn layout(reading: Reading) -> Warned<Layout> {
     endnotes::find(&mut pages, phrases);
     headings::levels(&mut pages, &info.outline);
     blocks::carry_over(&mut pages);
+    tables::number(&mut pages);
     for (page, slope) in pages.iter_mut().zip(slopes) {
         for block in &mut page.blocks {
             for line in &mut block.lines {

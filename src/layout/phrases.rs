@@ -19,6 +19,7 @@ struct Pack {
     comments_headings: Vec<String>,
     figure_captions: Vec<String>,
     table_captions: Vec<String>,
+    table_sources: Vec<String>,
     navigation: Vec<String>,
     footer: Vec<String>,
     watermarks: Vec<String>,
@@ -33,6 +34,7 @@ pub struct Phrases {
     numbered: Regex,
     figure: Regex,
     table: Regex,
+    source: Regex,
     navigation: RegexSet,
     footer: RegexSet,
     watermarks: Vec<String>,
@@ -54,6 +56,13 @@ static BUILT_IN: LazyLock<Phrases> = LazyLock::new(|| {
         .build()
         .expect("words are escaped")
     };
+    let before_colon = |words: Vec<String>| {
+        let words: Vec<String> = words.iter().map(|w| regex::escape(w)).collect();
+        RegexBuilder::new(&format!(r"^(?:{})\s*[:.–—]", words.join("|")))
+            .case_insensitive(true)
+            .build()
+            .expect("words are escaped")
+    };
     let lines = |patterns: Vec<String>| {
         RegexSetBuilder::new(patterns.iter().map(|p| format!("^(?:{p})$")))
             .case_insensitive(true)
@@ -67,6 +76,7 @@ static BUILT_IN: LazyLock<Phrases> = LazyLock::new(|| {
         numbered: before_number(all(|p| &p.numbered_headings)),
         figure: before_number(all(|p| &p.figure_captions)),
         table: before_number(all(|p| &p.table_captions)),
+        source: before_colon(all(|p| &p.table_sources)),
         navigation: lines(all(|p| &p.navigation)),
         footer: lines(all(|p| &p.footer)),
         watermarks: all(|p| &p.watermarks),
@@ -105,6 +115,11 @@ impl Phrases {
     /// Tells whether a line begins as a table's caption does.
     pub fn is_table_caption(&self, line: &str) -> bool {
         self.table.is_match(line)
+    }
+
+    /// Tells whether a line under a table begins to say where it is from, or a remark on it: `Source: …`, `Note. …`.
+    pub fn is_table_source(&self, line: &str) -> bool {
+        self.source.is_match(line)
     }
 
     /// Tells whether a line is navigation of a web page, by its words or as a row of short items divided by bars.

@@ -65,6 +65,35 @@ pub(super) fn strip(line: &Line, metric: &Metric) -> Option<Strip> {
     })
 }
 
+impl Strip {
+    /// Joins neighbouring pieces in one column again: the wide spaces of a justified cell do not part it.
+    pub(super) fn joined(mut self, columns: &[(f32, f32)], metric: &Metric) -> Self {
+        let em = self.em.min(metric.body).max(0.1);
+        let wide = if metric.sized { em * GAP } else { 2.5 };
+        let mut pieces: Vec<Line> = Vec::new();
+        for piece in self.pieces {
+            let at = reach(&piece.rect, columns, em);
+            let same = |last: &Line| {
+                let over = |r: &Rect| r.x0 < columns[at.0].1 && r.x1 > columns[at.0].0;
+                at.0 == at.1
+                    && reach(&last.rect, columns, em) == at
+                    && piece.rect.x0 - last.rect.x1 < wide
+                    && over(&piece.rect)
+                    && over(&last.rect)
+            };
+            match pieces.last_mut().filter(|last| same(last)) {
+                Some(last) => {
+                    last.words.extend(piece.words);
+                    last.rect = last.rect.union(&piece.rect);
+                }
+                None => pieces.push(piece),
+            }
+        }
+        self.pieces = pieces;
+        self
+    }
+}
+
 /// Counts the cells into which a line falls by itself.
 pub(super) fn count(line: &Line, metric: &Metric) -> usize {
     let (wide, _) = gaps(line, metric);
@@ -99,8 +128,8 @@ pub(super) fn without_leaders(line: &Line, metric: &Metric) -> Option<Line> {
             let dots: usize = words[i..i + run].iter().map(|w| w.text.chars().count()).sum();
             let lone = run == 1 && dots <= 3;
             let close = i > 0 && words[i].rect.x0 - words[i - 1].rect.x1 < wide;
-            let inside = i > 0 && i + run < words.len();
-            if dots >= 3 && inside && (!lone || close) {
+            let leads = i > 0 && (i + run < words.len() || dots > 3);
+            if dots >= 3 && leads && (!lone || close) {
                 i += run;
                 continue;
             }
@@ -182,8 +211,9 @@ pub(super) fn columns(strips: &[&Strip], walls: &[f32], metric: &Metric) -> Vec<
         edges.push((piece.rect.x1, -1));
     }
     edges.sort_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
-    // A piece that crosses a stripe in one row of a dozen does not close it.
-    let few = i32::try_from(rows.len() / 12).unwrap_or(0);
+    // A piece that crosses a stripe in one row, or one of a dozen, does not close it.
+    let one = rows.len() >= if metric.scanned { 3 } else { 5 };
+    let few = i32::try_from(rows.len() / 12).unwrap_or(0).max(i32::from(one));
     let mut columns: Vec<(f32, f32)> = Vec::new();
     let mut depth = 0;
     let mut open: Option<f32> = None;

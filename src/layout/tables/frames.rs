@@ -126,6 +126,11 @@ fn frame(
     }
     // Between two rules no more than a part of the page stands without a row: a page of text between two rules is none.
     let mine = by_level(inside.iter().map(|&i| lines[i].clone()).collect(), metric);
+    let mine: Vec<Line> = if metric.scanned {
+        mine.into_iter().filter_map(|l| without_read_rules(l, level, upright)).collect()
+    } else {
+        mine
+    };
     let strips: Vec<Strip> = mine.iter().filter_map(|l| cells::strip(l, metric)).collect();
     let walls = walls(&area, upright, &strips, metric);
     let several: Vec<&Strip> = strips.iter().filter(|s| s.pieces.len() >= 2).collect();
@@ -133,6 +138,8 @@ fn frame(
     if columns.len() < 2 {
         return None;
     }
+    let strips: Vec<Strip> = strips.into_iter().map(|s| s.joined(&columns, metric)).collect();
+    let several: Vec<&Strip> = strips.iter().filter(|s| s.pieces.len() >= 2).collect();
     let bands = rules
         .windows(2)
         .filter(|w| w[1].y0 - w[0].y1 > metric.pitch * 0.5)
@@ -204,6 +211,29 @@ fn by_level(mut lines: Vec<Line>, metric: &Metric) -> Vec<Line> {
     columns::rows(lines, metric)
 }
 
+/// Takes off a line what recognition read where a rule stands: `|`, `_`.
+fn without_read_rules(line: Line, level: &[Rect], upright: &[Rect]) -> Option<Line> {
+    let near = line.size() * 0.6;
+    let on_upright = |r: &Rect| upright.iter().any(|u| u.x1 > r.x0 - near && u.x0 < r.x1 + near && u.overlap_y(r) > r.height() * 0.5);
+    let on_level = |r: &Rect| level.iter().any(|u| u.y1 > r.y0 && u.y0 < r.y1 + r.height() * 0.3 && u.overlap_x(r) > r.width() * 0.5);
+    let bar = |c: char| matches!(c, '|' | '¦' | '│' | '[' | ']');
+    let angle = line.angle;
+    let words = line.words.into_iter().filter_map(|mut word| {
+        let text = word.text.as_str();
+        if text.chars().all(bar) && on_upright(&word.rect) || text.chars().all(|c| c == '_') && on_level(&word.rect) {
+            return None;
+        }
+        let whole = text.chars().count() as f32;
+        let inner = text.trim_end_matches('|');
+        if inner.len() < text.len() && on_upright(&word.rect) {
+            word.rect.x1 -= word.rect.width() * (whole - inner.chars().count() as f32) / whole;
+            word.text = inner.to_owned();
+        }
+        Some(word)
+    });
+    Line::new(words.collect(), angle)
+}
+
 /// The places of the upright rules inside a frame that reach along half of its rows.
 fn walls(area: &Rect, upright: &[Rect], strips: &[Strip], metric: &Metric) -> Vec<f32> {
     let mut walls: Vec<f32> = upright
@@ -233,7 +263,7 @@ fn captions(lines: &[Line], area: &Rect, gone: &mut Vec<usize>, metric: &Metric)
     let mut above: Vec<usize> = (0..lines.len())
         .filter(|&i| {
             let r = &lines[i].rect;
-            r.y1 < area.y0 + em * 0.5 && r.x0 > area.x0 - em * 2.0 && r.x1 < area.x1 + em * 2.0
+            r.y1 < area.y0 + em * 0.5 && r.overlap_x(area) > r.width() * 0.5
         })
         .collect();
     above.sort_by(|&a, &b| lines[b].rect.y0.total_cmp(&lines[a].rect.y0).then(b.cmp(&a)));
@@ -262,9 +292,19 @@ fn below(lines: &[Line], area: &Rect, gone: &[usize], metric: &Metric) -> Vec<us
         .filter(|i| !gone.contains(i))
         .filter(|&i| {
             let r = &lines[i].rect;
-            r.y0 > area.y1 - em * 0.5 && r.x0 > area.x0 - em * 2.0 && r.x1 < area.x1 + em * 2.0
+            r.y0 > area.y1 - em * 0.5 && r.overlap_x(area) > (r.width() * 0.5).min(em * 2.0)
         })
         .collect();
+    // A short note beside the axis of its table begins where its neighbour does.
+    let fellow = |r: &Rect| {
+        let alike = |&i: &usize| (lines[i].rect.x0 - r.x0).abs() < em * 0.4 && (lines[i].rect.y0 - r.y0).abs() < metric.pitch * 6.0;
+        below.iter().any(alike)
+    };
+    let more: Vec<usize> = (0..lines.len())
+        .filter(|i| !gone.contains(i) && !below.contains(i))
+        .filter(|&i| lines[i].rect.y0 > area.y1 - em * 0.5 && fellow(&lines[i].rect))
+        .collect();
+    below.extend(more);
     below.sort_by(|&a, &b| lines[a].rect.y0.total_cmp(&lines[b].rect.y0));
     below
 }
@@ -280,7 +320,9 @@ pub(in crate::layout) fn put_back(blocks: &mut Vec<Block>, framed: Vec<Framed>, 
                     && (b.rect.y0 >= frame.rect.y0 || matches!(b.role, Role::Note { .. }))
             })
             .unwrap_or(blocks.len());
-        let column = blocks.get(at.min(blocks.len().saturating_sub(1))).map_or(0, |b| b.column);
+        let column = blocks
+            .get(at.min(blocks.len().saturating_sub(1)))
+            .map_or(0, |b| b.column);
         let mut made = Vec::new();
         if !frame.captions.is_empty() {
             made.push(Block::new(Role::TableHead { table: number }, frame.captions, column));

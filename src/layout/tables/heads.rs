@@ -6,6 +6,9 @@ use crate::layout::measure::Metric;
 use crate::read::Line;
 use crate::span::Rect;
 
+/// So many pieces with wide spaces between them may make one head.
+const MOST_JOINED: usize = 3;
+
 /// Makes the rows of heads of the strips above the body.
 ///
 /// `rules` are horizontal rules: a short one below a head says over which columns it stands.
@@ -94,6 +97,7 @@ fn assign(
                 && r.y0 < piece.rect.y1 + metric.pitch * 0.9
                 && r.x0 < piece.rect.x0 + em * 0.3
                 && r.x1 > piece.rect.x1 - em * 0.3
+                && ((r.x0 + r.x1) - (piece.rect.x0 + piece.rect.x1)).abs() < em * 3.0
                 && r.width() < (columns[k - 1].1 - columns[0].0) * 0.9
         })
     };
@@ -131,25 +135,48 @@ fn assign(
             .sum::<f32>();
         cost + over / em * 0.1 + into / em * 2.0
     };
-    if m > k || m == 0 {
-        return crowded(pieces, columns);
+    if m == 0 {
+        return Vec::new();
     }
-    // best[i][j]: the least cost of placing the first i pieces over the first j columns, and where the last begins.
-    let mut best = vec![vec![(dear, 0usize, 0usize); k + 1]; m + 1];
-    for slot in &mut best[0] {
-        slot.0 = 0.0;
+    // A column that no head covers, though heads of its own stand below, is a sign that its neighbour's head stands over it too:
+    // plainly where several heads or a rule part the line.
+    let ruled = pieces.iter().any(|p| {
+        rules.iter().any(|r| {
+            r.width() > r.height() * 4.0 && r.y0 > p.rect.y0 + p.rect.height() * 0.4 && r.y0 < p.rect.y1 + metric.pitch * 0.9
+        })
+    });
+    let free = |column: usize| {
+        if column == 0 {
+            0.0
+        } else if ruled || m >= 2 {
+            0.4
+        } else {
+            0.25
+        }
+    };
+    // best[i][j]: the least cost of placing the first i pieces over the first j columns: how many of them the last cell takes,
+    // and its first and last column; none where the column stays free.
+    let mut best: Vec<Vec<(f32, usize, usize, usize)>> = vec![vec![(dear, 0, 0, 0); k + 1]; m + 1];
+    best[0][0].0 = 0.0;
+    for j in 1..=k {
+        best[0][j].0 = best[0][j - 1].0 + free(j - 1);
     }
     for i in 1..=m {
         for j in 1..=k {
-            best[i][j] = (best[i][j - 1].0, best[i][j - 1].1, best[i][j - 1].2);
-            for a in 0..j {
-                let before = best[i - 1][a].0;
-                if before >= dear {
-                    continue;
-                }
-                let total = before + cost(&pieces[i - 1], a, j - 1);
-                if total < best[i][j].0 {
-                    best[i][j] = (total, a, j - 1);
+            best[i][j] = (best[i][j - 1].0 + free(j - 1), 0, 0, 0);
+            for taken in 1..=i.min(MOST_JOINED) {
+                let Some(group) = group(&pieces[i - taken..i]) else { continue };
+                // Wide spaces within a cell are rare.
+                let joined = (taken - 1) as f32 * 0.7;
+                for a in 0..j {
+                    let before = best[i - taken][a].0;
+                    if before >= dear || taken > 1 && j - a > 1 {
+                        continue;
+                    }
+                    let total = before + joined + cost(&group, a, j - 1);
+                    if total < best[i][j].0 {
+                        best[i][j] = (total, taken, a, j - 1);
+                    }
                 }
             }
         }
@@ -157,23 +184,29 @@ fn assign(
     if best[m][k].0 >= dear {
         return crowded(pieces, columns);
     }
-    let mut placed = Vec::new();
-    let mut j = k;
-    for i in (1..=m).rev() {
-        let (_, a, b) = best[i][j];
-        placed.push((i - 1, a, b));
-        j = a;
-    }
-    placed.reverse();
-    pieces
-        .into_iter()
-        .zip(placed)
-        .map(|(line, (_, a, b))| Cell {
+    let mut cells = Vec::new();
+    let (mut i, mut j) = (m, k);
+    while i > 0 && j > 0 {
+        let (_, taken, a, b) = best[i][j];
+        if taken == 0 {
+            j -= 1;
+            continue;
+        }
+        cells.push(Cell {
             column: a,
             cols: b - a + 1,
-            lines: vec![line],
-        })
-        .collect()
+            lines: group(&pieces[i - taken..i]).into_iter().collect(),
+        });
+        (i, j) = (i - taken, a);
+    }
+    cells.reverse();
+    cells
+}
+
+/// Joins pieces of one line.
+fn group(pieces: &[Line]) -> Option<Line> {
+    let words = pieces.iter().flat_map(|p| p.words.clone()).collect();
+    Line::new(words, pieces.first()?.angle)
 }
 
 /// Puts each piece where it overlaps most, several into one cell where they must.

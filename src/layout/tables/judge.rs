@@ -11,7 +11,7 @@ pub(super) fn is_table(strips: &[Strip], columns: &[(f32, f32)], captioned: bool
     if columns.len() < 2 || rows.len() < least || rows.len() * 5 < strips.len() * 2 {
         return false;
     }
-    if !holds(&rows, columns) || is_contents(&rows) {
+    if !holds(&rows, columns) || is_contents(&rows) || counts_lines(strips, columns) {
         return false;
     }
     let later = || rows.iter().flat_map(|s| s.pieces.iter().skip(1));
@@ -24,7 +24,7 @@ pub(super) fn is_table(strips: &[Strip], columns: &[(f32, f32)], captioned: bool
         return false;
     }
     if captioned {
-        return true;
+        return !is_lettered_list(&rows, columns);
     }
     // Words alone: three columns or more, nearly all rows full and flush left.
     let full = rows.iter().filter(|s| s.pieces.len() + 1 >= columns.len()).count();
@@ -75,8 +75,21 @@ pub(super) fn is_prose(rows: &[&Strip], columns: &[(f32, f32)], metric: &Metric)
     prose * 2 >= columns.len() && lower * 4 >= pieces || prose == columns.len()
 }
 
+/// The numbers of lines at the margin of verse or of an edition: they rise by fives or tens, beside some of the lines.
+fn counts_lines(strips: &[Strip], columns: &[(f32, f32)]) -> bool {
+    let numbers: Vec<u32> = strips
+        .iter()
+        .filter_map(|s| s.pieces.get(1..)?.last()?.text().parse().ok())
+        .collect();
+    let step = numbers.windows(2).map(|w| w[1].checked_sub(w[0])).collect::<Option<Vec<u32>>>();
+    columns.len() == 2
+        && numbers.len() >= 2
+        && numbers.len() * 2 <= strips.len()
+        && step.is_some_and(|s| s.iter().all(|d| *d == s[0] && matches!(d, 2 | 3 | 4 | 5 | 10)))
+}
+
 /// A table of contents: titles, and the numbers of their pages, which rise.
-fn is_contents(rows: &[&Strip]) -> bool {
+pub(super) fn is_contents(rows: &[&Strip]) -> bool {
     let pages: Vec<Option<(u32, bool)>> = rows.iter().map(|s| s.pieces.last().and_then(page)).collect();
     let known: Vec<(u32, bool)> = pages.iter().copied().flatten().collect();
     if known.len() < 3 || known.len() * 10 < rows.len() * 9 {

@@ -16,11 +16,12 @@ mod typed;
 
 use self::cells::Strip;
 use super::measure::Metric;
-use super::{Block, Role};
+use super::{Block, LaidPage, Role};
 use crate::diag::Diagnostic;
 use crate::read::Line;
 use crate::span::Rect;
 
+pub(super) use typed::drawn_lines;
 pub(super) use frames::{Framed, put_back, take as take_framed};
 pub(crate) use notes::marks as note_marks;
 pub(super) use notes::take as take_notes;
@@ -65,8 +66,17 @@ pub(super) struct Found {
     pub(super) start: usize,
     /// One past the last.
     pub(super) end: usize,
-    /// The table.
-    pub(super) table: Table,
+    /// What stands there.
+    pub(super) what: What,
+}
+
+/// What lines in columns are.
+#[derive(Clone, Debug)]
+pub(super) enum What {
+    /// A table.
+    Table(Table),
+    /// A table of contents: the lines of each entry.
+    Contents(Vec<Vec<Line>>),
 }
 
 /// So many lines without a gap may stand between two rows: the lines of a long first cell, a head within the table.
@@ -149,6 +159,16 @@ fn region(
     };
     let strips = strips_of(start, end);
     let columns = cells::columns(&strips.iter().filter(|s| s.pieces.len() >= 2).collect::<Vec<_>>(), &[], metric);
+    let joined = |strips: Vec<Strip>| -> Vec<Strip> { strips.into_iter().map(|s| s.joined(&columns, metric)).collect() };
+    let strips = joined(strips);
+    let rows: Vec<&Strip> = strips.iter().filter(|s| s.pieces.len() >= 2).collect();
+    if columns.len() >= 2 && judge::is_contents(&rows) && rows.len() * 5 >= strips.len() * 2 {
+        return Some(Found {
+            start,
+            end,
+            what: What::Contents(entries(&lines[start..end], metric)),
+        });
+    }
     if !judge::is_table(&strips, &columns, captioned, metric) {
         return None;
     }
@@ -179,8 +199,22 @@ fn region(
     Some(Found {
         start,
         end,
-        table: table(strips_of(start, end), &columns, &[], rules, metric),
+        what: What::Table(table(joined(strips_of(start, end)), &columns, &[], rules, metric)),
     })
+}
+
+/// Groups the lines of contents into entries, each of which ends with the number of its page.
+fn entries(lines: &[Line], metric: &Metric) -> Vec<Vec<Line>> {
+    let mut entries: Vec<Vec<Line>> = Vec::new();
+    let mut open = false;
+    for line in lines {
+        match entries.last_mut().filter(|_| open) {
+            Some(entry) => entry.push(line.clone()),
+            None => entries.push(vec![line.clone()]),
+        }
+        open = cells::count(line, metric) < 2;
+    }
+    entries
 }
 
 /// A line above the first row holds column heads: its pieces stand over the columns, one apiece, or over groups of them.
@@ -323,6 +357,64 @@ pub(super) fn build(table: Table, number: u32, column: u16) -> Vec<Block> {
         }
     }
     blocks
+}
+
+/// Numbers the tables of a document from 0, and joins the parts of one that goes on over a page's end.
+pub(super) fn number(pages: &mut [LaidPage]) {
+    let mut count = 0_u32;
+    // The last table so far, where nothing but notes has followed it: its number, next row and columns.
+    let mut open: Option<(u32, u32, u32)> = None;
+    for page in pages {
+        let mut known: Vec<(u32, u32, u32)> = Vec::new();
+        let widths = widths(&page.blocks);
+        for block in &mut page.blocks {
+            let (Role::Cell { table: old, .. } | Role::TableHead { table: old }) = block.role else {
+                if !matches!(block.role, Role::Note { .. }) {
+                    open = None;
+                }
+                continue;
+            };
+            let headed = matches!(block.role, Role::TableHead { .. });
+            let width = widths.iter().find(|w| w.0 == old).map_or(0, |w| w.1);
+            let (number, first) = match known.iter().find(|k| k.0 == old) {
+                Some(&(_, number, first)) => (number, first),
+                None => {
+                    let (number, first) = match open {
+                        Some((number, row, columns)) if !headed && known.is_empty() && columns == width => (number, row),
+                        _ => {
+                            count = count.saturating_add(1);
+                            (count - 1, 0)
+                        }
+                    };
+                    known.push((old, number, first));
+                    (number, first)
+                }
+            };
+            match &mut block.role {
+                Role::Cell { table, row, .. } => {
+                    *table = number;
+                    *row = row.saturating_add(first);
+                    open = Some((number, row.saturating_add(1), width));
+                }
+                role => *role = Role::TableHead { table: number },
+            }
+        }
+    }
+}
+
+/// The number of columns of each table on a page.
+fn widths(blocks: &[Block]) -> Vec<(u32, u32)> {
+    let mut widths: Vec<(u32, u32)> = Vec::new();
+    for block in blocks {
+        if let Role::Cell { table, column, cols, .. } = block.role {
+            let end = column.saturating_add(cols);
+            match widths.iter_mut().find(|w| w.0 == table) {
+                Some(width) => width.1 = width.1.max(end),
+                None => widths.push((table, end)),
+            }
+        }
+    }
+    widths
 }
 
 /// Says what is doubtful about a table.

@@ -2,6 +2,7 @@
 
 use super::Table;
 use crate::layout::measure::Metric;
+use crate::layout::phrases::Phrases;
 use crate::layout::{Block, Role};
 use crate::read::{Line, Word};
 use crate::repair::NotePlace;
@@ -97,6 +98,9 @@ pub(in crate::layout) fn take(table: &Table, lines: &[Line], column: u16, metric
                     place: NotePlace::Table,
                 };
                 blocks.push(Block::new(role, Line::new(words, line.angle).into_iter().collect(), column));
+            }
+            None if Phrases::built_in().is_table_source(&line.text()) => {
+                blocks.push(Block::new(Role::Paragraph, vec![line.clone()], column));
             }
             None => {
                 let Some(open) = blocks.last_mut() else { break };

@@ -51,6 +51,7 @@ pub(super) fn placed(strip: &Strip, columns: &[(f32, f32)], walls: &[f32], metri
         } else {
             vec![piece.clone()]
         };
+        let parts = parts.into_iter().flat_map(|part| apart(part, columns, em, metric));
         for part in parts {
             let at = place(&part.rect, columns);
             match cells.last_mut().filter(|c| c.column >= at) {
@@ -67,6 +68,30 @@ pub(super) fn placed(strip: &Strip, columns: &[(f32, f32)], walls: &[f32], metri
         cells,
         level: strip.level,
     }
+}
+
+/// Cuts a number in two that recognition ran together over the space between two columns.
+fn apart(part: Line, columns: &[(f32, f32)], em: f32, metric: &Metric) -> Vec<Line> {
+    let (a, b) = reach(&part.rect, columns, em);
+    let [word] = &part.words[..] else { return vec![part] };
+    if !metric.scanned || b != a + 1 || !is_number(&part) {
+        return vec![part];
+    }
+    let count = word.text.chars().count();
+    let (left, right) = (columns[a].1 - word.rect.x0, word.rect.x1 - columns[b].0);
+    let head = (left / (left + right) * count as f32).round().max(0.0) as usize;
+    if left <= 0.0 || right <= 0.0 || head == 0 || head >= count {
+        return vec![part];
+    }
+    let at = word.text.char_indices().nth(head).map_or(word.text.len(), |(at, _)| at);
+    let mut first = word.clone();
+    let mut second = word.clone();
+    first.text.truncate(at);
+    second.text = word.text[at..].to_owned();
+    first.rect.x1 = columns[a].1;
+    second.rect.x0 = columns[b].0;
+    let halves = [first, second].into_iter().filter_map(|w| Line::new(vec![w], part.angle));
+    halves.collect()
 }
 
 /// Adds a piece to the last line of a cell.

@@ -1,7 +1,7 @@
 //! Tables of plain text that no gaps tell: drawn with bars and dashes, or with all gaps lost.
 
-use super::cells::is_number;
-use super::{Cell, Found, MOST_HEADS, Metric, Row, Table};
+use super::cells::{is_number, is_year};
+use super::{Cell, Found, MOST_HEADS, Metric, Row, Table, What};
 use crate::read::{Line, Word};
 use crate::span::Rect;
 
@@ -31,7 +31,8 @@ pub(super) fn is_rule(line: &Line) -> bool {
 /// The drawn rules among lines.
 pub(super) fn rules(lines: &[Line]) -> Vec<Rect> {
     let middle = |r: &Rect| Rect::new(r.x0 - 0.5, (r.y0 + r.y1) / 2.0 - 0.05, r.x1 + 0.5, (r.y0 + r.y1) / 2.0 + 0.05);
-    lines.iter().filter(|l| is_rule(l)).map(|l| middle(&l.rect)).collect()
+    let drawn = lines.iter().filter(|l| is_rule(l));
+    drawn.flat_map(|l| &l.words).map(|w| middle(&w.rect)).collect()
 }
 
 /// Finds tables drawn with bars between their cells.
@@ -52,11 +53,21 @@ pub(super) fn drawn(lines: &[Line], metric: &Metric) -> Vec<Found> {
             end += 1;
         }
         if let Some(table) = barred_table(&lines[i..end]) {
-            found.push(Found { start: i, end, table });
+            found.push(Found {
+                start: i,
+                end,
+                what: What::Table(table),
+            });
         }
         i = end;
     }
     found
+}
+
+/// The lines of tables drawn with bars, where there are enough of them to be no navigation of a web page.
+pub(in crate::layout) fn drawn_lines(lines: &[Line], metric: &Metric) -> Vec<std::ops::Range<usize>> {
+    let found = drawn(lines, metric).into_iter().map(|f| f.start..f.end);
+    found.filter(|f| f.len() >= 3).collect()
 }
 
 /// Makes a table of lines with bars; `None` where they do not agree in number.
@@ -234,10 +245,10 @@ pub(super) fn set_tight(
             lost.push(Found {
                 start,
                 end,
-                table: Table {
+                what: What::Table(Table {
                     rows: rows.iter().map(|l| row(vec![(0, 1, l.clone())], false)).collect(),
                     unparted: true,
-                },
+                }),
             });
         }
     }
@@ -286,6 +297,8 @@ fn tight(lines: &[Line], headed: bool, numbers: usize, start: usize) -> Found {
         }
         cells
     };
+    let years = |l: &Line| l.words[l.words.len() - numbers..].iter().all(|w| is_year(&alone(w)));
+    let years_lead = !headed && years(&lines[0]) && !lines[1..].iter().any(years);
     let mut rows = Vec::new();
     for (i, line) in lines.iter().enumerate() {
         let count = line.words.len();
@@ -296,12 +309,12 @@ fn tight(lines: &[Line], headed: bool, numbers: usize, start: usize) -> Found {
                 row(vec![(0, numbers + 1, line.clone())], true)
             });
         } else {
-            rows.push(row(cut(line, count - numbers), false));
+            rows.push(row(cut(line, count - numbers), i == 0 && years_lead));
         }
     }
     Found {
         start,
         end: start + lines.len(),
-        table: Table { rows, unparted: false },
+        what: What::Table(Table { rows, unparted: false }),
     }
 }

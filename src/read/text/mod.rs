@@ -15,6 +15,8 @@ use crate::span::Rect;
 
 /// How far a tab reaches at the start of a line.
 const TAB: usize = 4;
+/// The space between a tab's stop and the longest piece before it.
+const TAB_GAP: usize = 3;
 
 /// Reads a plain text.
 ///
@@ -115,19 +117,49 @@ fn from_top(lines: &[Line]) -> Vec<Line> {
 
 /// Makes lines of the rows of a page; empty rows are space between them.
 fn lines(rows: &[&str]) -> Vec<Line> {
-    rows.iter()
-        .enumerate()
-        .filter_map(|(y, row)| Line::new(words(row, y as f32), 0.0))
-        .collect()
+    let mut lines = Vec::new();
+    let mut y = 0;
+    while y < rows.len() {
+        // Neighbouring rows share the stops of their tabs.
+        let tabbed = rows[y..].iter().take_while(|row| row.trim().contains('\t')).count();
+        let stops = stops(&rows[y..y + tabbed]);
+        let count = tabbed.max(1);
+        lines.extend((y..y + count).filter_map(|at| Line::new(words(rows[at], at as f32, &stops), 0.0)));
+        y += count;
+    }
+    lines
 }
 
-fn words(row: &str, y: f32) -> Vec<Word> {
+/// Returns where the tabs inside some rows lead to: so far that the longest piece before them has room.
+fn stops(rows: &[&str]) -> Vec<usize> {
+    let mut stops: Vec<usize> = Vec::new();
+    let most = rows.iter().map(|row| row.trim().split('\t').count()).max().unwrap_or(0);
+    for column in 0..most.saturating_sub(1) {
+        let widest = rows.iter().filter_map(|row| {
+            let mut pieces = row.trim_end().trim_start_matches('\t').split('\t');
+            pieces.nth(column).filter(|_| pieces.next().is_some())
+        });
+        let widest = widest.map(|piece| piece.chars().count()).max().unwrap_or(0);
+        let start = stops.last().copied().unwrap_or(TAB);
+        stops.push(start + widest + TAB_GAP);
+    }
+    stops
+}
+
+/// Returns the words of a row; `stops` are the places that tabs behind its first word lead to.
+fn words(row: &str, y: f32, stops: &[usize]) -> Vec<Word> {
     let mut words: Vec<Word> = Vec::new();
     let mut x = 0usize;
     let mut open = false;
+    let mut tabs = stops.iter();
     for c in row.chars() {
         if c.is_whitespace() {
-            x += if c == '\t' { TAB - x % TAB } else { 1 };
+            let stop = if c == '\t' && !words.is_empty() { tabs.next() } else { None };
+            x = match stop {
+                Some(&stop) => stop.max(x + 1),
+                None if c == '\t' => x + TAB - x % TAB,
+                None => x + 1,
+            };
             open = false;
             continue;
         }
