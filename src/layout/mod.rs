@@ -168,6 +168,7 @@ pub fn layout(reading: Reading) -> Warned<Layout> {
     for (found, shreds) in heads.iter_mut().zip(shreds) {
         found.furniture.extend(shreds);
     }
+    let ornaments = figures::ornaments(&pages);
     let framed: Vec<Vec<tables::Framed>> = pages
         .par_iter()
         .zip(heads.par_iter_mut())
@@ -179,7 +180,11 @@ pub fn layout(reading: Reading) -> Warned<Layout> {
         .zip(heads)
         .zip(printed)
         .zip(framed)
-        .map(|(((page, found), printed), framed)| lay_page(page, found, framed, printed, &gutters, &measure))
+        .zip(ornaments)
+        .map(|((((page, found), printed), framed), ornaments)| {
+            let taken = Taken { found, framed, ornaments };
+            lay_page(page, taken, printed, &gutters, &measure)
+        })
         .collect();
     let mut diagnostics = Vec::new();
     let mut pages = Vec::with_capacity(laid.len());
@@ -219,15 +224,27 @@ fn part(mut column: Vec<Line>, page: &Page, metric: &measure::Metric) -> (Vec<Li
     (column, notes)
 }
 
+/// What was told about a page before its columns were.
+struct Taken {
+    found: running_heads::Found,
+    framed: Vec<tables::Framed>,
+    /// Which of its pictures are ornaments.
+    ornaments: Vec<bool>,
+}
+
 /// Lays out one page whose furniture is known.
 fn lay_page(
     page: Page,
-    found: running_heads::Found,
-    framed: Vec<tables::Framed>,
+    taken: Taken,
     printed: Option<String>,
     gutters: &columns::Gutters,
     measure: &measure::Measure,
 ) -> (LaidPage, Vec<Diagnostic>) {
+    let Taken {
+        found,
+        framed,
+        ornaments,
+    } = taken;
     let facts = PageFacts {
         number: page.number,
         printed,
@@ -239,7 +256,7 @@ fn lay_page(
     };
     let metric = measure.of(&page);
     let mut diagnostics = Vec::new();
-    let (figures, text) = figures::take(found.text, &page, &metric);
+    let (figures, text) = figures::take(found.text, &page, &ornaments, &metric);
     let mut blocks = Vec::new();
     for (index, column) in columns::order(text, gutters, &page, &metric).into_iter().enumerate() {
         let index = u16::try_from(index).unwrap_or(u16::MAX);

@@ -97,7 +97,15 @@ fn dump(text: &Text) -> String {
             BlockKind::ItemParagraph { depth } => format!("item goes on ({depth})"),
             BlockKind::Cell { .. } => continue,
             BlockKind::TableHead { table } => format!("table head {table}"),
-            BlockKind::Figure { figure } => format!("figure {figure}"),
+            BlockKind::Figure { figure } => {
+                let figure = &text.figures[*figure];
+                let size = figure.file.as_ref().map_or("no file".to_owned(), |f| {
+                    let pixels = image::load_from_memory(&f.bytes).expect("a picture that was written can be read");
+                    format!("{} {}×{}", f.extension, pixels.width(), pixels.height())
+                });
+                let r = figure.place.rect;
+                format!("figure ({size} at {:.0} {:.0} {:.0} {:.0})", r.x0, r.y0, r.x1, r.y1)
+            }
             BlockKind::NoteBody { note } => {
                 let note = &text.notes[*note];
                 format!(

@@ -7,6 +7,7 @@
 use super::cells::{self, Strip};
 use super::{Block, Metric, Role, Table, judge, notes, table};
 use crate::layout::columns;
+use crate::layout::figures::behind;
 use crate::layout::measure::baseline;
 use crate::layout::phrases::Phrases;
 use crate::read::{Line, Page};
@@ -319,7 +320,7 @@ pub(in crate::layout) fn put_back(blocks: &mut Vec<Block>, framed: Vec<Framed>, 
                     && b.rect.overlap_x(&frame.rect) > 0.0
                     && (b.rect.y0 >= frame.rect.y0 || matches!(b.role, Role::Note { .. }))
             })
-            .unwrap_or(blocks.len());
+            .unwrap_or_else(|| behind(blocks, &frame.rect));
         let column = blocks
             .get(at.min(blocks.len().saturating_sub(1)))
             .map_or(0, |b| b.column);
