@@ -13,10 +13,23 @@ const MOST_JOINED: usize = 3;
 ///
 /// `rules` are horizontal rules: a short one below a head says over which columns it stands.
 pub(super) fn levels(strips: &[Strip], columns: &[(f32, f32)], walls: &[f32], rules: &[Rect], metric: &Metric) -> Vec<Vec<Cell>> {
-    let mut levels: Vec<Vec<Cell>> = Vec::new();
-    for (i, strip) in strips.iter().enumerate() {
+    // From the lowest line up: a head over several columns stands in the middle of the heads below it, which may be wider
+    // than what their columns hold.
+    let mut extents = columns.to_vec();
+    let mut lines: Vec<Vec<Cell>> = Vec::new();
+    for (i, strip) in strips.iter().enumerate().rev() {
         let below = strips.get(i + 1..).unwrap_or_default();
-        let placed = assign(strip, columns, walls, below, rules, metric);
+        let placed = assign(strip, &extents, walls, below, rules, metric);
+        for cell in placed.iter().filter(|c| c.cols == 1) {
+            for line in &cell.lines {
+                let extent = &mut extents[cell.column];
+                *extent = (extent.0.min(line.rect.x0), extent.1.max(line.rect.x1));
+            }
+        }
+        lines.push(placed);
+    }
+    let mut levels: Vec<Vec<Cell>> = Vec::new();
+    for placed in lines.into_iter().rev() {
         let under_span = |cell: &Cell, level: &[Cell]| {
             level
                 .iter()

@@ -232,7 +232,11 @@ fn heads_above(strip: &Strip, columns: &[(f32, f32)], metric: &Metric) -> bool {
         1 => {
             let free = columns[0].1.min(columns.get(1).map_or(left, |c| c.0));
             let (a, b) = cells::reach(&strip.rect, columns, em);
-            strip.rect.x0 > free && (a == b || strip.rect.width() < (right - left) * 0.5) && columns.len() > 2 && !sentence
+            let flush = (strip.rect.x1 - right).abs() < em * 0.7 && strip.rect.x0 > columns[0].1 - em;
+            strip.rect.x0 > free
+                && (a == b || strip.rect.width() < (right - left) * 0.5)
+                && (columns.len() > 2 || flush)
+                && !sentence
         }
         n => n <= columns.len() && !sentence,
     }

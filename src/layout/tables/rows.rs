@@ -211,10 +211,13 @@ fn by_words(lines: Vec<Placed>, columns: &[(f32, f32)], metric: &Metric) -> Vec<
             });
             lower(line) && runs_over(above, line, stub_right, metric) || lower(line) && indent > -step && !next_as_far
                 || indent > step && indent < step * 10.0 && !next_as_far && !row_is_head(line)
+        } else if numbers {
+            // Several long cells go on side by side.
+            let known = |c: &Cell| row.iter().any(|l| l.cell(c.column).is_some());
+            !line.has_numbers() && lower(line) && !pending && line.cells.iter().all(known)
         } else {
             // In a table of words a line that fills fewer columns, and begins none of its cells anew, goes on.
-            !numbers
-                && line.cells.len() < columns.len()
+            line.cells.len() < columns.len()
                 && line.cells.iter().all(|c| {
                     c.lines.first().and_then(|l| l.words.first()).is_some_and(|w| w.text.starts_with(|c: char| !c.is_uppercase() && !c.is_numeric()))
                 })
