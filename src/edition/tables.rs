@@ -76,9 +76,9 @@ pub(super) fn table(desk: &mut Desk<'_>, group: &[Piece]) -> Block {
         cell.content.splice(0..0, opening);
         if let Some((_, _, cells)) = &mut row {
             let column = usize::try_from(column).unwrap_or(usize::MAX);
-            let filled = cells
-                .iter()
-                .fold(0_usize, |sum, c| sum.saturating_add(usize::try_from(c.cols).unwrap_or(usize::MAX)));
+            let filled = cells.iter().fold(0_usize, |sum, c| {
+                sum.saturating_add(usize::try_from(c.cols).unwrap_or(usize::MAX))
+            });
             let missing = column.saturating_sub(filled);
             if missing <= WIDEST_GAP {
                 cells.extend((0..missing).map(|_| Cell {

@@ -61,7 +61,12 @@ fn start(line: &Line) -> f32 {
 
 fn find_tables(lines: &[Line], page: &Page, metric: &Metric) -> Vec<tables::Found> {
     let phrases = Phrases::built_in();
-    tables::find(lines, |i| phrases.is_table_caption(&lines[i].text()), &page.rules, metric)
+    tables::find(
+        lines,
+        |i| phrases.is_table_caption(&lines[i].text()),
+        &page.rules,
+        metric,
+    )
 }
 
 /// Returns one past the last line of a column that a table takes, 0 where there is none.

@@ -50,7 +50,11 @@ pub(super) fn take(
     order.sort_by(|&a, &b| {
         let (a, b) = (&page.pictures[a].rect, &page.pictures[b].rect);
         let side_by_side = a.overlap_y(b) > a.height().min(b.height()) * 0.5;
-        if side_by_side { a.x0.total_cmp(&b.x0) } else { std::cmp::Ordering::Equal }
+        if side_by_side {
+            a.x0.total_cmp(&b.x0)
+        } else {
+            std::cmp::Ordering::Equal
+        }
     });
     for index in order {
         let area = page.pictures[index].rect;
@@ -104,13 +108,20 @@ fn caption(lines: &mut Vec<Line>, area: &Rect, metric: &Metric) -> Vec<Line> {
         .fold(f32::MAX, f32::min);
     let set_apart = |l: &Line| {
         let small = l.size() < metric.body * if metric.scanned { 0.85 } else { 0.95 };
-        let sloping = l.words.iter().all(|w| w.style.italic || !w.text.chars().any(char::is_alphabetic));
+        let sloping = l
+            .words
+            .iter()
+            .all(|w| w.style.italic || !w.text.chars().any(char::is_alphabetic));
         let room = (area.width() - l.rect.width()) / 2.0;
         let centred = room > metric.body * 1.5
             && ((l.rect.x0 + l.rect.x1) - (area.x0 + area.x1)).abs() < metric.body * 1.5
             && !l.text().ends_with([',', ';']);
         let width = l.rect.x0 > area.x0 - metric.body && l.rect.x1 < area.x1 + metric.body;
-        width && l.rect.y0 <= highest + metric.body * 0.3 && l.rect.y0 - area.y1 < metric.pitch * 1.5 && below(l) && (small || sloping || centred)
+        width
+            && l.rect.y0 <= highest + metric.body * 0.3
+            && l.rect.y0 - area.y1 < metric.pitch * 1.5
+            && below(l)
+            && (small || sloping || centred)
     };
     let start = lines
         .iter()
@@ -156,7 +167,9 @@ pub(super) fn behind(blocks: &[Block], area: &Rect) -> usize {
 /// Puts the pictures back: before the first block that begins below them in their column.
 pub(super) fn put_back(blocks: &mut Vec<Block>, figures: Vec<Vec<Block>>) {
     for mut figure in figures {
-        let Some(area) = figure.first().map(|b| b.rect) else { continue };
+        let Some(area) = figure.first().map(|b| b.rect) else {
+            continue;
+        };
         let at = blocks
             .iter()
             .position(|b| {

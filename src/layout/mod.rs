@@ -182,7 +182,11 @@ pub fn layout(reading: Reading) -> Warned<Layout> {
         .zip(framed)
         .zip(ornaments)
         .map(|((((page, found), printed), framed), ornaments)| {
-            let taken = Taken { found, framed, ornaments };
+            let taken = Taken {
+                found,
+                framed,
+                ornaments,
+            };
             lay_page(page, taken, printed, &gutters, &measure)
         })
         .collect();

@@ -163,7 +163,9 @@ pub(super) fn is_number(piece: &Line) -> bool {
     if text.is_empty() {
         return false;
     }
-    let nil = text.chars().all(|c| matches!(c, '–' | '—' | '-' | '−' | '.' | '…' | '·' | '"' | '„' | '×'));
+    let nil = text
+        .chars()
+        .all(|c| matches!(c, '–' | '—' | '-' | '−' | '.' | '…' | '·' | '"' | '„' | '×'));
     let mut chars = text.chars();
     // One letter behind the number calls a note of the table.
     let last_is_mark = text.chars().count() > 1 && text.ends_with(|c: char| c.is_lowercase());
@@ -183,9 +185,7 @@ pub(super) fn is_year(piece: &Line) -> bool {
     let rest: String = text.chars().skip(4).collect();
     head.len() == 4
         && head.parse().is_ok_and(|y: u32| (1000..2100).contains(&y))
-        && rest
-            .chars()
-            .all(|c| c.is_ascii_digit() || "/-–— ".contains(c))
+        && rest.chars().all(|c| c.is_ascii_digit() || "/-–— ".contains(c))
         && rest.chars().count() <= 7
 }
 

@@ -71,7 +71,9 @@ fn joined<'a>(rules: impl Iterator<Item = &'a Rect>, metric: &Metric) -> Vec<Rec
     let mut whole: Vec<Rect> = Vec::new();
     for rule in rules {
         let same = whole.iter_mut().rev().take(60).find(|w| {
-            (w.y0 - rule.y0).abs() < near.max(w.height()) && rule.x0 < w.x1 + metric.body * 0.6 && rule.x1 > w.x0 - metric.body * 0.6
+            (w.y0 - rule.y0).abs() < near.max(w.height())
+                && rule.x0 < w.x1 + metric.body * 0.6
+                && rule.x1 > w.x0 - metric.body * 0.6
         });
         match same {
             Some(w) => *w = w.union(&rule),
@@ -128,7 +130,9 @@ fn frame(
     // Between two rules no more than a part of the page stands without a row: a page of text between two rules is none.
     let mine = by_level(inside.iter().map(|&i| lines[i].clone()).collect(), metric);
     let mine: Vec<Line> = if metric.scanned {
-        mine.into_iter().filter_map(|l| without_read_rules(l, level, upright)).collect()
+        mine.into_iter()
+            .filter_map(|l| without_read_rules(l, level, upright))
+            .collect()
     } else {
         mine
     };
@@ -163,7 +167,8 @@ fn frame(
     if !is_table || goes_on || !each_band_has_rows(rules, &strips, &walls) {
         return None;
     }
-    let made = table(strips, &columns, &walls, level, metric);
+    let rules: Vec<Rect> = level.iter().chain(upright).copied().collect();
+    let made = table(strips, &columns, &walls, &rules, metric);
     let mut rect = area;
     let mut gone = inside;
     let captions = captions(lines, &area, &mut gone, metric);
@@ -215,8 +220,16 @@ fn by_level(mut lines: Vec<Line>, metric: &Metric) -> Vec<Line> {
 /// Takes off a line what recognition read where a rule stands: `|`, `_`.
 fn without_read_rules(line: Line, level: &[Rect], upright: &[Rect]) -> Option<Line> {
     let near = line.size() * 0.6;
-    let on_upright = |r: &Rect| upright.iter().any(|u| u.x1 > r.x0 - near && u.x0 < r.x1 + near && u.overlap_y(r) > r.height() * 0.5);
-    let on_level = |r: &Rect| level.iter().any(|u| u.y1 > r.y0 && u.y0 < r.y1 + r.height() * 0.3 && u.overlap_x(r) > r.width() * 0.5);
+    let on_upright = |r: &Rect| {
+        upright
+            .iter()
+            .any(|u| u.x1 > r.x0 - near && u.x0 < r.x1 + near && u.overlap_y(r) > r.height() * 0.5)
+    };
+    let on_level = |r: &Rect| {
+        level
+            .iter()
+            .any(|u| u.y1 > r.y0 && u.y0 < r.y1 + r.height() * 0.3 && u.overlap_x(r) > r.width() * 0.5)
+    };
     let bar = |c: char| matches!(c, '|' | '¦' | '│' | '[' | ']');
     let angle = line.angle;
     let words = line.words.into_iter().filter_map(|mut word| {
@@ -298,7 +311,9 @@ fn below(lines: &[Line], area: &Rect, gone: &[usize], metric: &Metric) -> Vec<us
         .collect();
     // A short note beside the axis of its table begins where its neighbour does.
     let fellow = |r: &Rect| {
-        let alike = |&i: &usize| (lines[i].rect.x0 - r.x0).abs() < em * 0.4 && (lines[i].rect.y0 - r.y0).abs() < metric.pitch * 6.0;
+        let alike = |&i: &usize| {
+            (lines[i].rect.x0 - r.x0).abs() < em * 0.4 && (lines[i].rect.y0 - r.y0).abs() < metric.pitch * 6.0
+        };
         below.iter().any(alike)
     };
     let more: Vec<usize> = (0..lines.len())

@@ -12,7 +12,13 @@ const MOST_JOINED: usize = 3;
 /// Makes the rows of heads of the strips above the body.
 ///
 /// `rules` are horizontal rules: a short one below a head says over which columns it stands.
-pub(super) fn levels(strips: &[Strip], columns: &[(f32, f32)], walls: &[f32], rules: &[Rect], metric: &Metric) -> Vec<Vec<Cell>> {
+pub(super) fn levels(
+    strips: &[Strip],
+    columns: &[(f32, f32)],
+    walls: &[f32],
+    rules: &[Rect],
+    metric: &Metric,
+) -> Vec<Vec<Cell>> {
     // From the lowest line up: a head over several columns stands in the middle of the heads below it, which may be wider
     // than what their columns hold.
     let mut extents = columns.to_vec();
@@ -62,10 +68,12 @@ pub(super) fn levels(strips: &[Strip], columns: &[(f32, f32)], walls: &[f32], ru
         for cell in placed {
             let same = |c: &Cell| c.column == cell.column && c.cols == cell.cols;
             // The second line of a head that stands beside heads with parts goes on above.
-            let above = last
-                .checked_sub(1)
-                .filter(|_| opens)
-                .and_then(|l| levels[l].iter().position(|c| same(c) && !ruled_off(&cell, c)).map(|at| (l, at)));
+            let above = last.checked_sub(1).filter(|_| opens).and_then(|l| {
+                levels[l]
+                    .iter()
+                    .position(|c| same(c) && !ruled_off(&cell, c))
+                    .map(|at| (l, at))
+            });
             let here = levels[last].iter().position(same).map(|at| (last, at));
             match above.or(here) {
                 Some((l, at)) => levels[l][at].lines.extend(cell.lines),
@@ -114,18 +122,35 @@ fn assign(
                 && r.width() < (columns[k - 1].1 - columns[0].0) * 0.9
         })
     };
+    // Upright rules beside a head bound it.
+    let bounds: Vec<f32> = rules
+        .iter()
+        .filter(|r| r.height() > r.width() * 4.0 && r.overlap_y(&strip.rect) > strip.rect.height() * 0.5)
+        .map(|r| (r.x0 + r.x1) / 2.0)
+        .filter(|x| walls.iter().any(|w| (w - x).abs() < em * 0.5))
+        .collect();
+    let between_bounds = |piece: &Line, column: usize| {
+        let middle = (columns[column].0 + columns[column].1) / 2.0;
+        let axis = (piece.rect.x0 + piece.rect.x1) / 2.0;
+        !bounds.iter().any(|x| *x > middle.min(axis) && *x < middle.max(axis))
+    };
     let cost = |piece: &Line, a: usize, b: usize| -> f32 {
+        if !bounds.is_empty() {
+            let whole = (0..k).all(|c| between_bounds(piece, c) == (a..=b).contains(&c));
+            return if whole { 0.0 } else { 50.0 };
+        }
         let (left, right) = (columns[a].0, columns[b].1);
         let middle = ((piece.rect.x0 + piece.rect.x1) - (left + right)).abs() / 2.0;
         let edges = (piece.rect.x0 - left).abs().min((piece.rect.x1 - right).abs());
         let mut cost = middle.min(edges) / em;
-        let crossed = walls
-            .iter()
-            .any(|w| *w > left.max(columns[a].1 - 0.5) && *w < right && *w > piece.rect.x0 - em && *w < piece.rect.x1 + em);
+        let crossed = walls.iter().any(|w| {
+            *w > left.max(columns[a].1 - 0.5) && *w < right && *w > piece.rect.x0 - em && *w < piece.rect.x1 + em
+        });
         if b > a {
             if let Some(rule) = rule_below(piece) {
                 let reach = |c: &(f32, f32)| (c.0 + c.1) / 2.0 > rule.x0 && (c.0 + c.1) / 2.0 < rule.x1;
-                let whole = columns[a..=b].iter().all(reach) && columns.iter().filter(|c| reach(c)).count() == b - a + 1;
+                let whole =
+                    columns[a..=b].iter().all(reach) && columns.iter().filter(|c| reach(c)).count() == b - a + 1;
                 return if whole { 0.0 } else { 50.0 };
             }
             if !parts_below(a, b) {
@@ -134,7 +159,11 @@ fn assign(
             // Over several columns it stands in the middle.
             cost = middle / em + 0.6 + if crossed { 20.0 } else { 0.0 };
         } else if let Some(rule) = rule_below(piece)
-            && columns.iter().filter(|c| (c.0 + c.1) / 2.0 > rule.x0 && (c.0 + c.1) / 2.0 < rule.x1).count() > 1
+            && columns
+                .iter()
+                .filter(|c| (c.0 + c.1) / 2.0 > rule.x0 && (c.0 + c.1) / 2.0 < rule.x1)
+                .count()
+                > 1
         {
             cost += 20.0;
         }
@@ -155,7 +184,9 @@ fn assign(
     // plainly where several heads or a rule part the line.
     let ruled = pieces.iter().any(|p| {
         rules.iter().any(|r| {
-            r.width() > r.height() * 4.0 && r.y0 > p.rect.y0 + p.rect.height() * 0.4 && r.y0 < p.rect.y1 + metric.pitch * 0.9
+            r.width() > r.height() * 4.0
+                && r.y0 > p.rect.y0 + p.rect.height() * 0.4
+                && r.y0 < p.rect.y1 + metric.pitch * 0.9
         })
     });
     let free = |column: usize| {
@@ -178,7 +209,9 @@ fn assign(
         for j in 1..=k {
             best[i][j] = (best[i][j - 1].0 + free(j - 1), 0, 0, 0);
             for taken in 1..=i.min(MOST_JOINED) {
-                let Some(group) = group(&pieces[i - taken..i]) else { continue };
+                let Some(group) = group(&pieces[i - taken..i]) else {
+                    continue;
+                };
                 // Wide spaces within a cell are rare.
                 let joined = (taken - 1) as f32 * 0.7;
                 for a in 0..j {

@@ -81,7 +81,10 @@ fn counts_lines(strips: &[Strip], columns: &[(f32, f32)]) -> bool {
         .iter()
         .filter_map(|s| s.pieces.get(1..)?.last()?.text().parse().ok())
         .collect();
-    let step = numbers.windows(2).map(|w| w[1].checked_sub(w[0])).collect::<Option<Vec<u32>>>();
+    let step = numbers
+        .windows(2)
+        .map(|w| w[1].checked_sub(w[0]))
+        .collect::<Option<Vec<u32>>>();
     columns.len() == 2
         && numbers.len() >= 2
         && numbers.len() * 2 <= strips.len()
@@ -102,7 +105,7 @@ pub(super) fn is_contents(rows: &[&Strip]) -> bool {
         let before = &s.pieces[..s.pieces.len() - 1];
         let chapter = |p: &Line| p.words.len() <= 2 && p.text().chars().filter(char::is_ascii_digit).count() <= 3;
         let title = |p: &Line| p.text().chars().filter(|c| c.is_alphabetic()).count() >= 3 && !is_year(p);
-        before.last().is_some_and(title) && before[..before.len() - 1].iter().all(|p| chapter(p))
+        before.last().is_some_and(title) && before[..before.len() - 1].iter().all(chapter)
     });
     rising && steps * 2 >= known.len() - 1 && titles && (known.len() >= 4 || known.iter().any(|k| k.1))
 }

@@ -21,10 +21,10 @@ use crate::diag::Diagnostic;
 use crate::read::Line;
 use crate::span::Rect;
 
-pub(super) use typed::drawn_lines;
 pub(super) use frames::{Framed, put_back, take as take_framed};
 pub(crate) use notes::marks as note_marks;
 pub(super) use notes::take as take_notes;
+pub(super) use typed::drawn_lines;
 
 /// A table: its rows, from the top.
 #[derive(Clone, Debug)]
@@ -158,8 +158,13 @@ fn region(
         words.filter_map(|l| cells::strip(l, metric)).collect()
     };
     let strips = strips_of(start, end);
-    let columns = cells::columns(&strips.iter().filter(|s| s.pieces.len() >= 2).collect::<Vec<_>>(), &[], metric);
-    let joined = |strips: Vec<Strip>| -> Vec<Strip> { strips.into_iter().map(|s| s.joined(&columns, metric)).collect() };
+    let columns = cells::columns(
+        &strips.iter().filter(|s| s.pieces.len() >= 2).collect::<Vec<_>>(),
+        &[],
+        metric,
+    );
+    let joined =
+        |strips: Vec<Strip>| -> Vec<Strip> { strips.into_iter().map(|s| s.joined(&columns, metric)).collect() };
     let strips = joined(strips);
     let rows: Vec<&Strip> = strips.iter().filter(|s| s.pieces.len() >= 2).collect();
     if columns.len() >= 2 && judge::is_contents(&rows) && rows.len() * 5 >= strips.len() * 2 {
@@ -178,7 +183,9 @@ fn region(
             start -= 1;
             continue;
         }
-        let Some(strip) = cells::strip(&lines[start - 1], metric) else { break };
+        let Some(strip) = cells::strip(&lines[start - 1], metric) else {
+            break;
+        };
         if !heads_above(&strip, &columns, metric) || strips.len() + MOST_HEADS < end - start {
             break;
         }
@@ -190,7 +197,9 @@ fn region(
             end += 1;
             continue;
         }
-        let Some(strip) = cells::strip(&lines[end], metric) else { break };
+        let Some(strip) = cells::strip(&lines[end], metric) else {
+            break;
+        };
         if !ends_row(&strip, lines.get(end + 1), &columns, metric) {
             break;
         }
@@ -232,7 +241,8 @@ fn heads_above(strip: &Strip, columns: &[(f32, f32)], metric: &Metric) -> bool {
         1 => {
             let free = columns[0].1.min(columns.get(1).map_or(left, |c| c.0));
             let (a, b) = cells::reach(&strip.rect, columns, em);
-            let flush = (strip.rect.x1 - right).abs() < em * 0.7 && strip.rect.x0 > columns[0].1 - em;
+            let flush = (strip.rect.x1 - right).abs() < em * if metric.sized { 0.7 } else { 2.5 }
+                && strip.rect.x0 > columns[0].1 - em;
             strip.rect.x0 > free
                 && (a == b || strip.rect.width() < (right - left) * 0.5)
                 && (columns.len() > 2 || flush)
@@ -248,7 +258,10 @@ fn ends_row(strip: &Strip, next: Option<&Line>, columns: &[(f32, f32)], metric: 
     let em = strip.em.min(metric.body).max(0.1);
     let (a, b) = cells::reach(&piece.rect, columns, em);
     let within = a == b && piece.rect.x1 < columns[a].1 + em && piece.rect.x0 > columns[a].0 - em;
-    let lower = piece.words.first().is_some_and(|w| w.text.starts_with(|c: char| c.is_lowercase() || c == '('));
+    let lower = piece
+        .words
+        .first()
+        .is_some_and(|w| w.text.starts_with(|c: char| c.is_lowercase() || c == '('));
     let shut = next.is_none_or(|n| n.rect.y0 - piece.rect.y1 > metric.pitch * 0.6);
     within && (lower && (a > 0 || shut) || a > 0 && shut)
 }
@@ -296,7 +309,11 @@ fn count_heads(strips: &[Strip], columns: &[(f32, f32)], walls: &[f32], bands: &
     let columns_numbered = |p: &rows::Placed| {
         let texts: Vec<String> = p.cells.iter().flat_map(|c| &c.lines).map(|l| l.text()).collect();
         let plain = |t: &String| t.trim_matches(['(', ')']).parse::<usize>().ok();
-        texts.len() >= 3 && texts.iter().enumerate().all(|(i, t)| plain(t) == plain(&texts[0]).map(|n| n + i) && plain(t).is_some_and(|n| n <= 40))
+        texts.len() >= 3
+            && texts
+                .iter()
+                .enumerate()
+                .all(|(i, t)| plain(t) == plain(&texts[0]).map(|n| n + i) && plain(t).is_some_and(|n| n <= 40))
     };
     // Years alone are data where nothing else is.
     let any = placed.iter().any(|p| in_body(p, counted));
@@ -384,7 +401,9 @@ pub(super) fn number(pages: &mut [LaidPage]) {
                 Some(&(_, number, first)) => (number, first),
                 None => {
                     let (number, first) = match open {
-                        Some((number, row, columns)) if !headed && known.is_empty() && columns == width => (number, row),
+                        Some((number, row, columns)) if !headed && known.is_empty() && columns == width => {
+                            (number, row)
+                        }
                         _ => {
                             count = count.saturating_add(1);
                             (count - 1, 0)
@@ -410,7 +429,10 @@ pub(super) fn number(pages: &mut [LaidPage]) {
 fn widths(blocks: &[Block]) -> Vec<(u32, u32)> {
     let mut widths: Vec<(u32, u32)> = Vec::new();
     for block in blocks {
-        if let Role::Cell { table, column, cols, .. } = block.role {
+        if let Role::Cell {
+            table, column, cols, ..
+        } = block.role
+        {
             let end = column.saturating_add(cols);
             match widths.iter_mut().find(|w| w.0 == table) {
                 Some(width) => width.1 = width.1.max(end),

@@ -15,7 +15,8 @@ pub(crate) fn marks(words: &[Word]) -> Vec<(usize, std::ops::Range<usize>, Strin
     let mut found = Vec::new();
     for (index, word) in words.iter().enumerate() {
         let text = word.text.as_str();
-        let whole = is_mark(core(text)) && (word.style.superscript || index > 0 && text.starts_with('(') && is_letter(core(text)));
+        let whole = is_mark(core(text))
+            && (word.style.superscript || index > 0 && text.starts_with('(') && is_letter(core(text)));
         if whole {
             found.push((index, 0..text.len(), core(text).to_owned()));
             continue;
@@ -30,7 +31,9 @@ pub(crate) fn marks(words: &[Word]) -> Vec<(usize, std::ops::Range<usize>, Strin
             continue;
         }
         let inner = text.strip_suffix(')').unwrap_or(text);
-        let Some(last) = inner.chars().next_back().filter(|c| c.is_lowercase()) else { continue };
+        let Some(last) = inner.chars().next_back().filter(|c| c.is_lowercase()) else {
+            continue;
+        };
         let rest = &inner[..inner.len() - last.len_utf8()];
         let at = rest.strip_suffix('(').map_or(rest.len(), str::len);
         let bracketed = inner.len() < text.len() && at < rest.len();
@@ -97,7 +100,11 @@ pub(in crate::layout) fn take(table: &Table, lines: &[Line], column: u16, metric
                     label: Some(printed),
                     place: NotePlace::Table,
                 };
-                blocks.push(Block::new(role, Line::new(words, line.angle).into_iter().collect(), column));
+                blocks.push(Block::new(
+                    role,
+                    Line::new(words, line.angle).into_iter().collect(),
+                    column,
+                ));
             }
             None if Phrases::built_in().is_table_source(&line.text()) => {
                 blocks.push(Block::new(Role::Paragraph, vec![line.clone()], column));
@@ -105,9 +112,18 @@ pub(in crate::layout) fn take(table: &Table, lines: &[Line], column: u16, metric
             None => {
                 let Some(open) = blocks.last_mut() else { break };
                 let tight = space < if metric.sized { metric.pitch * 0.5 } else { 0.5 };
-                let same = open.lines.last().is_some_and(|l| (l.size() - line.size()).abs() < line.size() * 0.06);
-                let starts = line.words.first().is_some_and(|w| w.text.starts_with(char::is_uppercase))
-                    && open.lines.last().is_some_and(|l| l.text().ends_with('.') && l.rect.x1 < line.rect.x1);
+                let same = open
+                    .lines
+                    .last()
+                    .is_some_and(|l| (l.size() - line.size()).abs() < line.size() * 0.06);
+                let starts = line
+                    .words
+                    .first()
+                    .is_some_and(|w| w.text.starts_with(char::is_uppercase))
+                    && open
+                        .lines
+                        .last()
+                        .is_some_and(|l| l.text().ends_with('.') && l.rect.x1 < line.rect.x1);
                 if !tight || !same || starts {
                     break;
                 }
@@ -120,4 +136,3 @@ pub(in crate::layout) fn take(table: &Table, lines: &[Line], column: u16, metric
     }
     (at, blocks)
 }
-

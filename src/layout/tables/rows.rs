@@ -90,7 +90,9 @@ fn apart(part: Line, columns: &[(f32, f32)], em: f32, metric: &Metric) -> Vec<Li
     second.text = word.text[at..].to_owned();
     first.rect.x1 = columns[a].1;
     second.rect.x0 = columns[b].0;
-    let halves = [first, second].into_iter().filter_map(|w| Line::new(vec![w], part.angle));
+    let halves = [first, second]
+        .into_iter()
+        .filter_map(|w| Line::new(vec![w], part.angle));
     halves.collect()
 }
 
@@ -167,7 +169,9 @@ fn by_space(lines: &[Placed], metric: &Metric) -> Option<Vec<Vec<Placed>>> {
         }
     }
     // Space after every fifth row helps the eye; such groups hold several numbers in a column.
-    let whole = groups.iter().all(|g| is_one_row(g) && (g.len() == 1 || g.iter().any(|l| l.cells.len() > 1)));
+    let whole = groups
+        .iter()
+        .all(|g| is_one_row(g) && (g.len() == 1 || g.iter().any(|l| l.cells.len() > 1)));
     (whole && groups.len() >= 2).then_some(groups)
 }
 
@@ -182,7 +186,11 @@ fn by_words(lines: Vec<Placed>, columns: &[(f32, f32)], metric: &Metric) -> Vec<
         .fold(columns[0].0, f32::max);
     let first = |p: &Placed| p.cell(0).and_then(|c| c.lines.first()).cloned();
     let lower = |p: &Placed| {
-        first(p).is_some_and(|l| l.words.first().is_some_and(|w| w.text.starts_with(|c: char| c.is_lowercase() || c == '(')))
+        first(p).is_some_and(|l| {
+            l.words
+                .first()
+                .is_some_and(|w| w.text.starts_with(|c: char| c.is_lowercase() || c == '('))
+        })
     };
     let mut rows: Vec<Vec<Placed>> = Vec::new();
     for i in 0..lines.len() {
@@ -196,9 +204,16 @@ fn by_words(lines: Vec<Placed>, columns: &[(f32, f32)], metric: &Metric) -> Vec<
         let stub = line.cell(0).is_some() || line.cells.iter().any(|c| c.cols > 1);
         let goes_on = if !stub {
             // Text alone, below text.
-            !line.has_numbers() && !pending && line.cells.iter().all(|c| row.iter().any(|l| l.cell(c.column).is_some()))
+            !line.has_numbers()
+                && !pending
+                && line
+                    .cells
+                    .iter()
+                    .all(|c| row.iter().any(|l| l.cell(c.column).is_some()))
         } else if pending {
-            runs_over(above, line, stub_right, metric) && (lower(line) || !row_is_head(above)) && !line.cells.iter().any(|c| c.cols > 1)
+            runs_over(above, line, stub_right, metric)
+                && (lower(line) || !row_is_head(above))
+                && !line.cells.iter().any(|c| c.cols > 1)
                 || lower(line)
         } else if line.stub_only() && numbers {
             let indent = match (first(line), first(&row[0])) {
@@ -209,7 +224,8 @@ fn by_words(lines: Vec<Placed>, columns: &[(f32, f32)], metric: &Metric) -> Vec<
             let next_as_far = lines.get(i + 1).and_then(first).is_some_and(|n| {
                 first(line).is_some_and(|l| (n.rect.x0 - l.rect.x0).abs() < step) && !lines[i + 1].stub_only()
             });
-            lower(line) && runs_over(above, line, stub_right, metric) || lower(line) && indent > -step && !next_as_far
+            lower(line) && runs_over(above, line, stub_right, metric)
+                || lower(line) && indent > -step && !next_as_far
                 || indent > step && indent < step * 10.0 && !next_as_far && !row_is_head(line)
         } else if numbers {
             // Several long cells go on side by side.
@@ -219,7 +235,10 @@ fn by_words(lines: Vec<Placed>, columns: &[(f32, f32)], metric: &Metric) -> Vec<
             // In a table of words a line that fills fewer columns, and begins none of its cells anew, goes on.
             line.cells.len() < columns.len()
                 && line.cells.iter().all(|c| {
-                    c.lines.first().and_then(|l| l.words.first()).is_some_and(|w| w.text.starts_with(|c: char| !c.is_uppercase() && !c.is_numeric()))
+                    c.lines
+                        .first()
+                        .and_then(|l| l.words.first())
+                        .is_some_and(|w| w.text.starts_with(|c: char| !c.is_uppercase() && !c.is_numeric()))
                 })
         };
         if goes_on {
@@ -233,7 +252,10 @@ fn by_words(lines: Vec<Placed>, columns: &[(f32, f32)], metric: &Metric) -> Vec<
 
 /// A line that ends in a colon heads the rows below it.
 fn row_is_head(line: &Placed) -> bool {
-    line.cells.iter().flat_map(|c| &c.lines).any(|l| l.text().ends_with(':'))
+    line.cells
+        .iter()
+        .flat_map(|c| &c.lines)
+        .any(|l| l.text().ends_with(':'))
 }
 
 /// The first word of a line would not have had room on the line above it in the first column.
@@ -244,7 +266,11 @@ fn runs_over(above: &Placed, line: &Placed, right: f32, metric: &Metric) -> bool
     let (Some(last), Some(word)) = (a.lines.last(), b.lines.first().and_then(|l| l.words.first())) else {
         return false;
     };
-    if last.words.last().is_some_and(|w| w.text.ends_with(['-', '\u{ad}', '¬'])) {
+    if last
+        .words
+        .last()
+        .is_some_and(|w| w.text.ends_with(['-', '\u{ad}', '¬']))
+    {
         return true;
     }
     let space = if metric.sized { last.size() * 0.25 } else { 1.0 };
@@ -255,7 +281,10 @@ fn runs_over(above: &Placed, line: &Placed, right: f32, metric: &Metric) -> bool
 fn merged(lines: Vec<Placed>) -> Vec<Cell> {
     let mut cells: Vec<Cell> = Vec::new();
     for cell in lines.into_iter().flat_map(|l| l.cells) {
-        match cells.iter_mut().find(|c| c.column == cell.column || c.column < cell.column && cell.column < c.end()) {
+        match cells
+            .iter_mut()
+            .find(|c| c.column == cell.column || c.column < cell.column && cell.column < c.end())
+        {
             Some(known) => known.lines.extend(cell.lines),
             None => cells.push(cell),
         }

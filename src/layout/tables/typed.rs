@@ -18,26 +18,43 @@ pub(super) fn is_rule(line: &Line) -> bool {
     for c in line.words.iter().flat_map(|w| w.text.chars()) {
         match c {
             '-' | '=' | '_' | '─' | '━' | '═' | '—' | '–' => strokes += 1,
-            '+' | ':' | '┼' | '├' | '┤' | '┬' | '┴' | '┌' | '┐' | '└' | '┘' | '╬' | '╠' | '╣' | '╦' | '╩' | '╔' | '╗'
-            | '╚' | '╝' => {}
+            '+' | ':' | '┼' | '├' | '┤' | '┬' | '┴' | '┌' | '┐' | '└' | '┘' | '╬' | '╠' | '╣' | '╦' | '╩' | '╔'
+            | '╗' | '╚' | '╝' => {}
             c if is_bar(c) => {}
             _ => return false,
         }
     }
     // A single dash is a sign for none.
-    strokes >= 3 && line.words.iter().all(|w| w.text.chars().count() >= 2 || w.text.chars().all(is_bar))
+    strokes >= 3
+        && line
+            .words
+            .iter()
+            .all(|w| w.text.chars().count() >= 2 || w.text.chars().all(is_bar))
 }
 
 /// The drawn rules among lines.
 pub(super) fn rules(lines: &[Line]) -> Vec<Rect> {
-    let middle = |r: &Rect| Rect::new(r.x0 - 0.5, (r.y0 + r.y1) / 2.0 - 0.05, r.x1 + 0.5, (r.y0 + r.y1) / 2.0 + 0.05);
+    let middle = |r: &Rect| {
+        Rect::new(
+            r.x0 - 0.5,
+            (r.y0 + r.y1) / 2.0 - 0.05,
+            r.x1 + 0.5,
+            (r.y0 + r.y1) / 2.0 + 0.05,
+        )
+    };
     let drawn = lines.iter().filter(|l| is_rule(l));
     drawn.flat_map(|l| &l.words).map(|w| middle(&w.rect)).collect()
 }
 
 /// Finds tables drawn with bars between their cells.
 pub(super) fn drawn(lines: &[Line], metric: &Metric) -> Vec<Found> {
-    let barred = |l: &Line| l.words.iter().flat_map(|w| w.text.chars()).filter(|c| is_bar(*c)).count();
+    let barred = |l: &Line| {
+        l.words
+            .iter()
+            .flat_map(|w| w.text.chars())
+            .filter(|c| is_bar(*c))
+            .count()
+    };
     let mut found = Vec::new();
     let mut i = 0;
     while i < lines.len() {
@@ -128,7 +145,11 @@ fn barred_table(lines: &[Line]) -> Option<Table> {
     let numbered = |r: &Row| r.cells.iter().skip(1).flat_map(|c| &c.lines).any(is_number);
     let heads = match rule_at.iter().find(|&&at| at > 0) {
         Some(&at) if !boxed => at,
-        _ => made.iter().position(numbered).filter(|&n| n > 0).unwrap_or(usize::from(boxed)),
+        _ => made
+            .iter()
+            .position(numbered)
+            .filter(|&n| n > 0)
+            .unwrap_or(usize::from(boxed)),
     };
     for row in made.iter_mut().take(heads.min(MOST_HEADS)) {
         row.label = true;
@@ -223,7 +244,12 @@ pub(super) fn set_tight(
                 .checked_sub(1)
                 .filter(|&h| h >= floor && free(h) && close(i))
                 .filter(|&h| under.is_some() || lines[h].words.len() <= tails[i] + 1);
-            found.push(tight(&lines[head.unwrap_or(i)..end], head.is_some(), tails[i], head.unwrap_or(i)));
+            found.push(tight(
+                &lines[head.unwrap_or(i)..end],
+                head.is_some(),
+                tails[i],
+                head.unwrap_or(i),
+            ));
         }
         i = end;
     }
@@ -232,7 +258,9 @@ pub(super) fn set_tight(
     for c in (0..lines.len()).filter(|&c| captioned(c)) {
         let start = c + 1;
         let ends = |j: usize| j > start && !close(j) || captioned(j) || !free(j) || taken(j);
-        let end = (start..lines.len().min(start + LONGEST)).find(|&j| ends(j)).unwrap_or(lines.len().min(start + LONGEST));
+        let end = (start..lines.len().min(start + LONGEST))
+            .find(|&j| ends(j))
+            .unwrap_or(lines.len().min(start + LONGEST));
         if end.saturating_sub(start) < 3 {
             continue;
         }
@@ -266,7 +294,8 @@ fn alone(word: &Word) -> Line {
 
 /// Counts the numbers at the end of a line that begins with words.
 fn tail(line: &Line) -> usize {
-    let number = |w: &&Word| is_number(&alone(w)) && !w.text.ends_with([',', ';', ':', '.']) || w.text == "..." || w.text == "…";
+    let number =
+        |w: &&Word| is_number(&alone(w)) && !w.text.ends_with([',', ';', ':', '.']) || w.text == "..." || w.text == "…";
     let count = line.words.iter().rev().take_while(number).count();
     let stub = &line.words[..line.words.len() - count];
     let worded = stub.iter().any(|w| w.text.chars().any(char::is_alphabetic));

@@ -82,8 +82,7 @@ fn attempt(pdf: &Pdf, draft: &mut Draft, languages: &[String], engine: &dyn Engi
             draft.page.lines = read.lines;
             draft.page.fonts = Vec::new();
             draft.page.rules = read.rules;
-            draft.page.pictures =
-                pictures::take(&raster.image, raster.dpi, &mut draft.page.lines, &draft.page.rules);
+            draft.page.pictures = pictures::take(&raster.image, raster.dpi, &mut draft.page.lines, &draft.page.rules);
             None
         }
         Err(error) => {

@@ -122,7 +122,11 @@ fn lines(rows: &[&str]) -> Vec<Line> {
     while y < rows.len() {
         // Neighbouring rows share the stops of their tabs.
         let tabbed = rows[y..].iter().take_while(|row| has_cells(row)).count();
-        let indent = rows[y..y + tabbed].iter().map(|row| leading_tabs(row)).min().unwrap_or(0);
+        let indent = rows[y..y + tabbed]
+            .iter()
+            .map(|row| leading_tabs(row))
+            .min()
+            .unwrap_or(0);
         let stops = stops(&rows[y..y + tabbed], indent);
         let count = tabbed.max(1);
         lines.extend((y..y + count).filter_map(|at| Line::new(words(rows[at], at as f32, indent, &stops), 0.0)));
