@@ -125,11 +125,7 @@ impl Builder<'_> {
             for (b, block) in page.blocks.iter().enumerate() {
                 match &block.role {
                     Role::Note { label, place } => {
-                        let stream = if *place == NotePlace::Foot {
-                            &mut *tail
-                        } else {
-                            &mut *body
-                        };
+                        let stream = if place.behind_text() { &mut *tail } else { &mut *body };
                         if label.is_some() {
                             note = Some(next_note);
                             next_note += 1;
@@ -163,6 +159,7 @@ impl Builder<'_> {
                             }
                             Role::Heading { level } => BlockKind::Heading { level: *level },
                             Role::Quote => BlockKind::Quote,
+                            Role::Verse => BlockKind::Verse,
                             Role::Item { n, depth } => BlockKind::Item {
                                 n: n.clone(),
                                 depth: *depth,
@@ -392,7 +389,7 @@ impl Builder<'_> {
         for note in self
             .notes
             .iter_mut()
-            .filter(|n| n.place == NotePlace::Foot && !n.blocks.is_empty())
+            .filter(|n| n.place.behind_text() && !n.blocks.is_empty())
         {
             note.blocks = note.blocks.start + count..note.blocks.end + count;
         }
