@@ -24,6 +24,7 @@ pub(super) fn cells(text: &Text, setting: &Setting<'_>) -> BTreeMap<usize, Annot
             row,
             column,
             label,
+            ..
         } = block.kind
         else {
             continue;

@@ -18,6 +18,6 @@ mod tree;
 
 pub use assemble::assemble;
 pub use tree::{
-    Block, Counts, Edition, Header, Inline, Mention, Note, PageStart, Passage, Practice, Printed, Start, StartOf,
+    Block, Cell, Counts, Edition, Header, Inline, Mention, Note, PageStart, Passage, Practice, Printed, Start, StartOf,
     Surface, Topic, Zone,
 };

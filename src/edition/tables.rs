@@ -3,7 +3,7 @@
 use super::assemble::Desk;
 use super::flow::Piece;
 use super::passage::Stream;
-use super::tree::{Block, Inline, Passage};
+use super::tree::{Block, Cell, Inline, Passage};
 use crate::repair::BlockKind;
 
 /// Columns that a row may leave empty in front of a cell; more is no table that anybody printed.
@@ -20,7 +20,7 @@ pub(super) fn table(desk: &mut Desk<'_>, group: &[Piece]) -> Block {
         return lone_heads(desk, group);
     }
     let mut parts: Vec<Block> = Vec::new();
-    let mut row: Option<(u32, bool, Vec<Passage>)> = None;
+    let mut row: Option<(u32, bool, Vec<Cell>)> = None;
     // Between the cells of a row nothing may stand: a page that starts there starts in the next cell, and a note that belongs
     // behind its page waits for the row's end.
     let mut starts: Vec<Piece> = Vec::new();
@@ -39,6 +39,7 @@ pub(super) fn table(desk: &mut Desk<'_>, group: &[Piece]) -> Block {
         let BlockKind::Cell {
             row: number,
             column,
+            cols,
             label,
             ..
         } = desk.text.blocks[index].kind
@@ -75,11 +76,20 @@ pub(super) fn table(desk: &mut Desk<'_>, group: &[Piece]) -> Block {
         cell.content.splice(0..0, opening);
         if let Some((_, _, cells)) = &mut row {
             let column = usize::try_from(column).unwrap_or(usize::MAX);
-            let missing = column.saturating_sub(cells.len());
+            let filled = cells.iter().fold(0_usize, |sum, c| {
+                sum.saturating_add(usize::try_from(c.cols).unwrap_or(usize::MAX))
+            });
+            let missing = column.saturating_sub(filled);
             if missing <= WIDEST_GAP {
-                cells.extend((0..missing).map(|_| Passage::default()));
+                cells.extend((0..missing).map(|_| Cell {
+                    passage: Passage::default(),
+                    cols: 1,
+                }));
             }
-            cells.push(cell);
+            cells.push(Cell {
+                passage: cell,
+                cols: cols.max(1),
+            });
         }
     }
     parts.extend(row.map(closed));
@@ -87,7 +97,7 @@ pub(super) fn table(desk: &mut Desk<'_>, group: &[Piece]) -> Block {
     Block::Table(parts)
 }
 
-fn closed((_, label, cells): (u32, bool, Vec<Passage>)) -> Block {
+fn closed((_, label, cells): (u32, bool, Vec<Cell>)) -> Block {
     Block::Row { label, cells }
 }
 

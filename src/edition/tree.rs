@@ -190,7 +190,7 @@ pub enum Block {
         /// It holds column heads.
         label: bool,
         /// The cells.
-        cells: Vec<Passage>,
+        cells: Vec<Cell>,
     },
     /// A picture.
     Figure {
@@ -205,6 +205,15 @@ pub enum Block {
     Note(Note),
     /// A page or column that starts between blocks.
     Start(Start),
+}
+
+/// A cell of a table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cell {
+    /// What stands in it.
+    pub passage: Passage,
+    /// Over so many columns it stands, from 1.
+    pub cols: u32,
 }
 
 /// A part of a passage.

@@ -60,6 +60,33 @@ pub(super) fn start(line: &Line) -> f32 {
     if line.rect.x0 == 1.0 { 0.0 } else { line.rect.x0 }
 }
 
+fn find_tables(lines: &[Line], page: &Page, metric: &Metric) -> Vec<tables::Found> {
+    let phrases = Phrases::built_in();
+    tables::find(
+        lines,
+        |i| phrases.is_table_caption(&lines[i].text()),
+        &page.rules,
+        metric,
+    )
+}
+
+/// Returns one past the last line of a column that a table takes, 0 where there is none.
+pub(super) fn tables_end(lines: &[Line], page: &Page, metric: &Metric) -> usize {
+    find_tables(lines, page, metric).last().map_or(0, |t| t.end)
+}
+
+/// Makes the caption straight above a table its head: from the block that begins like one, which is one of the last three.
+fn head_table(before: &mut [Block], table: u32) {
+    let phrases = Phrases::built_in();
+    let is_caption = |b: &Block| b.lines.first().is_some_and(|l| phrases.is_table_caption(&l.text()));
+    let from = before.len().saturating_sub(3);
+    if let Some(at) = before[from..].iter().rposition(is_caption) {
+        for block in &mut before[from + at..] {
+            block.role = Role::TableHead { table };
+        }
+    }
+}
+
 /// Makes blocks of the lines of a column's text; `tables` tables stand on the page before them.
 pub(super) fn build(
     lines: Vec<Line>,
@@ -69,37 +96,35 @@ pub(super) fn build(
     metric: &Metric,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Block> {
-    let phrases = Phrases::built_in();
     let edges = edges(&lines, metric);
-    let found = tables::find(&lines, |i| phrases.is_table_caption(&lines[i].text()), metric);
     let mut blocks = Vec::new();
     let mut from = 0;
-    for (n, table) in found.iter().enumerate() {
+    for (n, found) in find_tables(&lines, page, metric).into_iter().enumerate() {
         let number = tables.saturating_add(u32::try_from(n).unwrap_or(u32::MAX));
-        let mut before = running(&lines, from..table.start, column, edges, page, metric);
-        if let Some(last) = before.last_mut()
-            && last.lines.first().is_some_and(|l| phrases.is_table_caption(&l.text()))
-        {
-            last.role = Role::TableHead { table: number };
+        let mut before = running(&lines, from..found.start, column, edges, page, metric);
+        if matches!(found.what, tables::What::Table(_)) {
+            head_table(&mut before, number);
         }
         blocks.append(&mut before);
-        blocks.extend(tables::build(&lines, table, number, column, metric));
-        from = table.end;
+        from = found.end;
+        match found.what {
+            tables::What::Table(table) => {
+                diagnostics.extend(tables::doubt(&table, page.number));
+                let (count, notes) = tables::take_notes(&table, &lines[from..], column, metric);
+                blocks.extend(tables::build(table, number, column));
+                blocks.extend(notes);
+                from += count;
+            }
+            tables::What::Contents(entries) => {
+                let item = || Role::Item {
+                    n: String::new(),
+                    depth: 0,
+                };
+                blocks.extend(entries.into_iter().map(|lines| Block::new(item(), lines, column)));
+            }
+        }
     }
     blocks.extend(running(&lines, from..lines.len(), column, edges, page, metric));
-    let uncertain = blocks
-        .iter()
-        .filter(|b| matches!(b.role, Role::Cell { .. }) && b.lines.len() > 6)
-        .count();
-    if uncertain > 0 {
-        diagnostics.push(
-            Diagnostic::note(
-                "table-uncertain",
-                "a table cell holds more than six lines; its rows may be wrong",
-            )
-            .on_page(page.number),
-        );
-    }
     lists::find(&mut blocks, metric);
     blocks
 }

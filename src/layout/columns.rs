@@ -258,7 +258,12 @@ pub(super) fn rows(lines: Vec<Line>, metric: &Metric) -> Vec<Line> {
         let level = baseline(&line);
         let same = rows.iter_mut().rev().take(3).find(|row| {
             let apart = (baseline(row) - level).abs();
-            apart < metric.body.min(row.size()).min(line.size()) * 0.45 && row.rect.overlap_x(&line.rect) < metric.body
+            // The baseline of recognised figures is drawn down by their commas.
+            let level_by_boxes = metric.scanned
+                && row.rect.overlap_y(&line.rect) > row.rect.height().min(line.rect.height()) * 0.65
+                && row.rect.height().max(line.rect.height()) < metric.body * 1.8;
+            (apart < metric.body.min(row.size()).min(line.size()) * 0.45 || level_by_boxes)
+                && row.words.iter().map(|w| w.rect.overlap_x(&line.rect)).sum::<f32>() < metric.body
         });
         match same {
             Some(row) => {

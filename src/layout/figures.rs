@@ -1,42 +1,76 @@
 //! Pictures: each with its caption, put back where it stands among the text.
 
+use std::collections::BTreeMap;
+
 use super::measure::Metric;
 use super::phrases::Phrases;
 use super::{Block, Role};
-use crate::read::{Line, Page};
+use crate::read::{Line, Page, Picture};
+use crate::span::Rect;
 
-/// Takes the captions of a page's pictures out of its lines. Pictures smaller than two lines are ornaments and left out.
-pub(super) fn take(mut lines: Vec<Line>, page: &Page, metric: &Metric) -> (Vec<Block>, Vec<Line>) {
-    let phrases = Phrases::built_in();
+/// A picture that stands on so many pages is an ornament.
+const MOST_ALIKE: usize = 3;
+/// A picture that covers the page is a plate where no more lines than these stand on it; else it is the page itself.
+const MOST_ON_PLATE: usize = 3;
+/// A flat picture without caption that takes less than this share of the page is an ornament.
+const SLIGHT: f32 = 0.04;
+
+/// Which pictures of a document are no figures: those that come back on page after page (a publisher's mark, a head-piece).
+pub(super) fn ornaments(pages: &[Page]) -> Vec<Vec<bool>> {
+    let mut counts: BTreeMap<&[u8], usize> = BTreeMap::new();
+    for file in pages.iter().flat_map(|p| &p.pictures).filter_map(|p| p.file.as_ref()) {
+        *counts.entry(&file.bytes).or_default() += 1;
+    }
+    let often = |p: &Picture| {
+        let count = p.file.as_ref().and_then(|f| counts.get(&f.bytes[..]));
+        count.is_some_and(|&n| n >= MOST_ALIKE)
+    };
+    pages
+        .iter()
+        .map(|page| page.pictures.iter().map(often).collect())
+        .collect()
+}
+
+/// Takes the captions of a page's pictures, and the words inside them, out of its lines; `ornaments` tells which are none.
+///
+/// Small pictures without a caption are ornaments and left out.
+pub(super) fn take(
+    mut lines: Vec<Line>,
+    page: &Page,
+    ornaments: &[bool],
+    metric: &Metric,
+) -> (Vec<Vec<Block>>, Vec<Line>) {
     let mut figures = Vec::new();
-    for (index, picture) in page.pictures.iter().enumerate() {
-        let area = picture.rect;
-        if area.height() < metric.pitch * 2.0 || area.width() < metric.pitch * 2.0 || covers(page, index) {
+    // Pictures side by side, the upper and left ones first.
+    let mut order: Vec<usize> = (0..page.pictures.len()).collect();
+    order.sort_by(|&a, &b| {
+        let (a, b) = (&page.pictures[a].rect, &page.pictures[b].rect);
+        a.y0.total_cmp(&b.y0).then(a.x0.total_cmp(&b.x0))
+    });
+    order.sort_by(|&a, &b| {
+        let (a, b) = (&page.pictures[a].rect, &page.pictures[b].rect);
+        let side_by_side = a.overlap_y(b) > a.height().min(b.height()) * 0.5;
+        if side_by_side {
+            a.x0.total_cmp(&b.x0)
+        } else {
+            std::cmp::Ordering::Equal
+        }
+    });
+    for index in order {
+        let area = page.pictures[index].rect;
+        let small = area.height() < metric.pitch * 2.0 || area.width() < metric.pitch * 2.0;
+        let repeated = ornaments.get(index).copied().unwrap_or(false);
+        if small || repeated || covers(page, index) && lines.len() > MOST_ON_PLATE {
             continue;
         }
-        let inside = |l: &Line| l.rect.overlap_x(&area) > l.rect.width() * 0.5;
-        let below = |l: &Line| l.rect.y0 >= area.y1 - metric.body * 0.5 && l.rect.y0 - area.y1 < metric.pitch * 2.5;
-        let above = |l: &Line| l.rect.y1 <= area.y0 + metric.body * 0.5 && area.y0 - l.rect.y1 < metric.pitch * 2.0;
-        let start = lines
-            .iter()
-            .position(|l| inside(l) && (below(l) || above(l)) && phrases.is_figure_caption(&l.text()));
-        let mut caption: Vec<Line> = Vec::new();
-        if let Some(start) = start {
-            // A caption runs on in the same type until a space parts it from the text.
-            let mut next = Some(start);
-            while let Some(i) = next {
-                let line = lines.remove(i);
-                let (foot, size) = (line.rect.y1, line.size());
-                caption.push(line);
-                next = lines.iter().position(|l| {
-                    let apart = l.rect.y0 - foot;
-                    inside(l)
-                        && apart > -metric.body * 0.5
-                        && apart < metric.pitch * 0.45
-                        && (l.size() - size).abs() < metric.body * 0.04
-                        && size < metric.body * 0.97
-                });
-            }
+        let inside: Vec<Line> = lines.extract_if(.., |l| within(&l.rect, &area)).collect();
+        let caption = caption(&mut lines, &area, metric);
+        let slight = area.height() < metric.pitch * 4.0
+            && area.width() * area.height() < page.width * page.height * SLIGHT
+            && caption.is_empty()
+            && inside.is_empty();
+        if slight {
+            continue;
         }
         let mut block = Block::new(Role::Figure { picture: index }, caption, 0);
         block.rect = if block.lines.is_empty() {
@@ -44,9 +78,76 @@ pub(super) fn take(mut lines: Vec<Line>, page: &Page, metric: &Metric) -> (Vec<B
         } else {
             block.rect.union(&area)
         };
-        figures.push(block);
+        let mut blocks = vec![block];
+        if !inside.is_empty() {
+            blocks.push(Block::new(Role::Paragraph, inside, 0));
+        }
+        figures.push(blocks);
     }
     (figures, lines)
+}
+
+/// A line stands on the picture itself.
+fn within(line: &Rect, area: &Rect) -> bool {
+    line.overlap_x(area) > line.width() * 0.8 && line.overlap_y(area) > line.height() * 0.8
+}
+
+/// Takes the caption of a picture: a line below or above that begins like one, or else lines below it that are set apart by
+/// smaller or sloping type or stand under its middle, and what runs on from there.
+fn caption(lines: &mut Vec<Line>, area: &Rect, metric: &Metric) -> Vec<Line> {
+    let phrases = Phrases::built_in();
+    let inside = |l: &Line| l.rect.overlap_x(area) > l.rect.width() * 0.5;
+    let below = |l: &Line| l.rect.y0 >= area.y1 - metric.body * 0.5 && l.rect.y0 - area.y1 < metric.pitch * 2.5;
+    let above = |l: &Line| l.rect.y1 <= area.y0 + metric.body * 0.5 && area.y0 - l.rect.y1 < metric.pitch * 2.0;
+    let named = |l: &Line| inside(l) && (below(l) || above(l)) && phrases.is_figure_caption(&l.text());
+    // Without a name the line must stand close below, within the picture's width.
+    let highest = lines
+        .iter()
+        .filter(|l| inside(l) && below(l))
+        .map(|l| l.rect.y0)
+        .fold(f32::MAX, f32::min);
+    let set_apart = |l: &Line| {
+        let small = l.size() < metric.body * if metric.scanned { 0.85 } else { 0.95 };
+        let sloping = l
+            .words
+            .iter()
+            .all(|w| w.style.italic || !w.text.chars().any(char::is_alphabetic));
+        let room = (area.width() - l.rect.width()) / 2.0;
+        let centred = room > metric.body * 1.5
+            && ((l.rect.x0 + l.rect.x1) - (area.x0 + area.x1)).abs() < metric.body * 1.5
+            && !l.text().ends_with([',', ';']);
+        let width = l.rect.x0 > area.x0 - metric.body && l.rect.x1 < area.x1 + metric.body;
+        width
+            && l.rect.y0 <= highest + metric.body * 0.3
+            && l.rect.y0 - area.y1 < metric.pitch * 1.5
+            && below(l)
+            && (small || sloping || centred)
+    };
+    let start = lines
+        .iter()
+        .position(named)
+        .map(|at| (at, true))
+        .or_else(|| lines.iter().position(set_apart).map(|at| (at, false)));
+    let mut caption: Vec<Line> = Vec::new();
+    let Some((start, _)) = start else { return caption };
+    // A caption runs on in the same type until a space parts it from the text.
+    let mut next = Some(start);
+    while let Some(i) = next {
+        let line = lines.remove(i);
+        let (foot, size) = (line.rect.y1, line.size());
+        let sloping = |l: &Line| l.words.iter().all(|w| w.style.italic);
+        let is_sloping = sloping(&line);
+        caption.push(line);
+        next = lines.iter().position(|l| {
+            let apart = l.rect.y0 - foot;
+            inside(l)
+                && apart > -metric.body * 0.5
+                && apart < metric.pitch * 0.45
+                && (l.size() - size).abs() < metric.body * if metric.scanned { 0.15 } else { 0.04 }
+                && (size < metric.body * 0.97 || is_sloping && sloping(l))
+        });
+    }
+    caption
 }
 
 /// The picture is the page itself (a scan behind its text).
@@ -55,21 +156,36 @@ fn covers(page: &Page, index: usize) -> bool {
     r.width() * r.height() > page.width * page.height * 0.8
 }
 
+/// One past the last block above something in its column; past all where there is none.
+pub(super) fn behind(blocks: &[Block], area: &Rect) -> usize {
+    blocks
+        .iter()
+        .rposition(|b| b.rect.overlap_x(area) > 0.0 && b.rect.y0 < area.y0)
+        .map_or(blocks.len(), |at| at + 1)
+}
+
 /// Puts the pictures back: before the first block that begins below them in their column.
-pub(super) fn put_back(blocks: &mut Vec<Block>, figures: Vec<Block>) {
-    for figure in figures {
+pub(super) fn put_back(blocks: &mut Vec<Block>, figures: Vec<Vec<Block>>) {
+    for mut figure in figures {
+        let Some(area) = figure.first().map(|b| b.rect) else {
+            continue;
+        };
         let at = blocks
             .iter()
             .position(|b| {
+                let beside = matches!(b.role, Role::Figure { .. }) && b.rect.overlap_y(&area) > area.height() * 0.5;
                 !b.lines.is_empty()
-                    && b.rect.overlap_x(&figure.rect) > 0.0
-                    && (b.rect.y0 >= figure.rect.y0 || matches!(b.role, Role::Note { .. }))
+                    && !beside
+                    && b.rect.overlap_x(&area) > 0.0
+                    && (b.rect.y0 >= area.y0 || matches!(b.role, Role::Note { .. }))
             })
-            .unwrap_or(blocks.len());
-        let mut figure = figure;
-        figure.column = blocks
+            .unwrap_or_else(|| behind(blocks, &area));
+        let column = blocks
             .get(at.min(blocks.len().saturating_sub(1)))
             .map_or(0, |b| b.column);
-        blocks.insert(at, figure);
+        for block in &mut figure {
+            block.column = column;
+        }
+        blocks.splice(at..at, figure);
     }
 }

@@ -36,6 +36,7 @@ pub(crate) use labels::calls;
 pub use labels::{Label, Marker, Ordinal, label_at, label_ordinal, markers};
 pub(crate) use page_numbers::numeral_alone_or_folio;
 pub use phrases::Phrases;
+pub(crate) use tables::note_marks;
 
 use rayon::prelude::*;
 
@@ -114,18 +115,20 @@ pub enum Role {
     },
     /// A cell of a table.
     Cell {
-        /// Number of the table on this page, from 0.
+        /// Number of the table in the document, from 0.
         table: u32,
         /// Row, from 0.
         row: u32,
         /// Column, from 0.
         column: u32,
+        /// Over so many columns it stands, from 1.
+        cols: u32,
         /// Holds a column head.
         label: bool,
     },
     /// The caption of a table.
     TableHead {
-        /// Number of the table on this page, from 0.
+        /// Number of the table in the document, from 0.
         table: u32,
     },
     /// A picture; the lines are its caption.
@@ -178,12 +181,27 @@ pub fn layout(reading: Reading) -> Warned<Layout> {
     for (found, shreds) in heads.iter_mut().zip(shreds) {
         found.furniture.extend(shreds);
     }
+    let ornaments = figures::ornaments(&pages);
+    let framed: Vec<Vec<tables::Framed>> = pages
+        .par_iter()
+        .zip(heads.par_iter_mut())
+        .map(|(page, found)| tables::take_framed(&mut found.text, page, &measure.of(page)))
+        .collect();
     let gutters = columns::common_gutters(&pages, &heads, &measure);
     let laid: Vec<(LaidPage, Vec<Diagnostic>)> = pages
         .into_par_iter()
         .zip(heads)
         .zip(printed)
-        .map(|((page, found), printed)| lay_page(page, found, printed, &gutters, &measure))
+        .zip(framed)
+        .zip(ornaments)
+        .map(|((((page, found), printed), framed), ornaments)| {
+            let taken = Taken {
+                found,
+                framed,
+                ornaments,
+            };
+            lay_page(page, taken, printed, &gutters, &measure)
+        })
         .collect();
     let mut pages = Vec::with_capacity(laid.len());
     for (page, doubts) in laid {
@@ -194,6 +212,7 @@ pub fn layout(reading: Reading) -> Warned<Layout> {
     endnotes::find(&mut pages, phrases);
     headings::levels(&mut pages, &info.outline);
     carry::over(&mut pages);
+    tables::number(&mut pages);
     for (page, slope) in pages.iter_mut().zip(slopes) {
         for block in &mut page.blocks {
             for line in &mut block.lines {
@@ -217,14 +236,40 @@ pub fn layout(reading: Reading) -> Warned<Layout> {
     Warned::new(Layout { info, pages }, diagnostics)
 }
 
+/// Parts a column into text and foot notes; a table in small type at its foot is none.
+fn part(mut column: Vec<Line>, page: &Page, metric: &measure::Metric) -> (Vec<Line>, Vec<Line>) {
+    let floor = if metric.sized {
+        blocks::tables_end(&column, page, metric)
+    } else {
+        0
+    };
+    let below = column.split_off(floor);
+    let (text, notes) = footnotes::part(below, page, metric);
+    column.extend(text);
+    (column, notes)
+}
+
+/// What was told about a page before its columns were.
+struct Taken {
+    found: running_heads::Found,
+    framed: Vec<tables::Framed>,
+    /// Which of its pictures are ornaments.
+    ornaments: Vec<bool>,
+}
+
 /// Lays out one page whose furniture is known.
 fn lay_page(
     page: Page,
-    found: running_heads::Found,
+    taken: Taken,
     printed: Option<String>,
     gutters: &columns::Gutters,
     measure: &measure::Measure,
 ) -> (LaidPage, Vec<Diagnostic>) {
+    let Taken {
+        found,
+        framed,
+        ornaments,
+    } = taken;
     let mut facts = PageFacts {
         number: page.number,
         printed,
@@ -236,12 +281,12 @@ fn lay_page(
     };
     let metric = measure.of(&page);
     let mut diagnostics = Vec::new();
-    let (figures, text) = figures::take(found.text, &page, &metric);
+    let (figures, text) = figures::take(found.text, &page, &ornaments, &metric);
     let margins = margins::take(text, &page, &metric);
     let mut blocks = Vec::new();
     let columns: Vec<(Vec<Line>, Vec<Line>)> = columns::order(margins.text, gutters, &page, &metric)
         .into_iter()
-        .map(|column| footnotes::part(column, &page, &metric))
+        .map(|column| part(column, &page, &metric))
         .collect();
     let called = footnotes::called(columns.iter().flat_map(|(text, _)| text));
     for (index, (text, notes)) in columns.into_iter().enumerate() {
@@ -260,6 +305,9 @@ fn lay_page(
         ));
         blocks.extend(footnotes::build(notes, index, &called, &metric));
     }
+    diagnostics.extend(framed.iter().filter_map(|f| tables::doubt(&f.table, page.number)));
+    let number = u32::try_from(blocks.len()).unwrap_or(u32::MAX);
+    tables::put_back(&mut blocks, framed, number);
     figures::put_back(&mut blocks, figures);
     blocks.extend(margins.notes);
     facts.furniture.extend(margins.numbers);

@@ -19,6 +19,7 @@ struct Pack {
     comments_headings: Vec<String>,
     figure_captions: Vec<String>,
     table_captions: Vec<String>,
+    table_sources: Vec<String>,
     navigation: Vec<String>,
     footer: Vec<String>,
     watermarks: Vec<String>,
@@ -33,6 +34,7 @@ pub struct Phrases {
     numbered: Lines,
     figure: Lines,
     table: Lines,
+    source: Lines,
     navigation: Lines,
     footer: Lines,
     watermarks: Vec<String>,
@@ -52,6 +54,10 @@ static BUILT_IN: LazyLock<Phrases> = LazyLock::new(|| {
             words.join("|")
         )])
     };
+    let before_colon = |words: Vec<String>| {
+        let words: Vec<String> = words.iter().map(|w| regex::escape(w)).collect();
+        lines(&[format!(r"(?s)(?:{})\s*[:.–—].*", words.join("|"))])
+    };
     Phrases {
         headings: all(|p| &p.headings),
         notes: all(|p| &p.notes_headings),
@@ -59,6 +65,7 @@ static BUILT_IN: LazyLock<Phrases> = LazyLock::new(|| {
         numbered: before_number(all(|p| &p.numbered_headings)),
         figure: before_number(all(|p| &p.figure_captions)),
         table: before_number(all(|p| &p.table_captions)),
+        source: before_colon(all(|p| &p.table_sources)),
         navigation: lines(&all(|p| &p.navigation)),
         footer: lines(&all(|p| &p.footer)),
         watermarks: all(|p| &p.watermarks),
@@ -105,6 +112,11 @@ impl Phrases {
         let items: Vec<&str> = line.split(" | ").map(str::trim).collect();
         let short = |i: &&str| (1..=40).contains(&i.chars().count()) && !i.ends_with(['.', ',', ';', ':']);
         items.len() == 2 && items.iter().all(|i| short(i) && i.chars().any(char::is_alphabetic))
+    }
+
+    /// Tells whether a line under a table begins to say where it is from, or a remark on it: `Source: …`, `Note. …`.
+    pub fn is_table_source(&self, line: &str) -> bool {
+        self.source.is_match(line)
     }
 
     /// Tells whether a line is navigation of a web page, by its words or as a row of short items divided by bars.

@@ -22,6 +22,7 @@ use super::labels::{calls, label_at};
 use super::measure::{Measure, Metric, baseline};
 use super::page_numbers::{Numeral, numeral_in};
 use super::phrases::Phrases;
+use super::tables;
 use crate::read::{Line, Page, Unit};
 use crate::repair::{Furniture, FurnitureKind, FurniturePlace};
 use crate::span::Rect;
@@ -86,11 +87,18 @@ pub(super) fn find(pages: &[Page], measure: &Measure, phrases: &Phrases) -> Vec<
                     });
                 }
             }
+            // The rows of a table drawn with bars look like the navigation of a web page.
+            let drawn = if page.unit == Unit::Cells {
+                tables::drawn_lines(&page.lines, &metric)
+            } else {
+                Vec::new()
+            };
             for (i, line) in page.lines.iter().enumerate() {
                 if taken.iter().any(|t| t.0 == i) {
                     continue;
                 }
-                match apart(i, page, phrases) {
+                let furniture = apart(i, page, phrases).filter(|_| !drawn.iter().any(|d| d.contains(&i)));
+                match furniture {
                     Some((kind, place)) => {
                         if kind == FurnitureKind::PageNumber && found.numeral.is_none() {
                             found.numeral = numeral_in(&line.text());

@@ -9,6 +9,7 @@ mod gutters;
 mod ink;
 mod languages;
 mod marks;
+pub(crate) mod pictures;
 pub mod prepare;
 pub(crate) mod resolution;
 mod rules;

@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 
 use super::{ImageFile, Info, Origin, Page, ReadError, Reading, Unit};
 use crate::diag::{Diagnostic, Warned};
-use crate::ocr::{self, Engine, OcrError, Raster};
+use crate::ocr::{self, Engine, OcrError, Raster, pictures};
 use crate::settings::{Ocr, Settings};
 
 mod decode;
@@ -106,6 +106,7 @@ fn read_leaf(
     let diagnostics = found.doubts(number);
     page.lines = found.lines;
     page.rules = found.rules;
+    page.pictures = pictures::take(&raster.image, raster.dpi, &mut page.lines, &page.rules);
     Ok(Warned::new(page, diagnostics))
 }
 
@@ -153,6 +154,7 @@ fn together(
                     number: *number,
                     lines: Vec::new(),
                     rules: Vec::new(),
+                    pictures: Vec::new(),
                     ..model.clone()
                 });
                 let what = format!("{} could not be read: {reason}", leaf.file.name);

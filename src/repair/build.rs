@@ -116,22 +116,12 @@ pub(super) fn build(
 impl Builder<'_> {
     /// Writes all blocks: the text into `body`, foot notes into `tail`.
     fn fill(&mut self, pages: &[LaidPage], body: &mut Stream, tail: &mut Stream, figures: &mut Vec<Figure>) {
-        let mut tables = 0;
         let mut note = None;
         let mut next_note = 0;
         // Pictures that stand between the parts of a paragraph follow its end.
         let mut floats: Vec<(usize, usize)> = Vec::new();
         for (p, page) in pages.iter().enumerate() {
             body.pending.push(page.facts.number);
-            let tables_here = page
-                .blocks
-                .iter()
-                .filter_map(|b| match b.role {
-                    Role::Cell { table, .. } | Role::TableHead { table } => Some(table + 1),
-                    _ => None,
-                })
-                .max()
-                .unwrap_or(0);
             for (b, block) in page.blocks.iter().enumerate() {
                 match &block.role {
                     Role::Note { label, place } => {
@@ -179,21 +169,22 @@ impl Builder<'_> {
                                 table,
                                 row,
                                 column,
+                                cols,
                                 label,
                             } => BlockKind::Cell {
-                                table: tables + table,
+                                table: *table,
                                 row: *row,
                                 column: *column,
+                                cols: *cols,
                                 label: *label,
                             },
-                            Role::TableHead { table } => BlockKind::TableHead { table: tables + table },
+                            Role::TableHead { table } => BlockKind::TableHead { table: *table },
                             Role::Paragraph | Role::Note { .. } => BlockKind::Paragraph,
                         };
                         self.write(body, pages, (p, b), kind, block.continues);
                     }
                 }
             }
-            tables += tables_here;
         }
         for (q, c) in floats {
             self.figure(body, pages, (q, c), figures);

@@ -5,7 +5,7 @@
 //! of the two was misread), and what finds no partner costs nothing. So a date or a formula that looks like a marker is passed
 //! over when the sequence goes on without it, and a misread number is mended by its neighbours.
 
-use crate::layout::{Layout, Ordinal, Role, label_ordinal, markers};
+use crate::layout::{Layout, Ordinal, Role, label_ordinal, markers, note_marks};
 use crate::read::Line;
 use crate::repair::NotePlace;
 
@@ -57,6 +57,18 @@ pub fn find(layout: &Layout) -> Vec<Found> {
     let mut heads = Vec::new();
     let mut sites = Vec::new();
     for (p, page) in layout.pages.iter().enumerate() {
+        // The cells of a table call its own notes by letters too.
+        let table_labels: Vec<Ordinal> = page
+            .blocks
+            .iter()
+            .filter_map(|b| match &b.role {
+                Role::Note {
+                    label: Some(label),
+                    place: NotePlace::Table,
+                } => label_ordinal(label),
+                _ => None,
+            })
+            .collect();
         for (b, block) in page.blocks.iter().enumerate() {
             if let Role::Note { label, place } = &block.role {
                 if let Some(ordinal) = label.as_deref().and_then(label_ordinal) {
@@ -68,17 +80,43 @@ pub fn find(layout: &Layout) -> Vec<Found> {
                 }
                 continue;
             }
+            let labels = match block.role {
+                Role::Cell { .. } | Role::TableHead { .. } => &table_labels[..],
+                _ => &[],
+            };
             for (l, line) in block.lines.iter().enumerate() {
-                sites.extend(markers(&line.words).into_iter().map(|m| Site {
-                    page: p,
-                    block: b,
-                    line: l,
-                    word: m.word,
-                    range: m.range,
-                    printed: m.printed,
-                    raised: !m.plain,
-                    ordinal: m.ordinal,
-                }));
+                let mut mine: Vec<Site> = Vec::new();
+                for (word, range, mark) in note_marks(&line.words) {
+                    let Some(ordinal) = label_ordinal(&mark).filter(|o| labels.contains(o)) else {
+                        continue;
+                    };
+                    mine.push(Site {
+                        page: p,
+                        block: b,
+                        line: l,
+                        word,
+                        printed: line.words[word].text[range.clone()].to_owned(),
+                        range,
+                        raised: true,
+                        ordinal,
+                    });
+                }
+                for m in markers(&line.words) {
+                    if !mine.iter().any(|s| s.word == m.word) {
+                        mine.push(Site {
+                            page: p,
+                            block: b,
+                            line: l,
+                            word: m.word,
+                            range: m.range,
+                            printed: m.printed,
+                            raised: !m.plain,
+                            ordinal: m.ordinal,
+                        });
+                    }
+                }
+                mine.sort_by_key(|s| s.word);
+                sites.append(&mut mine);
             }
         }
     }
@@ -155,6 +193,11 @@ fn margin_notes(layout: &Layout) -> Vec<Found> {
 /// What it is worth to tie a marker to a note; `None`: not at all.
 fn worth(site: &Site, head: &Head) -> Option<f32> {
     let equal = site.ordinal == head.ordinal;
+    // Letters call the notes of a table alone, and those are called by no other mark than their own.
+    let lettered = matches!(&site.ordinal, Ordinal::Sign(sign) if sign.starts_with(char::is_alphabetic));
+    if !equal && (lettered || head.place == NotePlace::Table) || lettered && head.place != NotePlace::Table {
+        return None;
+    }
     let looks = if site.raised { 1.0 } else { 0.0 };
     if head.place == NotePlace::End {
         return equal.then_some(3.0 + looks);

@@ -140,6 +140,8 @@ pub enum BlockKind {
         row: u32,
         /// Column, from 0.
         column: u32,
+        /// Over so many columns it stands, from 1.
+        cols: u32,
         /// The row holds column heads.
         label: bool,
     },

@@ -7,7 +7,7 @@
 //!   "surfaces":[ { "id": "f5", "unit", "dpi", "width", "height", "zones": [ { "id", "kind", "box": [left, top, right, bottom] } ] } ],
 //!   "blocks":  [ BLOCK ],
 //!   "notes":   [ { "id": "fn-1", "n": "1", "place": "foot", "uncalled": false, "page": 5, "blocks": [ BLOCK ] } ] }
-//! BLOCK = { "kind": "paragraph", "level", "n", "row", "column", "picture", "zones", "text",
+//! BLOCK = { "kind": "paragraph", "level", "n", "row", "column", "cols", "picture", "zones", "text",
 //!           "annotations": [ { "start", "end", "kind": "date", "rule", "cert", "value": { "when": "1940-06-26" } } ],
 //!           "styles": [ { "start", "end", "rend" } ], "markers": [ { "at", "n", "note": "fn-1" } ],
 //!           "starts": [ { "at", "of": "page", "page": "pb-6", "hyphen": "-" } ] }
@@ -119,7 +119,7 @@ impl Sheet {
             Block::Table(content) => self.table(content, out),
             Block::Row { cells, .. } => {
                 for cell in cells {
-                    let cell = self.shape("cell", cell);
+                    let cell = self.shape("cell", &cell.passage);
                     out.push(cell);
                 }
             }
@@ -184,13 +184,16 @@ impl Sheet {
         for part in content {
             match part {
                 Block::Row { label, cells } => {
-                    for (column, cell) in cells.iter().enumerate() {
-                        let cell = self.shape(if *label { "column-head" } else { "cell" }, cell);
+                    let mut column = 0;
+                    for cell in cells {
+                        let shape = self.shape(if *label { "column-head" } else { "cell" }, &cell.passage);
                         out.push(BlockShape {
                             row: Some(number),
                             column: Some(column),
-                            ..cell
+                            cols: Some(cell.cols).filter(|&cols| cols > 1),
+                            ..shape
                         });
+                        column += usize::try_from(cell.cols).unwrap_or(usize::MAX);
                     }
                     number += 1;
                 }

@@ -117,6 +117,9 @@ pub(super) struct BlockShape {
     pub row: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub column: Option<usize>,
+    /// Over so many columns the cell stands, where it is more than one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cols: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub picture: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]

@@ -73,7 +73,10 @@ impl Sheet<'_> {
                 self.pen
                     .open("row", &[("role", Some(if *label { "label" } else { "data" }))]);
                 self.pen.words_begin();
-                cells.iter().for_each(|cell| self.passage("cell", cell));
+                for cell in cells {
+                    let cols = (cell.cols > 1).then(|| cell.cols.to_string());
+                    self.passage_with("cell", ("cols", cols.as_deref()), &cell.passage);
+                }
                 self.pen.words_end();
                 self.pen.close_block("row");
             }
@@ -110,11 +113,17 @@ impl Sheet<'_> {
 
     /// Writes an element with words in it.
     fn passage(&mut self, name: &str, passage: &Passage) {
+        self.passage_with(name, ("facs", None), passage);
+    }
+
+    /// Writes an element with words in it and one attribute of its own.
+    fn passage_with(&mut self, name: &str, attribute: (&str, Option<&str>), passage: &Passage) {
         let facs = pointers(&passage.zones);
+        let attributes = [attribute, ("facs", facs.as_deref())];
         if passage.content.is_empty() {
-            self.pen.empty(name, &[("facs", facs.as_deref())]);
+            self.pen.empty(name, &attributes);
         } else {
-            self.pen.open(name, &[("facs", facs.as_deref())]);
+            self.pen.open(name, &attributes);
             self.words(&passage.content);
             self.pen.close(name);
         }

@@ -8,7 +8,7 @@
 //! h1 A heading of level 1
 //! p A paragraph whose second {l}line starts here; experi{l-}ence, labour-{l+}turnover, dis{p6-}organization.
 //! q A quotation      v A line of verse      item/0/1. Depth and number      itemp/0 More of it
-//! caption/0 Table 0  cell/0/1/2 Table, row, column   cell/0/0/0/label A column head   figure A caption
+//! caption/0 Table 0  cell/0/1/2 Table, row, column   cell/0/0/0/label/cols2 A column head   figure A caption
 //! note/a/foot/5/1. The body of note a, on page 5, with the label 1.
 //! ```
 //!
@@ -226,6 +226,11 @@ impl Press {
                 table: number(1)?,
                 row: number(2)?,
                 column: number(3)?,
+                cols: parts
+                    .iter()
+                    .find_map(|p| p.strip_prefix("cols"))
+                    .map_or(Ok(1), str::parse)
+                    .map_err(|e| format!("`{head}`: {e}"))?,
                 label: parts.get(4) == Some(&"label"),
             },
             "figure" => BlockKind::Figure {

@@ -64,7 +64,30 @@ fn dump(text: &Text) -> String {
             writeln!(out, "  fw {:?} {:?}: {}", f.kind, f.place, f.text).expect("a string takes all");
         }
     }
+    let mut open = None;
     for block in &text.blocks {
+        // The cells of a row stand on one line; `*` marks a row of heads, `‹3›` a cell over three columns.
+        if let BlockKind::Cell {
+            table,
+            row,
+            cols,
+            label,
+            ..
+        } = block.kind
+        {
+            let cell = marked(text, block.span.start, block.span.end);
+            let cell = if cols > 1 { format!("{cell} ‹{cols}›") } else { cell };
+            if open == Some((table, row)) {
+                write!(out, " | {cell}").expect("a string takes all");
+            } else {
+                out.push_str(if open.is_some() { "\n" } else { "" });
+                let mark = if label { "*" } else { "" };
+                write!(out, "row {table}{mark}: {cell}").expect("a string takes all");
+            }
+            open = Some((table, row));
+            continue;
+        }
+        out.push_str(if open.take().is_some() { "\n" } else { "" });
         let what = match &block.kind {
             BlockKind::Heading { level } => format!("head {level}"),
             BlockKind::Paragraph => "p".to_owned(),
@@ -72,16 +95,17 @@ fn dump(text: &Text) -> String {
             BlockKind::Verse => "verse".to_owned(),
             BlockKind::Item { n, depth } => format!("item {n} ({depth})"),
             BlockKind::ItemParagraph { depth } => format!("item goes on ({depth})"),
-            BlockKind::Cell {
-                table,
-                row,
-                column,
-                label,
-            } => {
-                format!("cell {table}.{row}.{column}{}", if *label { " label" } else { "" })
-            }
+            BlockKind::Cell { .. } => continue,
             BlockKind::TableHead { table } => format!("table head {table}"),
-            BlockKind::Figure { figure } => format!("figure {figure}"),
+            BlockKind::Figure { figure } => {
+                let figure = &text.figures[*figure];
+                let size = figure.file.as_ref().map_or("no file".to_owned(), |f| {
+                    let pixels = image::load_from_memory(&f.bytes).expect("a picture that was written can be read");
+                    format!("{} {}×{}", f.extension, pixels.width(), pixels.height())
+                });
+                let r = figure.place.rect;
+                format!("figure ({size} at {:.0} {:.0} {:.0} {:.0})", r.x0, r.y0, r.x1, r.y1)
+            }
             BlockKind::NoteBody { note } => {
                 let note = &text.notes[*note];
                 format!(
@@ -94,6 +118,7 @@ fn dump(text: &Text) -> String {
         };
         writeln!(out, "{what}: {}", marked(text, block.span.start, block.span.end)).expect("a string takes all");
     }
+    out.push_str(if open.is_some() { "\n" } else { "" });
     for note in text.notes.iter().filter(|n| n.call.is_none() || n.label.is_none()) {
         writeln!(
             out,

@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use super::quality::Verdict;
 use super::{Draft, images, info};
 use crate::diag::Diagnostic;
-use crate::ocr::{Engine, OcrError, detect_languages};
+use crate::ocr::{Engine, OcrError, detect_languages, pictures};
 use crate::read::{Origin, ReadError, Unit};
 use crate::settings::Settings;
 
@@ -81,8 +81,8 @@ fn attempt(pdf: &Pdf, draft: &mut Draft, languages: &[String], engine: &dyn Engi
             };
             draft.page.lines = read.lines;
             draft.page.fonts = Vec::new();
-            draft.page.pictures = Vec::new();
             draft.page.rules = read.rules;
+            draft.page.pictures = pictures::take(&raster.image, raster.dpi, &mut draft.page.lines, &draft.page.rules);
             None
         }
         Err(error) => {

@@ -17,6 +17,8 @@ use crate::span::Rect;
 
 /// How far a tab reaches at the start of a line.
 const TAB: usize = 4;
+/// The space between a tab's stop and the longest piece before it.
+const TAB_GAP: usize = 3;
 
 /// Reads a plain text.
 ///
@@ -121,19 +123,70 @@ fn from_top(lines: &[Line]) -> Vec<Line> {
 
 /// Makes lines of the rows of a page; empty rows are space between them.
 fn lines(rows: &[&str]) -> Vec<Line> {
-    rows.iter()
-        .enumerate()
-        .filter_map(|(y, row)| Line::new(words(row, y as f32), 0.0))
-        .collect()
+    let mut lines = Vec::new();
+    let mut y = 0;
+    while y < rows.len() {
+        // Neighbouring rows share the stops of their tabs.
+        let tabbed = rows[y..].iter().take_while(|row| has_cells(row)).count();
+        let indent = rows[y..y + tabbed]
+            .iter()
+            .map(|row| leading_tabs(row))
+            .min()
+            .unwrap_or(0);
+        let stops = stops(&rows[y..y + tabbed], indent);
+        let count = tabbed.max(1);
+        lines.extend((y..y + count).filter_map(|at| Line::new(words(rows[at], at as f32, indent, &stops), 0.0)));
+        y += count;
+    }
+    lines
 }
 
-fn words(row: &str, y: f32) -> Vec<Word> {
+/// Counts the tabs that a row begins with.
+fn leading_tabs(row: &str) -> usize {
+    row.chars().take_while(|c| *c == '\t').count()
+}
+
+/// Tells whether tabs part a row into cells: one stands inside it, or leads to something short.
+fn has_cells(row: &str) -> bool {
+    const SHORT: usize = 30;
+    let bare = row.trim();
+    bare.contains('\t') || !bare.is_empty() && row.starts_with('\t') && bare.chars().count() <= SHORT
+}
+
+/// Returns where the tabs of some rows lead to, those behind an indent of so many: so far that the longest piece before them
+/// has room.
+fn stops(rows: &[&str], indent: usize) -> Vec<usize> {
+    let mut stops: Vec<usize> = Vec::new();
+    let pieces = |row: &&str| row.trim_end().chars().skip(indent).collect::<String>();
+    let rows: Vec<String> = rows.iter().map(pieces).collect();
+    let most = rows.iter().map(|row| row.split('\t').count()).max().unwrap_or(0);
+    for column in 0..most.saturating_sub(1) {
+        let widest = rows.iter().filter_map(|row| {
+            let mut pieces = row.split('\t');
+            pieces.nth(column).filter(|_| pieces.next().is_some())
+        });
+        let widest = widest.map(|piece| piece.chars().count()).max().unwrap_or(0);
+        let start = stops.last().copied().unwrap_or(indent * TAB);
+        stops.push(start + widest + TAB_GAP);
+    }
+    stops
+}
+
+/// Returns the words of a row; `stops` are the places that its tabs lead to, but for the first `indent` ones.
+fn words(row: &str, y: f32, indent: usize, stops: &[usize]) -> Vec<Word> {
     let mut words: Vec<Word> = Vec::new();
     let mut x = 0usize;
     let mut open = false;
+    let mut tabs = 0..;
     for c in row.chars() {
         if c.is_whitespace() {
-            x += if c == '\t' { TAB - x % TAB } else { 1 };
+            let tab = if c == '\t' { tabs.next() } else { None };
+            let stop = tab.and_then(|n: usize| stops.get(n.checked_sub(indent)?));
+            x = match stop {
+                Some(&stop) => stop.max(x + 1),
+                None if c == '\t' => x + TAB - x % TAB,
+                None => x + 1,
+            };
             open = false;
             continue;
         }

@@ -1,0 +1,221 @@
+//! Pictures on a page image: places with ink over an area, where no words were read.
+//!
+//! In come the pixels of a page and what was read on it, out come the pictures cut out of it. The page is looked at in cells
+//! of a twentieth of an inch; cells with ink that neither words nor rules explain, and that hang together over an area, are a
+//! picture. What was read inside one with little confidence is its texture and no text.
+
+use std::io::Cursor;
+
+use image::{GrayImage, ImageFormat};
+
+use crate::read::{Line, Picture, PictureFile};
+use crate::span::Rect;
+
+/// Cells to the inch.
+const CELLS: f32 = 20.0;
+/// The least width and height of a picture, inches: smaller ones are initials, ornaments and stains.
+const LEAST: f32 = 0.6;
+/// The share of its cells that a picture inks at least; less is handwriting or dirt.
+const LEAST_INK: f32 = 0.25;
+/// Words read with less confidence than this, of 100, inside a picture are none.
+const UNSURE: f32 = 65.0;
+/// Cells closer than this to each other, in cells, hang together.
+const BRIDGE: usize = 2;
+
+/// Finds the pictures of a page, from top to bottom, and takes what is no text out of its lines.
+pub(crate) fn take(image: &GrayImage, dpi: f32, lines: &mut Vec<Line>, rules: &[Rect]) -> Vec<Picture> {
+    let size = (dpi / CELLS).round().clamp(2.0, 400.0);
+    let grid = Grid::of(image, size as u32);
+    let mut inked = grid.inked();
+    for line in lines.iter() {
+        for word in line.words.iter().filter(|w| w.confidence.is_none_or(|c| c >= UNSURE)) {
+            grid.clear(&mut inked, &grown(&word.rect, size * 0.5));
+        }
+    }
+    for rule in rules {
+        grid.clear(&mut inked, &grown(rule, size));
+    }
+    let least = (LEAST * CELLS) as usize;
+    let mut pictures: Vec<Rect> = Vec::new();
+    for found in grid.areas(&inked) {
+        let (width, height) = (found.x1 - found.x0 + 1, found.y1 - found.y0 + 1);
+        let area = (width * height) as f32;
+        if width < least || height < least || (found.cells as f32) < area * LEAST_INK || found.is_frame(&grid, area) {
+            continue;
+        }
+        let rect = Rect::new(
+            found.x0 as f32 * size,
+            found.y0 as f32 * size,
+            ((found.x1 + 1) as f32 * size).min(image.width() as f32),
+            ((found.y1 + 1) as f32 * size).min(image.height() as f32),
+        );
+        pictures.push(rect);
+    }
+    // Shadows of a fold or of the table lie along an edge of the page.
+    pictures.retain(|r| {
+        let (w, h) = (image.width() as f32, image.height() as f32);
+        let at_edge = r.x0 < size || r.y0 < size || r.x1 > w - size || r.y1 > h - size;
+        !at_edge || r.width() > w * 0.3 && r.height() > h * 0.2
+    });
+    let inside = |r: &Rect| {
+        pictures
+            .iter()
+            .any(|p| p.overlap_x(r) * p.overlap_y(r) > 0.7 * r.width() * r.height())
+    };
+    for line in lines.iter_mut() {
+        line.words
+            .retain(|w| w.confidence.is_none_or(|c| c >= UNSURE) || !inside(&w.rect));
+        line.rect = Rect::around(line.words.iter().map(|w| &w.rect)).unwrap_or(line.rect);
+    }
+    lines.retain(|l| !l.words.is_empty());
+    pictures
+        .into_iter()
+        .map(|rect| Picture {
+            rect,
+            file: cut_out(image, &rect),
+        })
+        .collect()
+}
+
+fn grown(r: &Rect, by: f32) -> Rect {
+    Rect::new(r.x0 - by, r.y0 - by, r.x1 + by, r.y1 + by)
+}
+
+/// Cuts a part out of a page image.
+fn cut_out(image: &GrayImage, rect: &Rect) -> Option<PictureFile> {
+    let (x, y) = (rect.x0.max(0.0) as u32, rect.y0.max(0.0) as u32);
+    let part = image::imageops::crop_imm(image, x, y, rect.width() as u32, rect.height() as u32).to_image();
+    let mut bytes = Cursor::new(Vec::new());
+    part.write_to(&mut bytes, ImageFormat::Png).ok()?;
+    Some(PictureFile {
+        extension: "png",
+        bytes: bytes.into_inner(),
+    })
+}
+
+/// The page in cells: how many of the pixels of each are darker than the paper.
+struct Grid {
+    columns: usize,
+    rows: usize,
+    size: f32,
+    ink: Vec<f32>,
+}
+
+impl Grid {
+    fn of(image: &GrayImage, size: u32) -> Self {
+        let columns = image.width().div_ceil(size) as usize;
+        let rows = image.height().div_ceil(size) as usize;
+        let dark = darker_than_paper(image);
+        let mut ink = vec![0_u32; columns * rows];
+        let width = image.width() as usize;
+        for (y, row) in image.as_raw().chunks_exact(width.max(1)).enumerate() {
+            let cells = &mut ink[(y / size as usize) * columns..];
+            for (cell, pixels) in cells.iter_mut().zip(row.chunks(size as usize)) {
+                *cell += pixels.iter().map(|&p| u32::from(p < dark)).sum::<u32>();
+            }
+        }
+        let full = (size * size) as f32;
+        Self {
+            columns,
+            rows,
+            size: size as f32,
+            ink: ink.into_iter().map(|n| n as f32 / full).collect(),
+        }
+    }
+
+    fn inked(&self) -> Vec<bool> {
+        self.ink.iter().map(|&n| n > 0.06).collect()
+    }
+
+    /// Takes the cells in a box out.
+    fn clear(&self, inked: &mut [bool], rect: &Rect) {
+        let at = |x: f32, most: usize| ((x / self.size).floor().max(0.0) as usize).min(most);
+        for y in at(rect.y0, self.rows)..at(rect.y1 + self.size, self.rows) {
+            for x in at(rect.x0, self.columns)..at(rect.x1 + self.size, self.columns) {
+                inked[y * self.columns + x] = false;
+            }
+        }
+    }
+
+    /// Groups inked cells that hang together.
+    fn areas(&self, inked: &[bool]) -> Vec<Area> {
+        let mut seen = vec![false; inked.len()];
+        let mut areas = Vec::new();
+        for start in 0..inked.len() {
+            if !inked[start] || seen[start] {
+                continue;
+            }
+            let mut area = Area {
+                x0: self.columns,
+                y0: self.rows,
+                x1: 0,
+                y1: 0,
+                cells: 0,
+                border: 0,
+            };
+            let mut open = vec![start];
+            let mut mine = Vec::new();
+            seen[start] = true;
+            while let Some(cell) = open.pop() {
+                let (x, y) = (cell % self.columns, cell / self.columns);
+                mine.push((x, y));
+                area.x0 = area.x0.min(x);
+                area.x1 = area.x1.max(x);
+                area.y0 = area.y0.min(y);
+                area.y1 = area.y1.max(y);
+                for ny in y.saturating_sub(BRIDGE)..(y + BRIDGE + 1).min(self.rows) {
+                    for nx in x.saturating_sub(BRIDGE)..(x + BRIDGE + 1).min(self.columns) {
+                        let next = ny * self.columns + nx;
+                        if inked[next] && !seen[next] {
+                            seen[next] = true;
+                            open.push(next);
+                        }
+                    }
+                }
+            }
+            area.cells = mine.len();
+            let edge = |&&(x, y): &&(usize, usize)| {
+                x <= area.x0 + 1 || y <= area.y0 + 1 || x + 1 >= area.x1 || y + 1 >= area.y1
+            };
+            area.border = mine.iter().filter(edge).count();
+            areas.push(area);
+        }
+        areas
+    }
+}
+
+/// Cells that hang together.
+struct Area {
+    x0: usize,
+    y0: usize,
+    x1: usize,
+    y1: usize,
+    /// How many.
+    cells: usize,
+    /// How many of them lie along the edge of the box.
+    border: usize,
+}
+
+impl Area {
+    /// The ink is a box round something else.
+    fn is_frame(&self, grid: &Grid, area: f32) -> bool {
+        let inner = self.cells - self.border;
+        grid.rows > 0 && (inner as f32) < area * 0.08
+    }
+}
+
+/// Returns the grey below which a pixel is ink: well below that of most pixels.
+fn darker_than_paper(image: &GrayImage) -> u8 {
+    let mut counts = [0_u64; 256];
+    for &pixel in image.as_raw() {
+        counts[usize::from(pixel)] += 1;
+    }
+    let all: u64 = counts.iter().sum();
+    // Paper is what the brighter part of the page is like; on a page that is all picture it is still near white.
+    let mut seen = 0;
+    let bright = (0..256).rev().find(|&i| {
+        seen += counts[i];
+        seen * 10 >= all
+    });
+    (bright.unwrap_or(255) as f32 * 0.8) as u8
+}
