@@ -377,7 +377,7 @@ impl Builder<'_> {
         match hyphens::between(&stream.tail, &head, self.lexicon) {
             None => Join::Space,
             Some(hyphens::Break::Kept(cert)) => stream.keep_hyphen(sign, cert),
-            Some(hyphens::Break::Respelt(cert)) => stream.respell(sign, cert),
+            Some(hyphens::Break::Respelt(letter, cert)) => stream.respell(sign, letter, cert),
             Some(hyphens::Break::Dropped(cert)) => {
                 if cert < Cert::Medium {
                     self.diagnostics.push(

@@ -1,29 +1,51 @@
 //! Repair: `experi-⏎ence → experience`.
 //!
-//! A line of a case is a line end and, behind the arrow, the running text that it becomes; `[unsure]` where the program says
-//! that it guesses. `languages: en, de` and `document: its other words` hold for the lines below them.
+//! A line of a case is a line end (or more than one) and, behind the arrow, the running text that it becomes; `[unsure]` where
+//! the program says that it guesses. What is said by `languages: en, de`, `document: its other words` and `set: over pages`
+//! holds for the lines below it. Lines set `over pages` have a page end with a note and a running head at their last line end,
+//! lines set `in notes` stand in a foot note, lines set `over notes` in one that runs on over the page: those go all the way
+//! from a source.
 
 use std::path::Path;
 
-use fonds::repair::Cert;
+use fonds::layout::layout;
+use fonds::ocr::{Engine, OcrError, Recognised};
+use fonds::read::{Source, SourceKind, read};
 use fonds::repair::hyphens::{Break, Lexicon, between};
+use fonds::repair::{Cert, RepairKind, repair};
+use fonds::settings::Settings;
 
 use super::expect_file;
+
+/// An engine that is not there: these cases hold text.
+struct NoEngine;
+
+impl Engine for NoEngine {
+    fn recognise(&self, _: &image::GrayImage, _: f32, _: &[String]) -> Result<Recognised, OcrError> {
+        Err(OcrError::EngineMissing)
+    }
+}
 
 /// Compares what becomes of the line ends of a file.
 pub(crate) fn hyphens(path: &Path) -> datatest_stable::Result<()> {
     let mut found = String::new();
-    let (mut languages, mut document) = (Vec::new(), Vec::new());
+    let (mut languages, mut document, mut set) = (Vec::new(), Vec::new(), String::new());
     for line in std::fs::read_to_string(path)?.lines() {
         if let Some(tags) = line.strip_prefix("languages:") {
             languages = tags.split(',').map(|tag| tag.trim().to_owned()).collect();
         } else if let Some(words) = line.strip_prefix("document:") {
             document = words.split_whitespace().map(str::to_owned).collect();
+        } else if let Some(place) = line.strip_prefix("set:") {
+            set = place.trim().to_owned();
         } else if let Some((lines, _)) = line.split_once(" → ") {
-            let mut lexicon = Lexicon::default().in_languages(&languages);
-            document.iter().for_each(|word| lexicon.add(word));
-            let (upper, lower) = lines.split_once('⏎').ok_or("a case without a line end")?;
-            found.push_str(&format!("{lines} → {}\n", run_on(upper, lower, &lexicon)));
+            let becomes = if set.is_empty() {
+                let mut lexicon = Lexicon::default().in_languages(&languages);
+                document.iter().for_each(|word| lexicon.add(word));
+                run_on(lines, &lexicon)
+            } else {
+                from_source(&source(lines, &document, &set)?, &languages)?
+            };
+            found.push_str(&format!("{lines} → {becomes}\n"));
             continue;
         }
         found.push_str(line);
@@ -32,23 +54,89 @@ pub(crate) fn hyphens(path: &Path) -> datatest_stable::Result<()> {
     expect_file(path, &found)
 }
 
-/// Writes two lines as running text.
-fn run_on(upper: &str, lower: &str, lexicon: &Lexicon) -> String {
-    let last = upper.split_whitespace().next_back().unwrap_or_default();
-    let first = lower.split_whitespace().next().unwrap_or_default();
-    let mut bare = upper.to_owned();
-    let sign = bare.pop().filter(|c| !c.is_alphanumeric());
-    let (text, cert) = match between(last, first, lexicon) {
-        None => (format!("{upper} {lower}"), Cert::High),
-        Some(Break::Kept(cert)) => match sign {
-            Some('\u{ad}' | '¬' | '\u{fffd}') => (format!("{bare}-{lower}"), cert),
-            _ => (format!("{upper}{lower}"), cert),
-        },
-        Some(Break::Dropped(cert)) => (format!("{bare}{lower}"), cert),
-        Some(Break::Respelt(cert)) => {
-            bare.pop();
-            (format!("{bare}c{lower}"), cert)
+/// Writes lines as running text.
+fn run_on(lines: &str, lexicon: &Lexicon) -> String {
+    let mut parts = lines.split('⏎');
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    let mut unsure = false;
+    for lower in parts {
+        let last = text.split_whitespace().next_back().unwrap_or_default();
+        let first = lower.split_whitespace().next().unwrap_or_default();
+        let found = between(last, first, lexicon);
+        let sign = text.chars().next_back().filter(|c| !c.is_alphanumeric());
+        match found {
+            None => text.push(' '),
+            Some(Break::Kept(_)) => {
+                if let Some('\u{ad}' | '¬' | '\u{fffd}') = sign {
+                    text.pop();
+                    text.push('-');
+                }
+            }
+            Some(Break::Dropped(_)) => drop(text.pop()),
+            Some(Break::Respelt(letter, _)) => {
+                text.pop();
+                text.pop();
+                text.push(letter);
+            }
         }
+        unsure |= matches!(found, Some(Break::Kept(c) | Break::Dropped(c) | Break::Respelt(_, c)) if c == Cert::Low);
+        text.push_str(lower);
+    }
+    if unsure { text + " [unsure]" } else { text }
+}
+
+/// Words of no language that the program knows, for the pages around a case.
+const FILLER: &str = "lorem ipsum dolor sit amet consectetur adipiscing elit sed do eiusmod\n";
+
+/// Sets lines in a book of four pages, between two section signs.
+fn source(lines: &str, document: &[String], set: &str) -> Result<String, String> {
+    let (upper, lower) = lines.rsplit_once('⏎').ok_or("a case without a line end")?;
+    let upper = upper.replace('⏎', "\n");
+    let body = FILLER.repeat(12);
+    let called = FILLER.replacen("amet", "amet.1", 1);
+    let (foot, next, foot_of_next) = match set {
+        "over pages" => (
+            format!("{FILLER}§ {upper}\n\n1. Ipsum dolor.\n"),
+            format!("{lower} §\n{body}"),
+            String::new(),
+        ),
+        "in notes" => (
+            format!("\n1. Ipsum § {upper}\n{lower} § dolor.\n"),
+            body.clone(),
+            String::new(),
+        ),
+        "over notes" => (
+            format!("\n1. Ipsum § {upper}\n"),
+            body.clone(),
+            format!("\n{lower} § dolor.\n\n2. Sit amet.\n"),
+        ),
+        other => return Err(format!("lines cannot be set `{other}`")),
     };
-    if cert == Cert::Low { text + " [unsure]" } else { text }
+    let others = document.join(" ");
+    Ok(format!(
+        "10 A TALE OF TWO MILLS\n\n{others}\n{body}\u{c}THE WATER CASE 11\n\n{body}{called}{foot}\u{c}\
+         12 A TALE OF TWO MILLS\n\n{next}{foot_of_next}\u{c}THE WATER CASE 13\n\n{body}"
+    ))
+}
+
+/// Reads a source all the way and returns what stands between the section signs.
+fn from_source(source: &str, languages: &[String]) -> datatest_stable::Result<String> {
+    let settings = Settings {
+        languages: languages.to_vec(),
+        ..Settings::default()
+    };
+    let source = Source {
+        name: "case.txt".to_owned(),
+        kind: SourceKind::Text(source.as_bytes().to_vec()),
+    };
+    let text = read(&source, &settings, &NoEngine)?
+        .then(layout)
+        .then(|l| repair(l, &settings))
+        .value;
+    let between = text.string.split('§').nth(1).ok_or("the section signs are gone")?;
+    let at = text.string.find(between).unwrap_or_default();
+    let unsure = text.repairs.iter().any(|r| {
+        r.kind == RepairKind::HyphenDropped && r.cert == Cert::Low && (at..at + between.len()).contains(&r.span.start)
+    });
+    Ok(between.trim().replace('\n', " ¶ ") + if unsure { " [unsure]" } else { "" })
 }
