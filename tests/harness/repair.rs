@@ -88,34 +88,48 @@ fn run_on(lines: &str, lexicon: &Lexicon) -> String {
 /// Words of no language that the program knows, for the pages around a case.
 const FILLER: &str = "lorem ipsum dolor sit amet consectetur adipiscing elit sed do eiusmod\n";
 
+/// Two pages as they come out of readers that mark each frame by a space: text, notes, text, notes.
+const FRAMES: &str = " The Harbour Office kept its books in two hands. The first, until the great flood, is
+neat and upright;1 the second slopes to the right and forgets its commas.2 No one has
+yet explained the change, which falls in the middle of a month and, as it seems, in the
+middle of a sentence. {others} The clerks were paid by the line, and the second hand writes
+ 1 Compare the receipts in the museum, where the same hand signs for rope and for tar,
+always on a Thursday.
+2 The commas return in the last volume, which a third clerk copied from a lost
+original; it was sold in the winter of the same year to a collector § {upper}
+ longer lines. That is all we know of him, and all that his colleagues cared to say.3
+
+The next volume begins with a list of ships and their masters. It is followed by the
+tolls, which were raised twice, and by a complaint of the millers about the mud.
+ {lower} § who cut the pages to measure and threw the margins away.
+3 A single letter calls him ‘our left-handed friend’.
+";
+
 /// Sets lines in a book of four pages, between two section signs.
 fn source(lines: &str, document: &[String], set: &str) -> Result<String, String> {
     let (upper, lower) = lines.rsplit_once('⏎').ok_or("a case without a line end")?;
     let upper = upper.replace('⏎', "\n");
     let body = FILLER.repeat(12);
     let called = FILLER.replacen("amet", "amet.1", 1);
-    let (foot, next, foot_of_next) = match set {
+    let (foot, next) = match set {
         "over pages" => (
             format!("{FILLER}§ {upper}\n\n1. Ipsum dolor.\n"),
             format!("{lower} §\n{body}"),
-            String::new(),
         ),
-        "in notes" => (
-            format!("\n1. Ipsum § {upper}\n{lower} § dolor.\n"),
-            body.clone(),
-            String::new(),
-        ),
-        "over notes" => (
-            format!("\n1. Ipsum § {upper}\n"),
-            body.clone(),
-            format!("\n{lower} § dolor.\n\n2. Sit amet.\n"),
-        ),
+        "in notes" => (format!("\n1. Ipsum § {upper}\n{lower} § dolor.\n"), body.clone()),
+        "over notes" => {
+            let others = document.join(" ");
+            return Ok(FRAMES
+                .replace("{others}", &others)
+                .replace("{upper}", &upper)
+                .replace("{lower}", lower));
+        }
         other => return Err(format!("lines cannot be set `{other}`")),
     };
     let others = document.join(" ");
     Ok(format!(
         "10 A TALE OF TWO MILLS\n\n{others}\n{body}\u{c}THE WATER CASE 11\n\n{body}{called}{foot}\u{c}\
-         12 A TALE OF TWO MILLS\n\n{next}{foot_of_next}\u{c}THE WATER CASE 13\n\n{body}"
+         12 A TALE OF TWO MILLS\n\n{next}\u{c}THE WATER CASE 13\n\n{body}"
     ))
 }
 

@@ -48,7 +48,10 @@ impl Parts {
                 && back.next().is_some_and(char::is_alphabetic)
                 && back.next().is_none_or(|c| !c.is_alphanumeric())
         };
-        if !first.starts_with(char::is_alphanumeric) || (!body.ends_with(char::is_alphanumeric) && !initial()) {
+        // A soft sign in Latin letters; an apostrophe may also close a quotation.
+        let soft = || body.ends_with(['ʹ', '\'', '’']);
+        let closed = body.ends_with(char::is_alphanumeric) || initial() || soft();
+        if !first.starts_with(char::is_alphanumeric) || !closed {
             return None;
         }
         let cased = |word: &str, upper: bool| {
@@ -67,6 +70,11 @@ impl Parts {
             tail: plain(tail),
             head: plain(head),
         })
+    }
+
+    /// Tells whether an apostrophe that may close a quotation stands before the hyphen.
+    pub(super) fn may_be_quoted(&self) -> bool {
+        self.tail.ends_with('\'')
     }
 
     /// The word without the hyphen.
@@ -125,6 +133,15 @@ pub(super) fn is_listed(word: &str, lexicon: &Lexicon) -> bool {
     lexicon
         .own()
         .any(|language| !language.is_transliteration() && language.class(word) > Some(Class::Name))
+}
+
+/// Tells whether the document, or the list of any language in whose letters it is, has the word.
+pub(super) fn is_known_anywhere(parts: &Parts, lexicon: &Lexicon) -> bool {
+    let whole = parts.whole();
+    lexicon.count(&whole) > 0
+        || parts
+            .among(lexicon.languages())
+            .any(|language| language.class(&whole).is_some())
 }
 
 /// Decides for a word that runs on in letters of one kind.

@@ -31,7 +31,9 @@ pub(super) fn by_parts(language: &Language, parts: &Parts, lexicon: &Lexicon) ->
         && last.chars().count() > 4
         && language.class(&last).is_some();
     let before = named || is_word(language, &last, lexicon);
+    let short = last.chars().count().min(next.chars().count()) < pack.compound_least;
     let compound = match pack.compounds {
+        _ if short => false,
         Compounds::None => false,
         Compounds::Plain => !parts.capital && before && after,
         Compounds::Any => before && after && !is_name(language, parts),

@@ -34,9 +34,13 @@ pub(super) fn listed(language: &Language, parts: &Parts, lexicon: &Lexicon) -> O
         (None, None) => always(language, parts).then_some(Break::Kept(Cert::High)),
         (None, Some(_)) => Some(Break::Kept(Cert::High)),
         (Some(class), compound) if is_loose(language, parts) => Some(loose(language, parts, lexicon, class, compound)),
-        (Some(Class::Rare), None) if is_participle(language, parts) => Some(Break::Kept(Cert::Medium)),
+        (Some(Class::Rare), None) if is_participle(language, parts) || is_before_common(language, parts) => {
+            Some(Break::Kept(Cert::Medium))
+        }
         (Some(_), None) => Some(Break::Dropped(Cert::High)),
-        (Some(class), Some(compound)) if compound > class => Some(Break::Kept(Cert::Medium)),
+        (Some(class), Some(compound)) if compound > class || (compound == class && is_participle(language, parts)) => {
+            Some(Break::Kept(Cert::Medium))
+        }
         (Some(_), Some(_)) => Some(Break::Dropped(Cert::Medium)),
     }
 }
@@ -94,6 +98,12 @@ fn is_participle(language: &Language, parts: &Parts) -> bool {
         && word(&last)
         && (pack.last.rarely_listed.contains(&next)
             || (pack.participles.iter().any(|ending| next.ends_with(ending.as_str())) && word(&next)))
+}
+
+/// Tells whether a first part that mostly keeps its hyphen stands before a common word: `pro-government`.
+fn is_before_common(language: &Language, parts: &Parts) -> bool {
+    let mostly = language.pack.first.mostly.contains(&parts.tail);
+    mostly && language.class(parts.next()) == Some(Class::Common)
 }
 
 /// Tells whether a prefix that may take a hyphen stands before a word.
@@ -163,5 +173,6 @@ fn respelt(rule: &Respelling, language: &Language, parts: &Parts, lexicon: &Lexi
         fitting.map(String::len).max()
     };
     let ending = rule.whole_endings.iter().any(|whole| whole == rest) || longest(&rule.endings) > longest(&rule.words);
-    (ending && !rule.unless.iter().any(|part| part == last)).then_some(Break::Respelt(rule.is, Cert::Medium))
+    (ending && !rule.unless.iter().any(|end| last.ends_with(end.as_str())))
+        .then_some(Break::Respelt(rule.is, Cert::Medium))
 }

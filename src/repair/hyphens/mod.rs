@@ -63,7 +63,7 @@ pub fn between(last: &str, first: &str, lexicon: &Lexicon) -> Option<Break> {
     if sign == Sign::Unnamed && !(before.is_alphabetic() && next.is_lowercase()) {
         return None;
     }
-    if parts.is_suspended(lexicon) {
+    if parts.is_suspended(lexicon) || (parts.may_be_quoted() && !decide::is_known_anywhere(&parts, lexicon)) {
         return None;
     }
     if before.is_numeric() || next.is_numeric() || parts.last().starts_with(char::is_numeric) {

@@ -26,6 +26,8 @@ pub(super) struct Pack {
     pub(super) conjunctions: Vec<String>,
     /// What two words make that meet at a line end and that no list knows as one.
     pub(super) compounds: Compounds,
+    /// The fewest letters that each of these two has.
+    pub(super) compound_least: usize,
     /// Words of one or two letters that may be parts of compounds.
     pub(super) short_words: Vec<String>,
     /// Endings of participles, which take a hyphen behind a noun: `profit-sharing`.
@@ -149,7 +151,7 @@ pub(super) struct Respelling {
     pub(super) is: char,
     /// The letter behind the hyphen.
     pub(super) next: char,
-    /// First parts that are written so in the unbroken word too.
+    /// Ends of first parts that are written so in the unbroken word too.
     pub(super) unless: Vec<String>,
     /// How endings go on behind that letter.
     pub(super) endings: Vec<String>,
