@@ -7,11 +7,12 @@
 //! from a source.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use fonds::layout::layout;
 use fonds::ocr::{Engine, OcrError, Recognised};
 use fonds::read::{Source, SourceKind, read};
-use fonds::repair::hyphens::{Break, Lexicon, between};
+use fonds::repair::hyphens::{Break, Languages, Lexicon, between};
 use fonds::repair::{Cert, RepairKind, repair};
 use fonds::settings::Settings;
 
@@ -28,6 +29,22 @@ impl Engine for NoEngine {
 
 /// Compares what becomes of the line ends of a file.
 pub(crate) fn hyphens(path: &Path) -> datatest_stable::Result<()> {
+    run(path, &Languages::built_in())
+}
+
+/// Does so in a language whose pack stands beside the file, and in that one alone.
+pub(crate) fn dropped_in(path: &Path) -> datatest_stable::Result<()> {
+    let pack = std::fs::read_to_string(path.with_extension("toml"))?;
+    let cases = std::fs::read_to_string(path)?;
+    let tag = cases
+        .lines()
+        .find_map(|line| line.strip_prefix("languages:"))
+        .ok_or("a case without a language")?;
+    let languages = Languages::new(&[(&format!("{}/hyphens.toml", tag.trim()), &pack)])?;
+    run(path, &Arc::new(languages))
+}
+
+fn run(path: &Path, known: &Arc<Languages>) -> datatest_stable::Result<()> {
     let mut found = String::new();
     let (mut languages, mut document, mut set) = (Vec::new(), Vec::new(), String::new());
     for line in std::fs::read_to_string(path)?.lines() {
@@ -39,7 +56,7 @@ pub(crate) fn hyphens(path: &Path) -> datatest_stable::Result<()> {
             set = place.trim().to_owned();
         } else if let Some((lines, _)) = line.split_once(" → ") {
             let becomes = if set.is_empty() {
-                let mut lexicon = Lexicon::default().in_languages(&languages);
+                let mut lexicon = Lexicon::with(Arc::clone(known)).in_languages(&languages);
                 document.iter().for_each(|word| lexicon.add(word));
                 run_on(lines, &lexicon)
             } else {

@@ -245,7 +245,10 @@ fn by_parts(parts: &Parts, lexicon: &Lexicon) -> Option<Break> {
     let letter = single.is_some_and(|letter| {
         (parts.capital && is_listed(parts.next(), lexicon)) || !parts.among(lexicon.own()).any(|l| l.is_vowel(letter))
     });
-    if acronyms || letter || (parts.acronym && parts.next().chars().count() > 2) {
+    // A word said twice: `еле-еле`, `как-никак`.
+    let (last, next) = (parts.last(), parts.next());
+    let twice = last.chars().count() > 2 && next.strip_suffix(last).is_some_and(|before| before.chars().count() < 3);
+    if acronyms || letter || twice || (parts.acronym && parts.next().chars().count() > 2) {
         return Some(Break::Kept(Cert::Medium));
     }
     parts
