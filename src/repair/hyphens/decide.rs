@@ -175,7 +175,9 @@ fn linked(parts: &Parts, lexicon: &Lexicon) -> Option<Break> {
         return None;
     }
     let same = parts.tail.split('-').next() == Some(parts.next());
-    let by_chance = !same && before && is_known(&format!("{last}{next}"), lexicon);
+    let met = format!("{last}{next}");
+    let named = || parts.capital && lexicon.own().any(|language| language.class(&met).is_some());
+    let by_chance = !same && (is_known(&met, lexicon) || named());
     (!by_chance || is_known(&parts.compound(), lexicon)).then_some(Break::Kept(Cert::High))
 }
 
@@ -248,7 +250,10 @@ fn by_parts(parts: &Parts, lexicon: &Lexicon) -> Option<Break> {
     // A word said twice: `еле-еле`, `как-никак`.
     let (last, next) = (parts.last(), parts.next());
     let twice = last.chars().count() > 2 && next.strip_suffix(last).is_some_and(|before| before.chars().count() < 3);
-    if acronyms || letter || twice || (parts.acronym && parts.next().chars().count() > 2) {
+    // A hyphen set for a dash: `the War-⏎the last`.
+    let common = |language: &Language| language.pack.common.iter().any(|word| word == next);
+    let dash = next.chars().count() > 2 && lexicon.own().any(common) && is_listed(last, lexicon);
+    if acronyms || letter || twice || dash || (parts.acronym && parts.next().chars().count() > 2) {
         return Some(Break::Kept(Cert::Medium));
     }
     parts

@@ -139,7 +139,10 @@ fn loose(language: &Language, parts: &Parts, lexicon: &Lexicon, whole: Class, co
         Variety::Joining => compound > Some(whole) || (hyphened && habit > 0 && whole < Class::Common),
         _ if whole == Class::Common => false,
         Variety::Hyphening => {
-            hyphened || vowels || compound > Some(whole) || (parts.tail == "inter" && whole == Class::Rare)
+            hyphened
+                || vowels
+                || compound > Some(whole)
+                || (whole == Class::Rare && language.pack.first.loose_rare.contains(&parts.tail))
         }
         Variety::Unknown => hyphened || compound > Some(whole),
     };

@@ -92,7 +92,16 @@ fn digits(parts: &Parts, lexicon: &Lexicon) -> Break {
         head: letters_for_digits(&parts.head),
         ..parts.clone()
     };
-    let misread = repaired.tail.chars().filter(|c| c.is_alphabetic()).count() > 2
+    let count = |kind: fn(char) -> bool| {
+        parts
+            .tail
+            .chars()
+            .chain(parts.head.chars())
+            .filter(|c| kind(*c))
+            .count()
+    };
+    let misread = count(char::is_alphabetic) > count(char::is_numeric)
+        && repaired.tail.chars().filter(|c| c.is_alphabetic()).count() > 2
         && repaired
             .tail
             .chars()

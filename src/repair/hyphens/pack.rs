@@ -109,6 +109,8 @@ pub(super) struct First {
     pub(super) loose: Vec<String>,
     /// Of these, the ones that take it where nothing tells.
     pub(super) loose_kept: Vec<String>,
+    /// Of the others, the ones that take it before rare words in the variety that writes more hyphens.
+    pub(super) loose_rare: Vec<String>,
     /// Numbers that count what follows: `five-man`, `third-class`.
     pub(super) counting: Vec<String>,
     /// Beginnings of names that are broken before a capital: `Mac-⏎Donald`.
