@@ -29,7 +29,7 @@ pub(crate) fn hold(draft: &Draft, xml: &str) -> Result<(), String> {
 }
 
 /// Every page has its words, each once: furniture and running text in order, then the notes.
-fn words_come_back(text: &Text, pages: &[PageAsRead]) -> Result<(), String> {
+pub(crate) fn words_come_back(text: &Text, pages: &[PageAsRead]) -> Result<(), String> {
     let wanted = pages_of(text);
     if wanted.len() != pages.len() {
         return Err(format!("{} pages went in, {} came back", wanted.len(), pages.len()));

@@ -163,12 +163,10 @@ pub(super) fn decide(parts: &Parts, lexicon: &Lexicon) -> Break {
 /// word. Names may be of any language.
 fn linked(parts: &Parts, lexicon: &Lexicon) -> Option<Break> {
     let (last, next) = (parts.last().to_owned(), parts.next().to_owned());
-    let abroad = lexicon.others().filter(|_| parts.capital);
-    let (mut before, mut after) = (false, false);
-    for pack in lexicon.own().chain(abroad).map(|language| &language.pack) {
-        before |= pack.links.contains(&last) || pack.links_before.contains(&last);
-        after |= pack.links.contains(&next);
-    }
+    let own = |language: &Language| language.pack.links.contains(&last) || language.pack.links_before.contains(&last);
+    let link = |language: &Language| language.pack.links.contains(&next);
+    let (mut before, mut after) = (lexicon.own().any(own), lexicon.own().any(link));
+    after |= parts.capital && lexicon.others().any(link);
     before &= parts.tail.contains('-');
     after &= parts.head.contains('-');
     if !(before || after) || lexicon.count(&parts.whole()) > 0 {

@@ -55,11 +55,19 @@ fn is_name(language: &Language, parts: &Parts) -> bool {
 /// Tells whether a part is a word that stands alone. Short syllables are too often words by chance.
 fn is_word(language: &Language, part: &str, lexicon: &Lexicon) -> bool {
     let class = language.class(part);
+    // What the document shows is a word of its main language.
+    let count = |part| {
+        if lexicon.own().next().is_some_and(|main| main.tag == language.tag) {
+            lexicon.count(part)
+        } else {
+            0
+        }
+    };
     match part.chars().count() {
         0..=2 => language.pack.short_words.iter().any(|word| word == part),
         3 => class == Some(Class::Common),
-        4 => class >= Some(Class::Known) || lexicon.count(part) > 2,
-        _ => class >= Some(Class::Rare) || lexicon.count(part) > 1 || is_derived(language, part),
+        4 => class >= Some(Class::Known) || count(part) > 2,
+        _ => class >= Some(Class::Rare) || count(part) > 1 || is_derived(language, part),
     }
 }
 

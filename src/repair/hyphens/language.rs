@@ -107,6 +107,15 @@ impl Languages {
         place(tag).or_else(|| place(tag.split('-').next().unwrap_or(tag)))
     }
 
+    /// Tells whether some language parts two stretches of letters by an apostrophe: `l'eau`, `don't`.
+    pub(crate) fn part_by_apostrophe(&self, before: &str, after: &str) -> bool {
+        let (before, after) = (before.to_lowercase(), format!("'{}", after.to_lowercase()));
+        let lists = self.all.iter().map(|language| &language.pack.list);
+        lists
+            .into_iter()
+            .any(|list| list.elided.contains(&before) || list.enclitics.contains(&after))
+    }
+
     /// Returns tag and commonest words of each language that tells them.
     pub(crate) fn common(&self) -> impl Iterator<Item = (&str, &[String])> {
         let told = self.all.iter().filter(|l| !l.pack.common.is_empty());

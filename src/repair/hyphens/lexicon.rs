@@ -37,6 +37,9 @@ impl Default for Lexicon {
     }
 }
 
+/// Letters that stand apart because they count something.
+const ALPHABET: &str = "abcdefghijklmnopqrstuvwxyz абвгдежзиклмнопрстуфхцчшщэюя";
+
 impl Lexicon {
     /// Begins a lexicon without words, for these languages.
     pub fn with(known: Arc<Languages>) -> Self {
@@ -89,6 +92,25 @@ impl Lexicon {
             Some(count) => *count += 1,
             None => drop(self.words.insert(word, 1)),
         }
+    }
+
+    /// Tells whether the document, or the list of one of its languages, has a word.
+    pub(in crate::repair) fn knows(&self, word: &str) -> bool {
+        super::decide::is_known(&plain(word), self)
+    }
+
+    /// Tells whether letters can be a word: one of the document's languages has a vowel among them, and is not full of them.
+    pub(in crate::repair) fn may_be_word(&self, word: &str) -> bool {
+        let (word, count) = (plain(word), |l: &Language, word: &str| {
+            word.chars().filter(|c| l.is_vowel(*c)).count()
+        });
+        let vowels = self
+            .own()
+            .filter(|l| l.writes(&word))
+            .map(|l| count(l, &word))
+            .max()
+            .unwrap_or(0);
+        vowels > 0 && vowels < word.chars().count() && !ALPHABET.contains(&word)
     }
 
     /// Returns how often a word in lower case stands in the document.
@@ -197,6 +219,7 @@ pub(super) fn plain(word: &str) -> String {
         .flat_map(char::to_lowercase)
         .map(|c| match c {
             '’' | 'ʼ' => '\'',
+            'ſ' => 's',
             c if is_hyphen(c) => '-',
             c => c,
         })
