@@ -1,5 +1,9 @@
 //! The nesting: headings open divisions, neighbours of one kind become a quotation, a list, a table, a stanza.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use super::assemble::Desk;
 use super::flow::Piece;
 use super::lists::list;
@@ -12,6 +16,11 @@ use crate::repair::{BlockKind, Join, NotePlace};
 /// The level of a division that no heading opened: any heading ends it.
 const UNHEADED: u8 = u8::MAX;
 
+/// A heading that is a number with at most a word before it: `Chapter 4`, `IV.`, `§ 12`, `Глава 3`.
+static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)^(?:§\s*|\p{L}+\.?\s+)?(?:\d{1,3}|[IVXLC]{1,7})[.:]?$").expect("a constant pattern")
+});
+
 /// A division that is being filled.
 struct Open {
     /// The level of its heading; 0 for the body.
@@ -20,6 +29,8 @@ struct Open {
     content: Vec<Block>,
     /// A division stands in it, so no block may follow.
     closed_to_blocks: bool,
+    /// It holds nothing yet but a head that is a mere number (`Chapter 4`): a title may follow.
+    awaits_title: bool,
 }
 
 impl Open {
@@ -29,6 +40,7 @@ impl Open {
             notes: false,
             content: Vec::new(),
             closed_to_blocks: false,
+            awaits_title: false,
         }
     }
 }
@@ -51,7 +63,17 @@ impl Nest {
                 content: done.content,
             });
             outer.closed_to_blocks = true;
+            outer.awaits_title = false;
         }
+    }
+
+    /// Ends the divisions that a heading of this level ends; `at_once`: nothing stands before it, so that it may be the
+    /// title of the number above it, and then belongs to the same division.
+    fn make_way(&mut self, level: u8, at_once: bool) {
+        let numbered = self.innermost().awaits_title && at_once && level <= self.innermost().level;
+        let number = if numbered { self.0.pop() } else { None };
+        self.close(level);
+        self.0.extend(number.map(|open| Open { level, ..open }));
     }
 
     /// Adds a block, in a division of its own where only divisions may follow.
@@ -60,6 +82,7 @@ impl Nest {
             self.0.push(Open::new(UNHEADED));
         }
         self.innermost().content.push(block);
+        self.innermost().awaits_title = false;
     }
 
     /// Adds what may stand anywhere: starts and notes.
@@ -77,7 +100,7 @@ impl Desk<'_> {
         while let Some(&piece) = pieces.get(at) {
             // The division that a start stands in is settled by the block behind it.
             if let Some(level) = self.heading_level(pieces.get(at..).unwrap_or(&[])) {
-                nest.close(level);
+                nest.make_way(level, matches!(piece, Piece::Block(_)));
             }
             let end = self.group_end(&pieces, at);
             let group = &pieces[at..end];
@@ -113,9 +136,24 @@ impl Desk<'_> {
     fn add_group(&mut self, index: usize, group: &[Piece], nest: &mut Nest) {
         match &self.text.blocks[index].kind {
             BlockKind::Heading { level } => {
-                let mut open = Open::new((*level).clamp(1, UNHEADED - 1));
-                open.content.push(Block::Head(self.passage(index, Stream::Running)));
-                nest.0.push(open);
+                let level = (*level).clamp(1, UNHEADED - 1);
+                let head = Block::Head(self.passage(index, Stream::Running));
+                let span = self.text.blocks[index].span;
+                let number = self
+                    .text
+                    .string
+                    .get(span.start..span.end)
+                    .is_some_and(|t| NUMBER.is_match(t));
+                let open = nest.innermost();
+                if open.awaits_title && open.level == level {
+                    open.content.push(head);
+                    open.awaits_title = false;
+                } else {
+                    let mut open = Open::new(level);
+                    open.content.push(head);
+                    open.awaits_title = number;
+                    nest.0.push(open);
+                }
             }
             BlockKind::Quote => {
                 let quote = self.each(group, Block::Paragraph);

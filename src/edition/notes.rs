@@ -48,7 +48,7 @@ pub(super) fn parts(text: &Text) -> (Vec<Part>, Vec<Diagnostic>) {
         let blocks: Vec<usize> = note.blocks.clone().take_while(own).collect();
         let home = match note.place {
             _ if blocks.is_empty() => Home::Nowhere,
-            NotePlace::Foot => Home::Page,
+            NotePlace::Foot | NotePlace::Margin => Home::Page,
             NotePlace::End | NotePlace::Table => Home::Printed,
         };
         let called = note.call.as_ref().is_some_and(|call| block_at(text, call.at).is_some());
@@ -155,6 +155,7 @@ fn identifier(note: &Note, taken: &mut BTreeSet<String>) -> String {
         NotePlace::Foot => "fn",
         NotePlace::End => "en",
         NotePlace::Table => "tn",
+        NotePlace::Margin => "mn",
     };
     let printed = note
         .call
@@ -162,9 +163,15 @@ fn identifier(note: &Note, taken: &mut BTreeSet<String>) -> String {
         .map(|c| c.printed.as_str())
         .or(note.label.as_deref())
         .unwrap_or("");
-    let (name, counts) = spelt(core(printed));
+    let (name, counts) = match note.place {
+        // Notes in the margin have no number: they count by themselves.
+        NotePlace::Margin => (note.page.to_string(), true),
+        _ => spelt(core(printed)),
+    };
     let plain = format!("{prefix}-{name}");
-    let paged = if counts {
+    let paged = if note.place == NotePlace::Margin {
+        plain.clone()
+    } else if counts {
         format!("{prefix}-{}-{name}", note.page)
     } else {
         format!("{plain}-{}", note.page)

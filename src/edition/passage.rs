@@ -123,6 +123,7 @@ impl Desk<'_> {
         // A foot note's marker is nowhere else; that of another note is in the text, so its own number goes first.
         let n = match (note.place, call) {
             (NotePlace::Foot, Some(printed)) => Some(printed),
+            (NotePlace::Margin, _) => None,
             (_, call) => note.label.as_deref().or(call).map(notes::core),
         };
         let (printed_label, label) = match n {

@@ -1,17 +1,15 @@
-//! Blocks: the lines of a column become paragraphs, headings, quotations and lists.
+//! Blocks: the lines of a column become paragraphs, headings and quotations.
 //!
 //! A paragraph begins where there is more space above, where the first line is indented, where the type changes, where the
 //! first word would still have fitted on the line before, or where a list's next number or bullet stands.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
 use super::headings::{is_capitals, is_heading};
+use super::lists::{self, item_label, item_number};
 use super::measure::{Metric, baseline};
 use super::phrases::Phrases;
 use super::tables;
-use super::{Block, LaidPage, Role};
+use super::verse;
+use super::{Block, Role};
 use crate::diag::Diagnostic;
 use crate::read::{Line, Page};
 
@@ -55,7 +53,7 @@ pub(super) fn edges(lines: &[Line], metric: &Metric) -> Edges {
 }
 
 /// Where a line begins; the single space at the start of a frame of plain text is no indent.
-fn start(line: &Line) -> f32 {
+pub(super) fn start(line: &Line) -> f32 {
     if line.rect.x0 == 1.0 { 0.0 } else { line.rect.x0 }
 }
 
@@ -75,7 +73,7 @@ pub(super) fn build(
     let mut from = 0;
     for (n, table) in found.iter().enumerate() {
         let number = tables.saturating_add(u32::try_from(n).unwrap_or(u32::MAX));
-        let mut before = paragraphs(&lines, from..table.start, column, edges, page, metric);
+        let mut before = running(&lines, from..table.start, column, edges, page, metric);
         if let Some(last) = before.last_mut()
             && last.lines.first().is_some_and(|l| phrases.is_table_caption(&l.text()))
         {
@@ -85,7 +83,7 @@ pub(super) fn build(
         blocks.extend(tables::build(&lines, table, number, column, metric));
         from = table.end;
     }
-    blocks.extend(paragraphs(&lines, from..lines.len(), column, edges, page, metric));
+    blocks.extend(running(&lines, from..lines.len(), column, edges, page, metric));
     let uncertain = blocks
         .iter()
         .filter(|b| matches!(b.role, Role::Cell { .. }) && b.lines.len() > 6)
@@ -99,7 +97,29 @@ pub(super) fn build(
             .on_page(page.number),
         );
     }
-    lists(&mut blocks, metric);
+    lists::find(&mut blocks, metric);
+    blocks
+}
+
+/// Makes blocks of running lines: verse, and what stands between.
+fn running(
+    all: &[Line],
+    range: std::ops::Range<usize>,
+    column: u16,
+    edges: Edges,
+    page: &Page,
+    metric: &Metric,
+) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    let mut from = range.start;
+    for poem in verse::find(&all[range.clone()], edges, metric) {
+        let poem = poem.start + range.start..poem.end + range.start;
+        blocks.extend(paragraphs(all, from..poem.start, column, edges, page, metric));
+        let line = |i: usize| Block::new(Role::Verse, vec![all[i].clone()], column);
+        from = poem.end;
+        blocks.extend(poem.map(line));
+    }
+    blocks.extend(paragraphs(all, from..range.end, column, edges, page, metric));
     blocks
 }
 
@@ -199,7 +219,13 @@ fn begins(
     let indented = |l: &Line| indent(l) > step && indent(l) < 5.0 * step;
     let alike = |&l: &usize| indented(&all[l]) && (indent(&all[l]) - indent(line)).abs() < 0.4 * step;
     if metric.sized && !in_item && current.iter().all(alike) {
-        let room = edges.right - before.rect.x1 > word + 0.4 * metric.body;
+        // A quotation set in on both sides has an edge of its own.
+        let run = all[current[0]..].iter().take(current.len() + 8);
+        let right = run
+            .take_while(|l| (indent(l) - indent(line)).abs() < 0.4 * step)
+            .map(|l| l.rect.x1)
+            .fold(before.rect.x1, f32::max);
+        let room = right - before.rect.x1 > word + 0.4 * metric.body;
         let back = all.get(i + 1).is_some_and(|next| {
             indent(next).abs() < 0.4 * step && (baseline(next) - baseline(line)) / metric.pitch < tight
         });
@@ -253,23 +279,6 @@ fn ends_clause(line: &Line) -> bool {
     ends_sentence(line) || line.words.last().is_some_and(|w| w.text.ends_with([';', ',']))
 }
 
-static ITEM: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:\d{1,3}[.)]|\(\d{1,3}\)|[a-zа-я]\)|\([a-z]\)|[•▪◦‣●■–\-])$").expect("a constant pattern")
-});
-
-/// Returns the bullet or number of a list item at the head of a line.
-fn item_label(line: &Line) -> Option<&str> {
-    let first = line.words.first()?;
-    (line.words.get(1).is_some_and(|w| !w.glued) && ITEM.is_match(&first.text)).then_some(first.text.as_str())
-}
-
-fn item_number(line: &Line) -> Option<u32> {
-    item_label(line)?
-        .trim_matches(|c: char| !c.is_ascii_digit())
-        .parse()
-        .ok()
-}
-
 /// Makes a block of lines.
 fn block(all: &[Line], lines: &[usize], column: u16, edges: Edges, page: &Page, metric: &Metric) -> Option<Block> {
     let first = *lines.first()?;
@@ -307,148 +316,20 @@ fn is_quote(lines: &[Line], edges: Edges, page: &Page, metric: &Metric) -> bool 
     if metric.sized && ragged && lines.iter().all(centred) {
         return false;
     }
+    if metric.sized && ended_on_purpose(lines, metric) {
+        return false;
+    }
     block_wide && ((inset && (narrow || !metric.sized)) || (small && lines.len() >= 2))
 }
 
-/// Turns runs of paragraphs with bullets or counting numbers into list items.
-fn lists(blocks: &mut [Block], metric: &Metric) {
-    let label = |b: &Block| {
-        matches!(b.role, Role::Paragraph | Role::Quote)
-            .then(|| b.lines.first().and_then(item_label).map(str::to_owned))
-            .flatten()
+/// Signatures and addresses: most lines end where the next one's first word still had room, measured by the longest.
+fn ended_on_purpose(lines: &[Line], metric: &Metric) -> bool {
+    let furthest = lines.iter().map(|l| l.rect.x1).fold(0.0, f32::max);
+    let shorter = lines.windows(2).filter(|w| furthest - w[0].rect.x1 > metric.body * 0.5);
+    let room = |w: &[Line]| {
+        let next = w[1].words.first().map_or(0.0, |word| word.rect.width());
+        furthest - w[0].rect.x1 > next + metric.body * 0.3
     };
-    let labels: Vec<Option<String>> = blocks.iter().map(label).collect();
-    let number = |l: &str| l.trim_matches(|c: char| !c.is_ascii_digit()).parse::<u32>().ok();
-    let indents: Vec<f32> = blocks.iter().map(|b| b.lines.first().map_or(0.0, start)).collect();
-    let step = metric.body * if metric.sized { 0.7 } else { 1.5 };
-    // An item has a fellow: the next or the one before at the same indent, the same bullet or the neighbouring number.
-    let fellow = |i: usize, j: usize| {
-        let (Some(a), Some(b)) = (&labels[i], &labels[j]) else {
-            return false;
-        };
-        (indents[i] - indents[j]).abs() < step
-            && match (number(a), number(b)) {
-                (Some(x), Some(y)) => y == x + 1,
-                (None, None) => a.chars().count() == b.chars().count(),
-                _ => false,
-            }
-    };
-    let reach = 12;
-    let mut is_item = vec![false; blocks.len()];
-    for i in 0..blocks.len() {
-        if labels[i].is_none() {
-            continue;
-        }
-        for j in i + 1..blocks.len().min(i + reach) {
-            if matches!(blocks[j].role, Role::Heading { .. }) {
-                break;
-            }
-            if fellow(i, j) {
-                is_item[i] = true;
-                is_item[j] = true;
-                break;
-            }
-        }
-    }
-    // A first item of its own list one step further in than an item before it (a reply to a comment).
-    let mut indent_of_item: Option<f32> = None;
-    for i in 0..blocks.len() {
-        if is_item[i] {
-            indent_of_item = Some(indents[i]);
-        } else if labels[i].as_deref().and_then(number) == Some(1)
-            && indent_of_item.is_some_and(|x| indents[i] > x + step)
-        {
-            is_item[i] = true;
-        } else if matches!(blocks[i].role, Role::Heading { .. }) {
-            indent_of_item = None;
-        }
-    }
-    let mut levels: Vec<f32> = Vec::new();
-    let mut open: Option<(f32, u8)> = None;
-    for i in 0..blocks.len() {
-        if is_item[i] {
-            levels.retain(|x| *x < indents[i] - step);
-            let depth = u8::try_from(levels.len()).unwrap_or(u8::MAX);
-            levels.push(indents[i]);
-            open = Some((indents[i], depth));
-            let n = labels[i].clone().unwrap_or_default();
-            let block = &mut blocks[i];
-            let first = &mut block.lines[0];
-            first.words.remove(0);
-            first.rect = crate::span::Rect::around(first.words.iter().map(|w| &w.rect)).unwrap_or(first.rect);
-            block.role = Role::Item { n, depth };
-        } else if let Some((x, depth)) = open {
-            let goes_on = matches!(blocks[i].role, Role::Paragraph | Role::Quote) && indents[i] > x + step;
-            if goes_on {
-                blocks[i].role = Role::ItemParagraph { depth };
-            } else {
-                open = None;
-                levels.clear();
-            }
-        }
-    }
-}
-
-/// Joins what runs on over page and column ends: marks the later part as continuing.
-pub(super) fn carry_over(pages: &mut [LaidPage]) {
-    let paragraphs = pages
-        .iter()
-        .flat_map(|p| &p.blocks)
-        .filter(|b| b.role == Role::Paragraph);
-    let (all, set_in) = paragraphs.fold((0usize, 0usize), |(n, k), b| (n + 1, k + usize::from(b.indented)));
-    let indents = set_in * 3 > all;
-    let mut open: Option<(usize, usize)> = None;
-    for p in 0..pages.len() {
-        for b in 0..pages[p].blocks.len() {
-            let block = &pages[p].blocks[b];
-            match block.role {
-                Role::Note { .. } | Role::Figure { .. } => continue,
-                Role::Paragraph | Role::Quote | Role::ItemParagraph { .. } => {}
-                _ => {
-                    open = matches!(block.role, Role::Item { .. }).then_some((p, b));
-                    continue;
-                }
-            }
-            if let Some((q, c)) = open {
-                let before = &pages[q].blocks[c];
-                let elsewhere = q != p || before.column != block.column;
-                if elsewhere && runs_on(before, block, indents) {
-                    pages[p].blocks[b].continues = true;
-                    // The later part takes the role of the first, which a quotation's end alone does not show.
-                    if matches!(pages[q].blocks[c].role, Role::Item { .. }) {
-                        pages[p].blocks[b].role = Role::ItemParagraph { depth: 0 };
-                    } else {
-                        pages[p].blocks[b].role = pages[q].blocks[c].role.clone();
-                    }
-                }
-            }
-            open = Some((p, b));
-        }
-    }
-}
-
-/// Decides whether a paragraph at a page's or column's end runs on in the next.
-fn runs_on(before: &Block, after: &Block, indents: bool) -> bool {
-    let (Some(last), Some(first)) = (before.lines.last(), after.lines.first()) else {
-        return false;
-    };
-    let Some(word) = first.words.first() else { return false };
-    if last
-        .words
-        .last()
-        .is_some_and(|w| w.text.ends_with(['-', '\u{ad}', '\u{2010}', '¬']))
-    {
-        return true;
-    }
-    if word.text.starts_with(char::is_lowercase) {
-        return true;
-    }
-    if !ends_sentence(last) {
-        return !(indents && after.indented || before.short);
-    }
-    // A quotation that has ended does not turn what follows it into one.
-    if before.role == Role::Quote && after.role != Role::Quote {
-        return false;
-    }
-    indents && !after.indented && before.full
+    let tested = shorter.clone().count();
+    tested >= 2 && tested + 2 >= lines.len() && shorter.filter(|w| room(w)).count() * 3 >= tested * 2
 }

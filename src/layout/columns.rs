@@ -98,7 +98,32 @@ fn gutters(lines: &[Line], metric: &Metric, least: usize) -> Vec<Gutter> {
     let mut sorted = cover.clone();
     sorted.sort_unstable();
     let most = sorted[bins * 9 / 10];
-    let few = most / 8;
+    // Under a heading over all columns a last column of a few lines is hardly fuller than a gutter: of the limits for what
+    // counts as empty, the one that finds the most gutters holds, of equals the largest.
+    let mut few = most / 8;
+    let mut best = bounded_stripes(&cover, few, left, step, &spans, metric, least);
+    while few > 0 {
+        few /= 2;
+        let stripes = bounded_stripes(&cover, few, left, step, &spans, metric, least);
+        if stripes.len() > best.len() {
+            best = stripes;
+        }
+    }
+    best
+}
+
+/// Finds the stripes that at most `few` lines cross, with prose on both sides.
+fn bounded_stripes(
+    cover: &[usize],
+    few: usize,
+    left: f32,
+    step: f32,
+    spans: &[(f32, f32)],
+    metric: &Metric,
+    least: usize,
+) -> Vec<Gutter> {
+    let bins = cover.len();
+    let right = spans.iter().map(|s| s.1).fold(left, f32::max);
     let mut stripes: Vec<Gutter> = Vec::new();
     let mut start = None;
     for bin in 0..=bins {
@@ -158,19 +183,10 @@ pub(super) fn order(lines: Vec<Line>, gutters: &Gutters, page: &Page, metric: &M
     let mut columns: Vec<Vec<Line>> = Vec::new();
     let mut band: Vec<Vec<Line>> = vec![Vec::new(); gutters.len() + 1];
     let mut wide: Vec<Line> = Vec::new();
-    let crosses = |line: &Line| {
+    let over_all = over_all_columns(&lines, gutters, metric);
+    for (line, over_all) in lines.into_iter().zip(over_all) {
         let (a, b) = (line.rect.x0, line.rect.x1);
-        gutters.iter().any(|g| a < g.0 - metric.body && b > g.1 + metric.body)
-    };
-    let crossing: Vec<f32> = lines.iter().filter(|l| crosses(l)).map(baseline).collect();
-    // What stands on the level of a line over the whole width is a part of it: `No. 9    Monday    Price 15 cents`.
-    let beside_wide = |line: &Line| {
-        let level = baseline(line);
-        crossing.iter().any(|wide| (wide - level).abs() < metric.body * 0.3)
-    };
-    for line in lines {
-        let (a, b) = (line.rect.x0, line.rect.x1);
-        if beside_wide(&line) {
+        if over_all {
             columns.extend(
                 band.iter_mut()
                     .map(std::mem::take)
@@ -192,6 +208,40 @@ pub(super) fn order(lines: Vec<Line>, gutters: &Gutters, page: &Page, metric: &M
         columns.push(rows(wide, metric));
     }
     columns
+}
+
+/// Tells of each line whether it belongs to text over the whole width: it crosses a gutter, stands on the level of one that
+/// does (`No. 9    Monday    Price 15 cents`), or is a short line of the same text: next to it above or below, as large,
+/// beginning at the same edge, with nothing beside it. `lines` are sorted from top to bottom.
+fn over_all_columns(lines: &[Line], gutters: &[Gutter], metric: &Metric) -> Vec<bool> {
+    let crosses = |line: &Line| {
+        let (a, b) = (line.rect.x0, line.rect.x1);
+        gutters.iter().any(|g| a < g.0 - metric.body && b > g.1 + metric.body)
+    };
+    let crossing: Vec<f32> = lines.iter().filter(|l| crosses(l)).map(baseline).collect();
+    let level = |line: &Line, tolerance: f32| {
+        let level = baseline(line);
+        crossing.iter().any(|wide| (wide - level).abs() < tolerance)
+    };
+    let mut over_all: Vec<bool> = lines.iter().map(|l| level(l, metric.body * 0.3)).collect();
+    let alone = |i: usize| {
+        let near = |j: &usize| (baseline(&lines[*j]) - baseline(&lines[i])).abs() < metric.pitch * 0.6;
+        (0..i).rev().take_while(near).next().is_none() && (i + 1..lines.len()).take_while(near).next().is_none()
+    };
+    let same_text = |wide: &Line, short: &Line| {
+        let apart = (baseline(wide) - baseline(short)).abs();
+        apart < metric.pitch * 1.5
+            && (wide.size() - short.size()).abs() < metric.body * 0.06
+            && (wide.rect.x0 - short.rect.x0).abs() < metric.body * 2.5
+    };
+    let mut spread = |from: usize, to: usize| {
+        if over_all[from] && !over_all[to] && alone(to) && same_text(&lines[from], &lines[to]) {
+            over_all[to] = true;
+        }
+    };
+    (1..lines.len()).for_each(|i| spread(i - 1, i));
+    (1..lines.len()).rev().for_each(|i| spread(i, i - 1));
+    over_all
 }
 
 /// Joins the parts of a column's lines that a wide gap had parted; a drop capital goes before the first line beside it.
@@ -245,6 +295,13 @@ pub(super) fn rows(lines: Vec<Line>, metric: &Metric) -> Vec<Line> {
                 joined.rect.y0 = y0;
                 joined.rect.y1 = y1;
                 *row = joined;
+                // The lines that give way to it are not indented.
+                for row in rows[i + 1..]
+                    .iter_mut()
+                    .take_while(|row| row.rect.y0 < drop.rect.y1 - row.size() * 0.3)
+                {
+                    row.rect.x0 = row.rect.x0.min(drop.rect.x0);
+                }
             }
             None => {
                 let at = rows.iter().position(|r| r.rect.y0 > drop.rect.y0).unwrap_or(rows.len());

@@ -52,11 +52,7 @@ pub(super) fn find(pages: &mut [LaidPage], phrases: &Phrases) {
                 if under =>
             {
                 let number = first.get(at).copied().flatten();
-                let label = match &block.role {
-                    Role::Item { n, .. } => Some(n.clone()),
-                    Role::Note { label, .. } => label.clone(),
-                    _ => block.lines.first().and_then(label_at).map(|label| label.printed),
-                };
+                let label = label_of(block);
                 let counts = number.is_some_and(|n: u32| n == 1 || (n > last && n <= last + 3));
                 if counts {
                     lists += usize::from(number == Some(1));
@@ -82,6 +78,84 @@ pub(super) fn find(pages: &mut [LaidPage], phrases: &Phrases) {
             }
             _ => {}
         }
+    }
+    find_unheaded(&mut blocks, &first);
+}
+
+/// The fewest notes that are taken for end notes without a heading.
+const FEWEST: u32 = 3;
+
+/// Finds end notes that stand behind the text without a heading: the last numbered paragraphs, counting from 1, where the
+/// text before has markers of nine in ten of the numbers, in order, and no note has been found for them.
+fn find_unheaded(blocks: &mut [&mut Block], first: &[Option<u32>]) {
+    let is_note = |b: &&mut Block| matches!(b.role, Role::Note { label: Some(_), .. });
+    if blocks.iter().any(is_note) {
+        return;
+    }
+    let text = |b: &Block| {
+        matches!(
+            b.role,
+            Role::Paragraph | Role::Quote | Role::Item { .. } | Role::ItemParagraph { .. }
+        )
+    };
+    // From the end back: paragraphs that count down to 1; at most as many others between as belong to a note.
+    let (mut start, mut next) = (None, None::<u32>);
+    for at in (0..blocks.len()).rev() {
+        if !text(blocks[at]) {
+            break;
+        }
+        let Some(n) = first[at] else { continue };
+        if next.is_some_and(|next| n + 1 != next) {
+            continue;
+        }
+        next = Some(n);
+        if n == 1 {
+            start = Some(at);
+            break;
+        }
+    }
+    let Some(start) = start else { return };
+    let numbers: Vec<u32> = first[start..].iter().copied().flatten().collect();
+    let last = numbers.iter().fold(0, |last, n| if *n == last + 1 { *n } else { last });
+    if last < FEWEST {
+        return;
+    }
+    let mut expected = 1;
+    let mut met = 0;
+    let lines = blocks[..start].iter().flat_map(|b| &b.lines);
+    for marker in lines.flat_map(|l| markers(&l.words)) {
+        if let Ordinal::Number(n) = marker.ordinal
+            && n >= expected
+            && n <= expected + 1
+            && !marker.printed.starts_with('(')
+        {
+            (expected, met) = (n + 1, met + 1);
+        }
+    }
+    if met * 10 < last * 9 {
+        return;
+    }
+    let mut count = 0;
+    for at in start..blocks.len() {
+        let begins = first[at] == Some(count + 1);
+        count += u32::from(begins);
+        let label = begins.then(|| label_of(blocks[at])).flatten();
+        if begins {
+            strip(blocks[at]);
+        }
+        blocks[at].role = Role::Note {
+            label,
+            place: NotePlace::End,
+        };
+    }
+}
+
+/// The number at the head of a block as printed.
+fn label_of(block: &Block) -> Option<String> {
+    match &block.role {
+        Role::Item { n, .. } => Some(n.clone()),
+        Role::Note { label, .. } => label.clone(),
+        _ => block.lines.first().and_then(label_at).map(|label| label.printed),
     }
 }
 

@@ -4,7 +4,8 @@
 //! none (plain text), the numbers: a line begins with a number that stands behind a word further up on the page, and the
 //! following numbers count on.
 
-use super::labels::{Label, Ordinal, calls, label_at, strip_label};
+use super::blocks::ends_sentence;
+use super::labels::{Label, Ordinal, calls, label_at, markers, strip_label};
 use super::measure::{Metric, baseline};
 use super::phrases::Phrases;
 use super::{Block, LaidPage, Role};
@@ -165,12 +166,18 @@ fn follows(first: &Ordinal, next: &Ordinal) -> bool {
     }
 }
 
-/// Makes blocks of the lines of a column's notes.
-pub(super) fn build(notes: Vec<Line>, column: u16, metric: &Metric) -> Vec<Block> {
+/// Returns what the markers of a page's text count to.
+pub(super) fn called<'a>(text: impl Iterator<Item = &'a Line>) -> Vec<Ordinal> {
+    text.flat_map(|line| markers(&line.words)).map(|m| m.ordinal).collect()
+}
+
+/// Makes blocks of the lines of a column's notes; `called` is what the page's text calls.
+pub(super) fn build(notes: Vec<Line>, column: u16, called: &[Ordinal], metric: &Metric) -> Vec<Block> {
     let mut blocks: Vec<Block> = Vec::new();
     let mut last: Option<Ordinal> = None;
     let mut indent: Option<f32> = None;
-    for line in notes {
+    let edge = run_on_edge(&notes, metric);
+    for line in notes.into_iter().flat_map(|line| apart(line, called, metric)) {
         let label = label_at(&line).filter(|l| accept(l, last.as_ref(), indent, &line, metric));
         match label {
             Some(label) => {
@@ -184,6 +191,13 @@ pub(super) fn build(notes: Vec<Line>, column: u16, metric: &Metric) -> Vec<Block
                 blocks.push(Block::new(role, lines, column));
             }
             None => match blocks.last_mut() {
+                Some(block) if edge.is_some_and(|edge| begins_paragraph(block, &line, edge, metric)) => {
+                    let role = Role::Note {
+                        label: None,
+                        place: NotePlace::Foot,
+                    };
+                    blocks.push(Block::new(role, vec![line], column));
+                }
                 Some(block) => {
                     block.rect = block.rect.union(&line.rect);
                     block.lines.push(line);
@@ -206,6 +220,67 @@ pub(super) fn build(notes: Vec<Line>, column: u16, metric: &Metric) -> Vec<Block
     blocks
 }
 
+/// The outermost edge of the lines that begin no note; `None` where sizes are not known.
+fn run_on_edge(notes: &[Line], metric: &Metric) -> Option<f32> {
+    let run_on = notes.iter().filter(|l| metric.sized && label_at(l).is_none());
+    run_on.map(|l| l.rect.x0).reduce(f32::min)
+}
+
+/// Tells whether a line begins a further paragraph of a note: behind the end of a sentence it is set in, or set apart.
+fn begins_paragraph(note: &Block, line: &Line, edge: f32, metric: &Metric) -> bool {
+    let Some(before) = note.lines.last() else { return false };
+    let step = metric.body * if metric.scanned { 1.0 } else { 0.7 };
+    let apart = (baseline(line) - baseline(before)) / before.size().max(1.0);
+    // Notes are set with 1.1 to 1.3 of their size from line to line.
+    let space = (1.6..6.0).contains(&apart) && !metric.scanned;
+    let (inset, back) = (line.rect.x0 - edge > step, before.rect.x0 - line.rect.x0 > step);
+    let on_one_level = apart.abs() < 0.5;
+    !on_one_level && ((ends_sentence(before) && (inset || space)) || (space && (inset || back)))
+}
+
+/// Parts a line that holds several short notes: `1 Minutes, p. 14.   2 Ibid.`
+///
+/// A further note begins behind a sentence's end with the number that comes next, which the text calls, and which is raised
+/// or stands behind a wide space.
+fn apart(line: Line, called: &[Ordinal], metric: &Metric) -> Vec<Line> {
+    let Some(mut last) = label_at(&line).map(|l| l.ordinal) else {
+        return vec![line];
+    };
+    let wide = metric.body * if metric.sized { 0.7 } else { 2.0 };
+    let mut parts = vec![Vec::new()];
+    for (i, word) in line.words.iter().enumerate() {
+        let before = i.checked_sub(1).and_then(|j| line.words.get(j));
+        let closed = before.is_some_and(|w| {
+            w.text
+                .trim_end_matches(['”', '’', '"', '»', ')'])
+                .ends_with(['.', '!', '?'])
+        });
+        let space = before.map_or(0.0, |w| word.rect.x0 - w.rect.x1);
+        if closed && !word.glued && (word.style.superscript || space > wide) {
+            let rest = Line::new(line.words[i..].to_vec(), line.angle);
+            let next = rest.as_ref().and_then(label_at).map(|l| l.ordinal);
+            if let Some(next) = next.filter(|n| comes_next(&last, n) && called.contains(n)) {
+                last = next;
+                parts.push(Vec::new());
+            }
+        }
+        parts.last_mut().expect("there is a part").push(word.clone());
+    }
+    parts
+        .into_iter()
+        .filter_map(|words| Line::new(words, line.angle))
+        .collect()
+}
+
+/// Tells whether a note may be the one straight after another on its page.
+fn comes_next(last: &Ordinal, next: &Ordinal) -> bool {
+    match (last, next) {
+        (Ordinal::Number(a), Ordinal::Number(b)) => *b == a + 1,
+        (Ordinal::Sign(a), Ordinal::Sign(b)) => a != b,
+        _ => false,
+    }
+}
+
 /// Decides whether a number at the head of a line begins the next note, or is a number at the start of a line of one.
 fn accept(label: &Label, last: Option<&Ordinal>, indent: Option<f32>, line: &Line, metric: &Metric) -> bool {
     let near = indent.is_none_or(|x| (x - line.rect.x0).abs() < metric.body * 0.8);
@@ -226,8 +301,9 @@ pub(super) fn settle(pages: &mut [LaidPage]) {
     let is_note = |b: &Block| matches!(b.role, Role::Note { .. });
     for i in 0..pages.len() {
         let before = pages[..i].iter().rev().find(|p| !p.blocks.is_empty());
-        let open = before.is_some_and(|p| p.blocks.iter().any(is_note));
+        let mut open = before.is_some_and(|p| p.blocks.iter().any(is_note));
         for block in &mut pages[i].blocks {
+            open |= matches!(block.role, Role::Note { label: Some(_), .. });
             if let Role::Note { label: None, .. } = block.role
                 && !open
             {

@@ -103,7 +103,7 @@ fn by_look(
     if larger {
         return text.chars().filter(|c| c.is_alphabetic()).count() > 2 && !ends_open;
     }
-    if bold && (free || above > 1.0) {
+    if bold && (above > 1.0 || narrow) {
         return lines.len() <= 3;
     }
     if capitals && narrow && free && text.chars().count() < 100 {

@@ -4,25 +4,32 @@
 //! [`Block`]s in reading order. One set of decisions serves all kinds of source; what a source lacks (sizes and fonts in
 //! plain text) is evidence that is missing, not another program. The order of the decisions:
 //!
-//! 1. [`measure`]: the size of most letters and the distance of most lines, over the whole document;
+//! 1. [`spreads`], [`quarter`] and [`tilt`]: two pages on one image, pages laid sideways or askew; [`measure`]: the size of most letters and the distance of most lines, over the whole document;
 //! 2. [`watermarks`] and [`running_heads`]: page furniture, known by its words and its repetition, and [`page_numbers`];
-//! 3. [`columns`]: on each page, the columns and the order of reading;
+//! 3. [`margins`] and [`columns`]: on each page, the columns and the order of reading;
 //! 4. [`footnotes`]: in each column, where the notes begin, and where each note begins; [`endnotes`];
-//! 5. [`tables`] and [`figures`], then [`blocks`]: headings, paragraphs, quotations, lists.
+//! 5. [`tables`] and [`figures`], then [`blocks`]: headings, paragraphs, quotations, [`verse`], lists.
 
 mod blocks;
+mod carry;
 mod columns;
+mod edge_rows;
 mod endnotes;
 mod figures;
 mod footnotes;
 mod headings;
 mod labels;
+mod lists;
+mod margins;
 mod measure;
 mod page_numbers;
 mod phrases;
+mod quarter;
 mod running_heads;
+mod spreads;
 mod tables;
 mod tilt;
+mod verse;
 mod watermarks;
 
 pub(crate) use labels::calls;
@@ -90,6 +97,8 @@ pub enum Role {
     Paragraph,
     /// A paragraph of a displayed quotation.
     Quote,
+    /// A line of verse.
+    Verse,
     /// A list item.
     Item {
         /// The bullet or number, taken off the lines.
@@ -156,6 +165,9 @@ impl Block {
 /// Finds the reading order and the role of every line.
 pub fn layout(reading: Reading) -> Warned<Layout> {
     let Reading { info, mut pages } = reading;
+    let mut diagnostics = Vec::new();
+    pages = spreads::part(pages, &mut diagnostics);
+    let turns: Vec<Option<quarter::Turn>> = pages.iter_mut().map(quarter::set_upright).collect();
     let slopes: Vec<f32> = pages.par_iter_mut().map(tilt::straighten).collect();
     let phrases = Phrases::built_in();
     let shreds = watermarks::take(&mut pages, phrases);
@@ -172,7 +184,6 @@ pub fn layout(reading: Reading) -> Warned<Layout> {
         .zip(printed)
         .map(|((page, found), printed)| lay_page(page, found, printed, &gutters, &measure))
         .collect();
-    let mut diagnostics = Vec::new();
     let mut pages = Vec::with_capacity(laid.len());
     for (page, doubts) in laid {
         pages.push(page);
@@ -181,7 +192,7 @@ pub fn layout(reading: Reading) -> Warned<Layout> {
     footnotes::settle(&mut pages);
     endnotes::find(&mut pages, phrases);
     headings::levels(&mut pages, &info.outline);
-    blocks::carry_over(&mut pages);
+    carry::over(&mut pages);
     for (page, slope) in pages.iter_mut().zip(slopes) {
         for block in &mut page.blocks {
             for line in &mut block.lines {
@@ -191,6 +202,15 @@ pub fn layout(reading: Reading) -> Warned<Layout> {
             if slope != 0.0 && !matches!(block.role, Role::Figure { .. }) {
                 block.rect = Rect::around(block.lines.iter().map(|l| &l.rect)).unwrap_or(block.rect);
             }
+        }
+    }
+    for (page, turn) in pages.iter_mut().zip(turns) {
+        if let Some(turn) = turn {
+            quarter::restore(page, turn);
+            diagnostics.push(
+                Diagnostic::note("page-turned", "the text runs sideways; it was read turned")
+                    .on_page(page.facts.number),
+            );
         }
     }
     Warned::new(Layout { info, pages }, diagnostics)
@@ -204,7 +224,7 @@ fn lay_page(
     gutters: &columns::Gutters,
     measure: &measure::Measure,
 ) -> (LaidPage, Vec<Diagnostic>) {
-    let facts = PageFacts {
+    let mut facts = PageFacts {
         number: page.number,
         printed,
         furniture: found.furniture,
@@ -216,10 +236,15 @@ fn lay_page(
     let metric = measure.of(&page);
     let mut diagnostics = Vec::new();
     let (figures, text) = figures::take(found.text, &page, &metric);
+    let margins = margins::take(text, &page, &metric);
     let mut blocks = Vec::new();
-    for (index, column) in columns::order(text, gutters, &page, &metric).into_iter().enumerate() {
+    let columns: Vec<(Vec<Line>, Vec<Line>)> = columns::order(margins.text, gutters, &page, &metric)
+        .into_iter()
+        .map(|column| footnotes::part(column, &page, &metric))
+        .collect();
+    let called = footnotes::called(columns.iter().flat_map(|(text, _)| text));
+    for (index, (text, notes)) in columns.into_iter().enumerate() {
         let index = u16::try_from(index).unwrap_or(u16::MAX);
-        let (text, notes) = footnotes::part(column, &page, &metric);
         let tables = blocks
             .iter()
             .filter(|b: &&Block| matches!(b.role, Role::TableHead { .. } | Role::Cell { .. }))
@@ -232,9 +257,11 @@ fn lay_page(
             &metric,
             &mut diagnostics,
         ));
-        blocks.extend(footnotes::build(notes, index, &metric));
+        blocks.extend(footnotes::build(notes, index, &called, &metric));
     }
     figures::put_back(&mut blocks, figures);
+    blocks.extend(margins.notes);
+    facts.furniture.extend(margins.numbers);
     (
         LaidPage {
             facts,

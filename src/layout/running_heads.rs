@@ -5,11 +5,20 @@
 //!
 //! - its words return (with a tolerance for misread letters, and whatever its number) at the same edge of a page near by;
 //! - it is nothing but a number, and the numbers of other pages count on with it;
-//! - it is a number and a short title set apart by a wide gap (a folio line), apart from the text.
+//! - it is a number and a short title set apart by a wide gap (a folio line), apart from the text;
+//! - at the foot, it is the signature mark of a sheet (`B2`, `3*`).
+//!
+//! What is set larger than the text is a heading, even where it returns (`Chapter 2`).
 //!
 //! Lines set aslant or up the margin are watermarks. In plain text the lines of web navigation, forms and copyright are known
 //! by their words ([`Phrases`]), wherever they stand.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::edge_rows::{Candidate, candidates};
+use super::labels::{calls, label_at};
 use super::measure::{Measure, Metric, baseline};
 use super::page_numbers::{Numeral, numeral_in};
 use super::phrases::Phrases;
@@ -20,6 +29,9 @@ use crate::span::Rect;
 /// How far away a page may be whose head repeats this one's: heads alternate left and right and may skip chapter openings.
 const NEAR: usize = 6;
 
+/// The most lines of a note at the foot that are looked through for its number.
+const NOTE_LINES: usize = 8;
+
 /// A page parted into furniture and text.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Found {
@@ -29,26 +41,6 @@ pub(super) struct Found {
     pub(super) text: Vec<Line>,
     /// The number printed in the furniture.
     pub(super) numeral: Option<Numeral>,
-}
-
-/// A row at the edge of a page that may be furniture.
-struct Candidate {
-    /// Indices of the lines that make the row.
-    lines: Vec<usize>,
-    rect: Rect,
-    text: String,
-    /// The letters of the row, for comparing with other pages.
-    key: Vec<char>,
-    numeral: Option<Numeral>,
-    /// Nothing but a number.
-    bare: bool,
-    /// A wide gap parts the number from the rest.
-    folio: bool,
-    /// Free space to the next row inwards, in line pitches.
-    gap: f32,
-    top: bool,
-    /// 0 for the outermost row.
-    depth: usize,
 }
 
 /// Parts every page into furniture and text.
@@ -79,6 +71,7 @@ pub(super) fn find(pages: &[Page], measure: &Measure, phrases: &Phrases) -> Vec<
                     let kind = match (row.bare, top) {
                         (true, _) => FurnitureKind::PageNumber,
                         (false, true) => FurnitureKind::Header,
+                        (false, false) if is_signature(row) => FurnitureKind::Signature,
                         (false, false) => FurnitureKind::Footer,
                     };
                     if found.numeral.is_none() {
@@ -99,6 +92,9 @@ pub(super) fn find(pages: &[Page], measure: &Measure, phrases: &Phrases) -> Vec<
                 }
                 match apart(line, page, phrases) {
                     Some((kind, place)) => {
+                        if kind == FurnitureKind::PageNumber && found.numeral.is_none() {
+                            found.numeral = numeral_in(&line.text());
+                        }
                         found.furniture.push(Furniture {
                             kind,
                             place,
@@ -128,10 +124,17 @@ fn is_ornament(line: &str) -> bool {
 
 /// Tells what a line is that is furniture by itself, wherever it stands.
 fn apart(line: &Line, page: &Page, phrases: &Phrases) -> Option<(FurnitureKind, FurniturePlace)> {
-    if line.angle != 0.0 {
-        return Some((FurnitureKind::Watermark, FurniturePlace::Margin));
-    }
     let text = line.text();
+    if line.angle != 0.0 {
+        // On a page that was turned its own number stands turned.
+        let number = line.angle % 90.0 == 0.0 && numeral_in(&text).is_some_and(|n| n.alone);
+        let kind = if number {
+            FurnitureKind::PageNumber
+        } else {
+            FurnitureKind::Watermark
+        };
+        return Some((kind, FurniturePlace::Margin));
+    }
     let (place, edge) = if line.rect.y0 * 2.0 < page.height {
         (FurniturePlace::Top, FurnitureKind::Header)
     } else {
@@ -151,108 +154,22 @@ fn apart(line: &Line, page: &Page, phrases: &Phrases) -> Option<(FurnitureKind, 
     None
 }
 
-/// The two outermost rows at the top and foot of a page.
-fn candidates(page: &Page, metric: &Metric) -> Vec<Candidate> {
-    let mut order: Vec<usize> = (0..page.lines.len()).filter(|&i| page.lines[i].angle == 0.0).collect();
-    order.sort_by(|&a, &b| page.lines[a].rect.y0.total_cmp(&page.lines[b].rect.y0));
-    let mut rows: Vec<(Vec<usize>, Rect)> = Vec::new();
-    let near_edge = |i: usize| {
-        let y = (page.lines[i].rect.y0 + page.lines[i].rect.y1) / 2.0;
-        page.unit == Unit::Cells || y < page.height * 0.2 || y > page.height * 0.8
-    };
-    let add = |i: usize, rows: &mut Vec<(Vec<usize>, Rect)>| {
-        let rect = page.lines[i].rect;
-        let same = rows.iter_mut().find(|(lines, r)| {
-            let level = baseline(&page.lines[lines[0]]);
-            (level - baseline(&page.lines[i])).abs() < metric.body * 0.5 && r.overlap_x(&rect) <= metric.body * 0.2
-        });
-        match same {
-            Some((lines, r)) => {
-                lines.push(i);
-                *r = r.union(&rect);
-            }
-            None => rows.push((vec![i], rect)),
-        }
-    };
-    for i in order {
-        add(i, &mut rows);
-    }
-    let mut found = Vec::new();
-    for top in [true, false] {
-        for depth in 0..rows.len().min(2) {
-            let at = if top { depth } else { rows.len() - 1 - depth };
-            let (lines, rect) = &rows[at];
-            if !lines.iter().all(|&i| near_edge(i)) {
-                break;
-            }
-            let inner = if top {
-                rows.get(at + 1)
-            } else {
-                at.checked_sub(1).map(|i| &rows[i])
-            };
-            let gap = inner.map_or(
-                9.0,
-                |(_, r)| if top { r.y0 - rect.y1 } else { rect.y0 - r.y1 } / metric.pitch,
-            );
-            found.push(candidate(page, lines, *rect, gap, top, depth, metric));
-        }
-    }
-    found
-}
+/// The mark of a printed sheet, for the binder: a letter or two with or without a number, or a number with a star.
+static SIGNATURE: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^(?:\p{Lu}{1,2} ?\d{0,2}\*?|\d{1,3} ?\*)$").expect("a constant pattern"));
 
-fn candidate(
-    page: &Page,
-    lines: &[usize],
-    rect: Rect,
-    gap: f32,
-    top: bool,
-    depth: usize,
-    metric: &Metric,
-) -> Candidate {
-    let mut lines = lines.to_vec();
-    lines.sort_by(|&a, &b| page.lines[a].rect.x0.total_cmp(&page.lines[b].rect.x0));
-    let text = lines
-        .iter()
-        .map(|&i| page.lines[i].text())
-        .collect::<Vec<_>>()
-        .join(" ");
-    let words: Vec<&crate::read::Word> = lines.iter().flat_map(|&i| &page.lines[i].words).collect();
-    let numeral = numeral_in(&text);
-    let key: Vec<char> = text
-        .chars()
-        .filter(|c| c.is_alphabetic())
-        .flat_map(char::to_lowercase)
-        .collect();
-    let bare = numeral.as_ref().is_some_and(|n| n.alone);
-    let space = |a: usize, b: usize| match (words.get(a), words.get(b)) {
-        (Some(a), Some(b)) => b.rect.x0 - a.rect.x1,
-        _ => 0.0,
-    };
-    let wide = metric.body * if metric.sized { 1.4 } else { 2.0 };
-    let folio = numeral.as_ref().is_some_and(|n| {
-        !n.alone
-            && if n.leading {
-                space(0, 1) >= wide
-            } else {
-                words.len() >= 2 && space(words.len() - 2, words.len() - 1) >= wide
-            }
-    });
-    Candidate {
-        lines,
-        rect,
-        text,
-        key,
-        numeral,
-        bare,
-        folio,
-        gap,
-        top,
-        depth,
-    }
+fn is_signature(row: &Candidate) -> bool {
+    !row.top && row.gap >= 0.5 && SIGNATURE.is_match(&row.text)
 }
 
 /// Decides whether a row at the edge of page `index` is furniture.
 fn is_furniture(row: &Candidate, index: usize, pages: &[Page], all: &[Vec<Candidate>], metric: &Metric) -> bool {
+    if row.large && !row.bare {
+        return false;
+    }
+    if metric.sized && is_signature(row) {
+        return true;
+    }
     let near = (index.saturating_sub(NEAR)..pages.len().min(index + NEAR + 1)).filter(|&j| j != index);
     let level = |page: &Page, c: &Candidate| {
         if page.unit == Unit::Cells {
@@ -267,35 +184,75 @@ fn is_furniture(row: &Candidate, index: usize, pages: &[Page], all: &[Vec<Candid
     } else {
         1.0
     };
-    let mut counted = false;
+    let note = !row.top && is_of_called_note(row, &pages[index], metric);
+    // A row of the same words is found again, a number that counts on, both in one.
+    let (mut counted, mut repeated, mut both) = (false, false, false);
     for j in near {
         for other in all[j].iter().filter(|c| c.top == row.top) {
             if (level(&pages[j], other) - mine).abs() > tolerance {
                 continue;
             }
-            if row.key.len() >= 3 && alike(&row.key, &other.key) {
-                return true;
-            }
-            let both = row.numeral.as_ref().zip(other.numeral.as_ref());
-            if both.is_some_and(|(a, b)| a.counts_on(b, j as i64 - index as i64)) {
-                counted = true;
-            }
+            let same = row.key.len() >= 3 && alike(&row.key, &other.key);
+            let numbers = row.numeral.as_ref().zip(other.numeral.as_ref());
+            let counts = numbers.is_some_and(|(a, b)| a.counts_on(b, j as i64 - index as i64));
+            repeated |= same;
+            counted |= counts;
+            both |= same && counts;
         }
+    }
+    // Notes that say the same (`3 Ibid.`) return at the foot of pages as running feet do; but those count the pages.
+    if repeated && (!note || both) {
+        return true;
     }
     if row.bare {
         let lonely = pages.len() == 1 || !counted;
         return counted
             || (lonely && row.gap >= 0.8 && row.depth == 0 && row.rect.width() < metric.body * 6.0 && metric.sized);
     }
-    if row.numeral.is_some() && counted && row.gap >= 0.2 && short(row, &pages[index]) {
+    // At the foot, notes begin with numbers that count on from page to page too: there the number must stand apart.
+    let before_text = !row.top && !row.folio && row.numeral.as_ref().is_some_and(|n| n.leading);
+    if row.numeral.is_some() && counted && !before_text && row.gap >= 0.2 && short(row, &pages[index]) {
         return true;
     }
     // A folio line is told by its looks alone, in a text of one or two pages: number, wide gap, short title, free space.
-    row.folio && row.gap >= 0.5 && short(row, &pages[index]) && row.depth == 0
+    row.folio && row.gap >= if metric.sized { 0.3 } else { 0.5 } && short(row, &pages[index]) && row.depth == 0
 }
 
-/// The row is much shorter than a line of text, in letters.
+/// Tells whether a row belongs to a note that the page's text calls: it, or a line close above it in the same type, begins
+/// with the number or sign of one.
+fn is_of_called_note(row: &Candidate, page: &Page, metric: &Metric) -> bool {
+    let Some(&first) = row.lines.first() else { return false };
+    let mut at = first;
+    for _ in 0..NOTE_LINES {
+        let line = &page.lines[at];
+        if let Some(label) = label_at(line) {
+            let mut others = page.lines.iter().enumerate().filter(|(i, _)| *i != at);
+            return others.any(|(_, line)| calls(line, &label.ordinal));
+        }
+        let above = page.lines.iter().enumerate().filter(|(_, l)| {
+            let gap = line.rect.y0 - l.rect.y1;
+            l.rect.overlap_x(&line.rect) > 0.0
+                && baseline(l) < baseline(line)
+                && gap < metric.pitch * 0.3
+                && (l.size() - line.size()).abs() < metric.body * 0.06
+        });
+        match above.max_by(|a, b| baseline(a.1).total_cmp(&baseline(b.1))) {
+            Some((next, _)) => at = next,
+            None => return false,
+        }
+    }
+    false
+}
+
+/// The row is much shorter than a line of text: in its letters, or where sizes are known in the width of its words against
+/// that of the page's text.
 fn short(row: &Candidate, page: &Page) -> bool {
+    if page.unit != Unit::Cells {
+        let words = row.lines.iter().flat_map(|&i| &page.lines[i].words);
+        let width: f32 = words.map(|w| w.rect.width()).sum();
+        let text = Rect::around(page.lines.iter().map(|l| &l.rect)).unwrap_or_default();
+        return width <= text.width() * 0.75;
+    }
     let longest = page
         .lines
         .iter()

@@ -120,7 +120,7 @@ impl Builder<'_> {
         for note in self
             .notes
             .iter_mut()
-            .filter(|n| n.place == NotePlace::Foot && !n.blocks.is_empty())
+            .filter(|n| n.place.behind_text() && !n.blocks.is_empty())
         {
             note.blocks = note.blocks.start + count..note.blocks.end + count;
         }

@@ -6,6 +6,7 @@
 //! over when the sequence goes on without it, and a misread number is mended by its neighbours.
 
 use crate::layout::{Layout, Ordinal, Role, label_ordinal, markers};
+use crate::read::Line;
 use crate::repair::NotePlace;
 
 /// A marker in the text.
@@ -93,14 +94,62 @@ pub fn find(layout: &Layout) -> Vec<Found> {
             note[s] = Some(h);
         }
     }
-    let orphans = orphans(&sites, &note, heads.is_empty());
+    let no_notes = heads.iter().all(|h| h.place == NotePlace::Margin);
+    let orphans = orphans(&sites, &note, no_notes);
+    let margins = margin_notes(layout);
     sites
         .into_iter()
         .zip(note)
         .zip(orphans)
         .filter(|((_, note), orphan)| note.is_some() || *orphan)
         .map(|((site, note), _)| Found { site, note })
+        .chain(margins)
         .collect()
+}
+
+/// Ties each note in the margin to the line beside which it begins.
+fn margin_notes(layout: &Layout) -> Vec<Found> {
+    let mut found = Vec::new();
+    let mut head = 0;
+    for (p, page) in layout.pages.iter().enumerate() {
+        for block in &page.blocks {
+            let Role::Note {
+                label: Some(label),
+                place,
+            } = &block.role
+            else {
+                continue;
+            };
+            let note = head;
+            head += usize::from(label_ordinal(label).is_some());
+            if *place != NotePlace::Margin {
+                continue;
+            }
+            let text = page.blocks.iter().enumerate();
+            let lines = text
+                .filter(|(_, b)| !matches!(b.role, Role::Note { .. } | Role::Figure { .. }))
+                .flat_map(|(b, block)| block.lines.iter().enumerate().map(move |(l, line)| (b, l, line)));
+            let first = block.lines.first().map_or(block.rect, |l| l.rect);
+            let level = |line: &Line| ((line.rect.y0 + line.rect.y1) - (first.y0 + first.y1)).abs();
+            let aside = |line: &Line| (line.rect.x0 - first.x1).max(first.x0 - line.rect.x1).max(0.0);
+            let beside = lines.min_by(|a, b| (level(a.2) + aside(a.2)).total_cmp(&(level(b.2) + aside(b.2))));
+            let Some((b, l, _)) = beside else { continue };
+            found.push(Found {
+                site: Site {
+                    page: p,
+                    block: b,
+                    line: l,
+                    word: 0,
+                    range: 0..0,
+                    printed: String::new(),
+                    raised: false,
+                    ordinal: Ordinal::Sign(String::new()),
+                },
+                note: Some(note),
+            });
+        }
+    }
+    found
 }
 
 /// What it is worth to tie a marker to a note; `None`: not at all.

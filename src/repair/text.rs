@@ -179,6 +179,15 @@ pub enum NotePlace {
     End,
     /// Under a table.
     Table,
+    /// Beside the text; it has no marker and belongs to the line beside which it begins.
+    Margin,
+}
+
+impl NotePlace {
+    /// The note's body stands behind all other blocks of [`Text::blocks`]: it belongs to its marker, or to its line.
+    pub fn behind_text(self) -> bool {
+        matches!(self, Self::Foot | Self::Margin)
+    }
 }
 
 /// A note: a body, a marker in the text, or both.
@@ -306,6 +315,8 @@ pub enum FurnitureKind {
     Watermark,
     /// Navigation of a web page.
     Navigation,
+    /// The number of a line, in the margin.
+    LineNumber,
 }
 
 /// Where page furniture stands.

@@ -224,7 +224,7 @@ impl Desk {
             })
             .unwrap_or(n);
         let waiting = Some(label.to_owned()).filter(|label| !label.is_empty());
-        if !matches!(element.get("place"), None | Some("foot" | "bottom")) {
+        if !matches!(element.get("place"), None | Some("foot" | "bottom" | "margin")) {
             new_line(self.text());
             self.waiting = waiting;
             return Ending::Line;

@@ -170,7 +170,7 @@ impl Desk {
 
     fn note(&mut self, element: &Element) -> Ending {
         let marker = bracketed(element.get("n").unwrap_or(""));
-        if !matches!(element.get("place"), None | Some("foot" | "bottom")) {
+        if !matches!(element.get("place"), None | Some("foot" | "bottom" | "margin")) {
             self.paragraph();
             self.number(&marker);
             return Ending::Paragraph;

@@ -282,6 +282,7 @@ pub(super) fn furniture_words(piece: &Furniture) -> (&'static str, &'static str)
         FurnitureKind::Signature => "sig",
         FurnitureKind::Watermark => "watermark",
         FurnitureKind::Navigation => "nav",
+        FurnitureKind::LineNumber => "lineNum",
     };
     let place = match piece.place {
         FurniturePlace::Top => "top",
@@ -297,6 +298,7 @@ pub(super) fn place_word(place: NotePlace) -> &'static str {
         NotePlace::Foot => "foot",
         NotePlace::End => "end",
         NotePlace::Table => "table",
+        NotePlace::Margin => "margin",
     }
 }
 

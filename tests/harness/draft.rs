@@ -247,7 +247,7 @@ impl Press {
             } else {
                 note.blocks.start..at + 1
             };
-            if note.place == NotePlace::Foot {
+            if note.place.behind_text() {
                 self.page = note.page;
             }
         }
@@ -302,7 +302,8 @@ impl Press {
                 "foot" => NotePlace::Foot,
                 "end" => NotePlace::End,
                 "table" => NotePlace::Table,
-                _ => return Err("a note's place is foot, end or table".to_owned()),
+                "margin" => NotePlace::Margin,
+                _ => return Err("a note's place is foot, end, table or margin".to_owned()),
             };
             if found.blocks.is_empty() {
                 found.page = page.parse().map_err(|_| "a note's page is a number")?;

@@ -5,7 +5,7 @@ use std::mem;
 use super::stream::Stream;
 use super::{Break, BreakKind, Builder, Cert, Figure, Join, Repair, RepairKind, TextBlock};
 use crate::layout::{Block, LaidPage, Role};
-use crate::repair::{BlockKind, NotePlace};
+use crate::repair::BlockKind;
 use crate::span::{Place, Span};
 
 impl Builder<'_> {
@@ -30,11 +30,7 @@ impl Builder<'_> {
             for (b, block) in page.blocks.iter().enumerate() {
                 match &block.role {
                     Role::Note { label, place } => {
-                        let stream = if *place == NotePlace::Foot {
-                            &mut *tail
-                        } else {
-                            &mut *body
-                        };
+                        let stream = if place.behind_text() { &mut *tail } else { &mut *body };
                         if label.is_some() {
                             note = Some(next_note);
                             next_note += 1;
@@ -68,6 +64,7 @@ impl Builder<'_> {
                             }
                             Role::Heading { level } => BlockKind::Heading { level: *level },
                             Role::Quote => BlockKind::Quote,
+                            Role::Verse => BlockKind::Verse,
                             Role::Item { n, depth } => BlockKind::Item {
                                 n: n.clone(),
                                 depth: *depth,

@@ -1,0 +1,70 @@
+//! What runs on: paragraphs that a page or column end cuts.
+
+use super::blocks::ends_sentence;
+use super::{Block, LaidPage, Role};
+
+/// Joins what runs on over page and column ends: marks the later part as continuing.
+pub(super) fn over(pages: &mut [LaidPage]) {
+    let paragraphs = pages
+        .iter()
+        .flat_map(|p| &p.blocks)
+        .filter(|b| b.role == Role::Paragraph);
+    let (all, set_in) = paragraphs.fold((0usize, 0usize), |(n, k), b| (n + 1, k + usize::from(b.indented)));
+    let indents = set_in * 3 > all;
+    let mut open: Option<(usize, usize)> = None;
+    for p in 0..pages.len() {
+        for b in 0..pages[p].blocks.len() {
+            let block = &pages[p].blocks[b];
+            match block.role {
+                Role::Note { .. } | Role::Figure { .. } => continue,
+                Role::Paragraph | Role::Quote | Role::ItemParagraph { .. } => {}
+                _ => {
+                    open = matches!(block.role, Role::Item { .. }).then_some((p, b));
+                    continue;
+                }
+            }
+            if let Some((q, c)) = open {
+                let before = &pages[q].blocks[c];
+                // On one page text runs on in the column to the right, not from a line over all columns into the first.
+                let onward = block.rect.x0 >= before.rect.x1;
+                let elsewhere = q != p || (before.column != block.column && onward);
+                if elsewhere && runs_on(before, block, indents) {
+                    pages[p].blocks[b].continues = true;
+                    // The later part takes the role of the first, which a quotation's end alone does not show.
+                    if matches!(pages[q].blocks[c].role, Role::Item { .. }) {
+                        pages[p].blocks[b].role = Role::ItemParagraph { depth: 0 };
+                    } else {
+                        pages[p].blocks[b].role = pages[q].blocks[c].role.clone();
+                    }
+                }
+            }
+            open = Some((p, b));
+        }
+    }
+}
+
+/// Decides whether a paragraph at a page's or column's end runs on in the next.
+fn runs_on(before: &Block, after: &Block, indents: bool) -> bool {
+    let (Some(last), Some(first)) = (before.lines.last(), after.lines.first()) else {
+        return false;
+    };
+    let Some(word) = first.words.first() else { return false };
+    if last
+        .words
+        .last()
+        .is_some_and(|w| w.text.ends_with(['-', '\u{ad}', '\u{2010}', '¬']))
+    {
+        return true;
+    }
+    if word.text.starts_with(char::is_lowercase) {
+        return true;
+    }
+    if !ends_sentence(last) {
+        return !(indents && after.indented || before.short);
+    }
+    // A quotation that has ended does not turn what follows it into one.
+    if before.role == Role::Quote && after.role != Role::Quote {
+        return false;
+    }
+    indents && !after.indented && before.full
+}

@@ -1,0 +1,130 @@
+//! The rows at the edges of a page, which may be furniture: what they say, and how they stand apart.
+
+use super::measure::{Metric, baseline};
+use super::page_numbers::{Numeral, numeral_in};
+use crate::read::{Page, Unit, Word};
+use crate::span::Rect;
+
+/// A row at the edge of a page that may be furniture.
+pub(super) struct Candidate {
+    /// Indices of the lines that make the row.
+    pub(super) lines: Vec<usize>,
+    pub(super) rect: Rect,
+    pub(super) text: String,
+    /// The letters of the row, for comparing with other pages.
+    pub(super) key: Vec<char>,
+    pub(super) numeral: Option<Numeral>,
+    /// Nothing but a number.
+    pub(super) bare: bool,
+    /// A wide gap parts the number from the rest.
+    pub(super) folio: bool,
+    /// Free space to the next row inwards, in line pitches.
+    pub(super) gap: f32,
+    pub(super) top: bool,
+    /// 0 for the outermost row.
+    pub(super) depth: usize,
+    /// Set larger than the text.
+    pub(super) large: bool,
+}
+
+/// The two outermost rows at the top and foot of a page.
+pub(super) fn candidates(page: &Page, metric: &Metric) -> Vec<Candidate> {
+    let mut order: Vec<usize> = (0..page.lines.len()).filter(|&i| page.lines[i].angle == 0.0).collect();
+    order.sort_by(|&a, &b| page.lines[a].rect.y0.total_cmp(&page.lines[b].rect.y0));
+    let mut rows: Vec<(Vec<usize>, Rect)> = Vec::new();
+    let near_edge = |i: usize| {
+        let y = (page.lines[i].rect.y0 + page.lines[i].rect.y1) / 2.0;
+        page.unit == Unit::Cells || y < page.height * 0.2 || y > page.height * 0.8
+    };
+    let add = |i: usize, rows: &mut Vec<(Vec<usize>, Rect)>| {
+        let rect = page.lines[i].rect;
+        let same = rows.iter_mut().find(|(lines, r)| {
+            let level = baseline(&page.lines[lines[0]]);
+            (level - baseline(&page.lines[i])).abs() < metric.body * 0.5 && r.overlap_x(&rect) <= metric.body * 0.2
+        });
+        match same {
+            Some((lines, r)) => {
+                lines.push(i);
+                *r = r.union(&rect);
+            }
+            None => rows.push((vec![i], rect)),
+        }
+    };
+    for i in order {
+        add(i, &mut rows);
+    }
+    let mut found = Vec::new();
+    for top in [true, false] {
+        for depth in 0..rows.len().min(2) {
+            let at = if top { depth } else { rows.len() - 1 - depth };
+            let (lines, rect) = &rows[at];
+            if !lines.iter().all(|&i| near_edge(i)) {
+                break;
+            }
+            let inner = if top {
+                rows.get(at + 1)
+            } else {
+                at.checked_sub(1).map(|i| &rows[i])
+            };
+            let gap = inner.map_or(
+                9.0,
+                |(_, r)| if top { r.y0 - rect.y1 } else { rect.y0 - r.y1 } / metric.pitch,
+            );
+            found.push(candidate(page, lines, *rect, gap, top, depth, metric));
+        }
+    }
+    found
+}
+
+fn candidate(
+    page: &Page,
+    lines: &[usize],
+    rect: Rect,
+    gap: f32,
+    top: bool,
+    depth: usize,
+    metric: &Metric,
+) -> Candidate {
+    let mut lines = lines.to_vec();
+    lines.sort_by(|&a, &b| page.lines[a].rect.x0.total_cmp(&page.lines[b].rect.x0));
+    let text = lines
+        .iter()
+        .map(|&i| page.lines[i].text())
+        .collect::<Vec<_>>()
+        .join(" ");
+    let words: Vec<&Word> = lines.iter().flat_map(|&i| &page.lines[i].words).collect();
+    let numeral = numeral_in(&text);
+    let key: Vec<char> = text
+        .chars()
+        .filter(|c| c.is_alphabetic())
+        .flat_map(char::to_lowercase)
+        .collect();
+    let bare = numeral.as_ref().is_some_and(|n| n.alone);
+    let size = lines.iter().map(|&i| page.lines[i].size()).fold(f32::MAX, f32::min);
+    let space = |a: usize, b: usize| match (words.get(a), words.get(b)) {
+        (Some(a), Some(b)) => b.rect.x0 - a.rect.x1,
+        _ => 0.0,
+    };
+    let wide = metric.body * if metric.sized { 1.4 } else { 2.0 };
+    let folio = numeral.as_ref().is_some_and(|n| {
+        !n.alone
+            && if n.leading {
+                space(0, 1) >= wide
+            } else {
+                words.len() >= 2 && space(words.len() - 2, words.len() - 1) >= wide
+            }
+    });
+    Candidate {
+        lines,
+        rect,
+        text,
+        key,
+        numeral,
+        bare,
+        folio,
+        gap,
+        top,
+        depth,
+        large: metric.sized && size > metric.body * if metric.scanned { 1.4 } else { 1.2 },
+    }
+}
