@@ -10,6 +10,7 @@
 //! `cli` and [`batch`] touch files, the terminal, the clock or the environment.
 
 pub mod annotate;
+mod automaton;
 pub mod batch;
 pub mod cli;
 pub mod diag;

@@ -17,6 +17,8 @@ static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^(?:(?:[IVXLC]{1,6}|\d{1,2}(?:\.\d{1,2})*|[A-Z])[.)]|§\s*\d+\.?|\d{1,2}(?:\.\d{1,2})+)\s+\S")
         .expect("a constant pattern")
 });
+/// A roman number that stands alone heads a section.
+static ROMAN: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^[IVXL]{1,6}\.?$").expect("a constant pattern"));
 /// A personal name with an initial, alone on its line: a byline.
 static NAME: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
@@ -35,7 +37,8 @@ pub(super) fn is_heading(all: &[Line], lines: &[usize], edges: Edges, metric: &M
     }
     let text = lines.iter().map(|&i| all[i].text()).collect::<Vec<_>>().join(" ");
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
-    if letters < 2 || text.chars().count() > 220 {
+    let numeral = lines.len() == 1 && ROMAN.is_match(&text);
+    if (letters < 2 && !numeral) || text.chars().count() > 220 {
         return false;
     }
     let phrase = lines.len() == 1 && Phrases::built_in().is_heading(&text);
@@ -55,7 +58,10 @@ pub(super) fn is_heading(all: &[Line], lines: &[usize], edges: Edges, metric: &M
         )
     } else {
         let free = !(0.0..=1.5).contains(&above) && (below > 1.5 || phrase);
-        free && !ends_open && (phrase || by_words(&text, numbered, lines.len(), all, edges))
+        // A name under an office is a signature: `Chairman of the Council`, `V. Ashworth`.
+        let signed = lines.len() > 1 && NAME.is_match(&all[last].text()) && !is_capitals(&all[first].text());
+        let words = || phrase || by_words(&text, numbered, lines.len(), all, edges);
+        free && !signed && ((numeral && below > 1.5) || (!ends_open && words()))
     }
 }
 
@@ -169,9 +175,21 @@ fn title_case(text: &str) -> bool {
             || ((cyrillic || words.len() <= 6) && !ends_sentence_text(text) && words.len() <= 10))
 }
 
+/// Takes back a heading behind which nothing follows: a signature, a place and date, `The End`.
+fn heads_something(pages: &mut [LaidPage]) {
+    let blocks = pages.iter_mut().flat_map(|p| &mut p.blocks);
+    let last = blocks
+        .filter(|b| !matches!(b.role, Role::Note { .. } | Role::Figure { .. }))
+        .last();
+    if let Some(block) = last.filter(|b| matches!(b.role, Role::Heading { .. })) {
+        block.role = Role::Paragraph;
+    }
+}
+
 /// Gives the headings of a document their levels: by the PDF's outline where the title stands there, else by numbering, size
 /// and weight.
 pub(super) fn levels(pages: &mut [LaidPage], outline: &[OutlineEntry]) {
+    heads_something(pages);
     let bare = |s: &str| {
         s.chars()
             .filter(|c| c.is_alphanumeric())

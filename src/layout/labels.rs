@@ -80,6 +80,10 @@ pub fn label_ordinal(printed: &str) -> Option<Ordinal> {
 /// Returns the number or sign at the head of a line, if it could be a note's.
 pub fn label_at(line: &Line) -> Option<Label> {
     let first = line.words.first()?;
+    // No label begins with a letter, and most lines do.
+    if first.text.starts_with(char::is_alphabetic) {
+        return None;
+    }
     let found = |printed: &str, n: &str, superscript| {
         Some(Label {
             printed: printed.to_owned(),
@@ -157,6 +161,13 @@ pub fn markers(words: &[Word]) -> Vec<Marker> {
                     plain: false,
                 });
             }
+            continue;
+        }
+        // Few words have a digit or a sign, and nothing else calls a note: the patterns need not look at the rest.
+        if !word
+            .text
+            .contains(|c: char| c.is_numeric() || matches!(c, '*' | '†' | '‡'))
+        {
             continue;
         }
         if let Some(m) = BRACKETED.captures(&word.text).and_then(|m| m.get(1)) {

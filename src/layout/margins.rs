@@ -102,7 +102,7 @@ fn line_numbers(lines: &[Line], candidates: &[usize], metric: &Metric) -> Vec<us
         return numbered.into_iter().map(|n| n.0).collect();
     }
     // Two numbers of a short page, both round: `5` and `10`.
-    let round = |n: &(usize, u16)| n.1 % 5 == 0;
+    let round = |n: &(usize, u16)| n.1.is_multiple_of(5);
     if !numbered.is_empty() && numbered.iter().all(round) && numbered.windows(2).all(|w| fits(&w[0], &w[1])) {
         return numbered.into_iter().map(|n| n.0).collect();
     }

@@ -148,6 +148,13 @@ fn pitch(pages: &[&Page], body: f32) -> Option<f32> {
 
 /// Returns the baseline of a line: that of most of its letters.
 pub(super) fn baseline(line: &Line) -> f32 {
+    // Lines are compared pair by pair, and the words of most stand on one baseline: gathering them first was 4 % of all
+    // the time that a book takes.
+    if let Some(first) = line.words.first()
+        && line.words.iter().all(|w| w.baseline == first.baseline)
+    {
+        return first.baseline;
+    }
     let full: Vec<f32> = line
         .words
         .iter()

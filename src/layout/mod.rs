@@ -34,6 +34,7 @@ mod watermarks;
 
 pub(crate) use labels::calls;
 pub use labels::{Label, Marker, Ordinal, label_at, label_ordinal, markers};
+pub(crate) use page_numbers::numeral_alone_or_folio;
 pub use phrases::Phrases;
 
 use rayon::prelude::*;

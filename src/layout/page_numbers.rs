@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::running_heads::Found;
-use crate::read::{Origin, Page};
+use crate::read::{Line, Origin, Page};
 
 /// A number in a row at the edge of a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,6 +67,16 @@ pub(super) fn numeral_in(text: &str) -> Option<Numeral> {
     group(&LEADING)
         .and_then(|n| make(n, false, true))
         .or_else(|| group(&TRAILING).and_then(|n| make(n, false, false)))
+}
+
+/// Returns the value of a line of plain text that is nothing but a number (`true`), or a number and a short title with a wide
+/// gap between.
+pub(crate) fn numeral_alone_or_folio(line: &Line) -> Option<(i64, bool)> {
+    let numeral = numeral_in(&line.text())?;
+    let n = line.words.len();
+    let gap = |a: usize, b: usize| line.words[b].rect.x0 - line.words[a].rect.x1 >= 3.0;
+    let folio = (2..=10).contains(&n) && if numeral.leading { gap(0, 1) } else { gap(n - 2, n - 1) };
+    (numeral.alone || folio).then_some((numeral.value, numeral.alone))
 }
 
 /// Returns the value of a roman numeral written in the ordinary way.

@@ -4,9 +4,9 @@
 
 use std::sync::LazyLock;
 
-use regex::{Regex, RegexBuilder, RegexSet, RegexSetBuilder};
 use serde::Deserialize;
 
+use crate::automaton::Lines;
 use crate::rules::built_in_files;
 
 /// The `page.toml` of a language.
@@ -29,12 +29,12 @@ struct Pack {
 pub struct Phrases {
     headings: Vec<String>,
     notes: Vec<String>,
-    comments: RegexSet,
-    numbered: Regex,
-    figure: Regex,
-    table: Regex,
-    navigation: RegexSet,
-    footer: RegexSet,
+    comments: Lines,
+    numbered: Lines,
+    figure: Lines,
+    table: Lines,
+    navigation: Lines,
+    footer: Lines,
     watermarks: Vec<String>,
 }
 
@@ -43,32 +43,24 @@ static BUILT_IN: LazyLock<Phrases> = LazyLock::new(|| {
         .map(|file| toml::from_str(file).expect("the packs are tested"))
         .collect();
     let all = |field: fn(&Pack) -> &Vec<String>| packs.iter().flat_map(field).cloned().collect::<Vec<_>>();
+    let lines = |patterns: &[String]| Lines::new(patterns).expect("the packs are tested");
     // A caption's word is followed by a number: `Table 4`, `Рис. 2`, `Map IV`.
     let before_number = |words: Vec<String>| {
         let words: Vec<String> = words.iter().map(|w| regex::escape(w)).collect();
-        RegexBuilder::new(&format!(
-            r"^(?:{})\s*(?:no\.?|№|nr\.?)?\s*(?:\d+|[ivxlc]+\b)",
+        lines(&[format!(
+            r"(?s)(?:{})\s*(?:no\.?|№|nr\.?)?\s*(?:\d.*|[ivxlc]+(?:\W.*)?)",
             words.join("|")
-        ))
-        .case_insensitive(true)
-        .build()
-        .expect("words are escaped")
-    };
-    let lines = |patterns: Vec<String>| {
-        RegexSetBuilder::new(patterns.iter().map(|p| format!("^(?:{p})$")))
-            .case_insensitive(true)
-            .build()
-            .expect("the packs are tested")
+        )])
     };
     Phrases {
         headings: all(|p| &p.headings),
         notes: all(|p| &p.notes_headings),
-        comments: lines(all(|p| &p.comments_headings)),
+        comments: lines(&all(|p| &p.comments_headings)),
         numbered: before_number(all(|p| &p.numbered_headings)),
         figure: before_number(all(|p| &p.figure_captions)),
         table: before_number(all(|p| &p.table_captions)),
-        navigation: lines(all(|p| &p.navigation)),
-        footer: lines(all(|p| &p.footer)),
+        navigation: lines(&all(|p| &p.navigation)),
+        footer: lines(&all(|p| &p.footer)),
         watermarks: all(|p| &p.watermarks),
     }
 });
@@ -105,6 +97,14 @@ impl Phrases {
     /// Tells whether a line begins as a table's caption does.
     pub fn is_table_caption(&self, line: &str) -> bool {
         self.table.is_match(line)
+    }
+
+    /// Tells whether a line is a row of two short items with a bar between: navigation, unless other rows with bars stand
+    /// next to it, which make a table.
+    pub fn is_barred_pair(&self, line: &str) -> bool {
+        let items: Vec<&str> = line.split(" | ").map(str::trim).collect();
+        let short = |i: &&str| (1..=40).contains(&i.chars().count()) && !i.ends_with(['.', ',', ';', ':']);
+        items.len() == 2 && items.iter().all(|i| short(i) && i.chars().any(char::is_alphabetic))
     }
 
     /// Tells whether a line is navigation of a web page, by its words or as a row of short items divided by bars.

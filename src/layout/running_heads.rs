@@ -90,7 +90,7 @@ pub(super) fn find(pages: &[Page], measure: &Measure, phrases: &Phrases) -> Vec<
                 if taken.iter().any(|t| t.0 == i) {
                     continue;
                 }
-                match apart(line, page, phrases) {
+                match apart(i, page, phrases) {
                     Some((kind, place)) => {
                         if kind == FurnitureKind::PageNumber && found.numeral.is_none() {
                             found.numeral = numeral_in(&line.text());
@@ -123,7 +123,8 @@ fn is_ornament(line: &str) -> bool {
 }
 
 /// Tells what a line is that is furniture by itself, wherever it stands.
-fn apart(line: &Line, page: &Page, phrases: &Phrases) -> Option<(FurnitureKind, FurniturePlace)> {
+fn apart(i: usize, page: &Page, phrases: &Phrases) -> Option<(FurnitureKind, FurniturePlace)> {
+    let line = &page.lines[i];
     let text = line.text();
     if line.angle != 0.0 {
         // On a page that was turned its own number stands turned.
@@ -144,7 +145,12 @@ fn apart(line: &Line, page: &Page, phrases: &Phrases) -> Option<(FurnitureKind, 
         return Some((edge, place));
     }
     if page.unit == Unit::Cells {
-        if phrases.is_navigation(&text) {
+        let bars = |j: Option<usize>| {
+            let beside = j.and_then(|j| page.lines.get(j));
+            beside.is_some_and(|l| l.words.iter().any(|w| w.text.contains('|')))
+        };
+        let pair = phrases.is_barred_pair(&text) && !bars(i.checked_sub(1)) && !bars(i.checked_add(1));
+        if pair || phrases.is_navigation(&text) {
             return Some((FurnitureKind::Navigation, place));
         }
         if phrases.is_footer(&text) {

@@ -1,22 +1,23 @@
 //! Compiling: in come pack files, out come the words of all languages and the rules in the order of their names.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
-use regex_syntax::hir::Hir;
 use toml::Spanned;
 
 use super::Rule;
 use super::pack::{LanguageFile, PackError, RuleFile, WordsFile, parse};
 use super::pattern::Patterns;
-use super::words::{LanguageId, Words};
+use super::words::Words;
+use crate::automaton::{Forest, NodeId};
 
 /// A rule and the trees of its patterns.
 pub(super) struct Compiled {
     pub(super) rule: Rule,
-    pub(super) after: Option<Hir>,
-    pub(super) unless_after: Option<Hir>,
-    pub(super) before: Option<Hir>,
-    pub(super) unless_before: Option<Hir>,
+    pub(super) pattern: NodeId,
+    pub(super) after: Option<NodeId>,
+    pub(super) unless_after: Option<NodeId>,
+    pub(super) before: Option<NodeId>,
+    pub(super) unless_before: Option<NodeId>,
 }
 
 /// Reads pack files, names and texts: the words of all languages, and the rules as written in the order of their names.
@@ -80,7 +81,7 @@ pub(super) fn words(files: &[(&str, &str)]) -> Result<Words, PackError> {
 }
 
 /// Compiles pack files, names and texts.
-pub(super) fn compile(files: &[(&str, &str)]) -> Result<(Words, Vec<Compiled>), PackError> {
+pub(super) fn compile(files: &[(&str, &str)]) -> Result<(Words, Vec<Compiled>, Forest), PackError> {
     let (words, written) = gather(files)?;
     let mut patterns = Patterns::new(&words);
     let mut rules = Vec::new();
@@ -102,7 +103,8 @@ pub(super) fn compile(files: &[(&str, &str)]) -> Result<(Words, Vec<Compiled>), 
             rules.extend(rule.compile(rule.tag, &words, &mut patterns, &own)?);
         }
     }
-    Ok((words, rules))
+    let forest = patterns.forest;
+    Ok((words, rules, forest))
 }
 
 /// A rule as written, and where.
@@ -127,8 +129,7 @@ impl Written<'_> {
         if !words.tags.iter().any(|t| t == tag) {
             return Err(PackError::whole(self.file, format!("there is no {tag}/lang.toml")));
         }
-        let spoken = |id: &LanguageId| tag == "any" || words.tags[*id] == tag || words.tags[*id] == "any";
-        let of: Vec<LanguageId> = (0..words.tags.len()).filter(spoken).collect();
+        let of = words.of(tag);
         let mut tree = |source: &Spanned<String>| {
             let tree = patterns.build(source.get_ref(), &of);
             tree.map_err(|reason| PackError::at(self.file, self.text, source.span(), &reason))
@@ -137,7 +138,10 @@ impl Written<'_> {
         let Some(pattern) = tree(&file.pattern)? else {
             return Ok(None);
         };
-        let mut side = |source: &Option<Spanned<String>>| source.as_ref().map_or(Ok(None), &mut tree);
+        let mut side = |source: &Option<Spanned<String>>| {
+            let pattern = source.as_ref().map_or(Ok(None), &mut tree)?;
+            Ok::<_, PackError>(pattern.map(|pattern| pattern.tree))
+        };
         let after = side(&file.after)?;
         let before = side(&file.before)?;
         if after.is_none() && file.after.is_some() || before.is_none() && file.before.is_some() {
@@ -151,7 +155,6 @@ impl Written<'_> {
             summary: file.summary.clone(),
             source: file.pattern.get_ref().clone(),
             beside: beside(file),
-            lists: lists(file, words, &of),
             closes_title: file.closes_title,
             in_its_language: file.in_its_language,
             replaced_in: if self.tag == "any" {
@@ -161,11 +164,11 @@ impl Written<'_> {
             },
             replaces: self.tag != "any" && own.is_empty(),
             parts: file.pattern.get_ref().matches("(?<").count(),
-            tree: Arc::new(pattern),
-            groups: OnceLock::new(),
+            part_names: pattern.parts,
         };
         Ok(Some(Compiled {
             rule,
+            pattern: pattern.tree,
             after,
             unless_after,
             before,
@@ -185,26 +188,4 @@ fn beside(rule: &RuleFile) -> Vec<(&'static str, String)> {
     keys.into_iter()
         .filter_map(|(key, source)| Some((key, source.as_ref()?.get_ref().clone())))
         .collect()
-}
-
-/// Returns the word lists and pieces of patterns that a rule names, each with what stands for it.
-fn lists(rule: &RuleFile, words: &Words, of: &[LanguageId]) -> Vec<(String, String)> {
-    let sources = std::iter::once(rule.pattern.get_ref().clone()).chain(beside(rule).into_iter().map(|(_, s)| s));
-    let mut names: Vec<String> = Vec::new();
-    for source in sources {
-        for piece in source.split('{').skip(1) {
-            let name = piece.split('}').next().unwrap_or_default();
-            if name.starts_with(|c: char| c.is_ascii_lowercase()) && !names.iter().any(|n| n == name) {
-                names.push(name.to_owned());
-            }
-        }
-    }
-    let shown = |name: String| {
-        let parts = words
-            .patterns(&name, of)
-            .or_else(|| words.forms(&name, of))
-            .unwrap_or_default();
-        (name, parts.join(" | "))
-    };
-    names.into_iter().map(shown).collect()
 }

@@ -37,7 +37,7 @@ impl Rule {
         for (key, source) in patterns {
             writeln!(out, "{key:13} {source}").expect("a string takes all");
         }
-        for (name, words) in &self.lists {
+        for (name, words) in self.lists(words) {
             writeln!(out, "{:13} {words}", format!("{{{name}}}")).expect("a string takes all");
         }
         if !self.replaced_in.is_empty() {
@@ -49,5 +49,28 @@ impl Rule {
             .expect("a string takes all");
         }
         out
+    }
+
+    /// Returns the word lists and pieces of patterns that the rule names, each with what stands for it.
+    fn lists(&self, words: &Words) -> Vec<(String, String)> {
+        let of = words.of(&self.language);
+        let sources = std::iter::once(&self.source).chain(self.beside.iter().map(|(_, source)| source));
+        let mut names: Vec<String> = Vec::new();
+        for source in sources {
+            for piece in source.split('{').skip(1) {
+                let name = piece.split('}').next().unwrap_or_default();
+                if name.starts_with(|c: char| c.is_ascii_lowercase()) && !names.iter().any(|n| n == name) {
+                    names.push(name.to_owned());
+                }
+            }
+        }
+        let shown = |name: String| {
+            let parts = words
+                .patterns(&name, &of)
+                .or_else(|| words.forms(&name, &of))
+                .unwrap_or_default();
+            (name, parts.join(" | "))
+        };
+        names.into_iter().map(shown).collect()
     }
 }

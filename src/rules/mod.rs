@@ -10,11 +10,7 @@ mod pattern;
 mod scan;
 mod words;
 
-use std::sync::{Arc, OnceLock};
-
-use regex_automata::PatternID;
-use regex_automata::meta::Regex;
-use regex_syntax::hir::{Hir, Look};
+use std::sync::Arc;
 
 pub(crate) use pack::parse as parse_pack;
 pub use pack::{Kind, PackError};
@@ -60,8 +56,6 @@ pub struct Rule {
     pub source: String,
     /// What must stand around a match: key and pattern as written.
     pub beside: Vec<(&'static str, String)>,
-    /// The word lists that the patterns name, with their words.
-    pub lists: Vec<(String, String)>,
     /// What stands before a match in the same reference is a title.
     pub closes_title: bool,
     /// It is in force only in texts in its language.
@@ -72,10 +66,8 @@ pub struct Rule {
     replaces: bool,
     /// The number of named parts in the pattern.
     parts: usize,
-    /// The pattern.
-    tree: Arc<Hir>,
-    /// The pattern, to be matched with its parts; built when first asked for.
-    groups: OnceLock<Parts>,
+    /// The names of the named parts, by their numbers.
+    part_names: Vec<Arc<str>>,
 }
 
 impl Rules {
@@ -89,11 +81,8 @@ impl Rules {
     /// # Errors
     /// [`PackError`] with the line for a file that cannot be used.
     pub fn compile(files: &[(&str, &str)]) -> Result<Self, PackError> {
-        let (words, compiled) = compile::compile(files)?;
-        let scan = Scan::new(&compiled).map_err(|reason| PackError {
-            file: "packs".to_owned(),
-            excerpt: reason,
-        })?;
+        let (words, compiled, forest) = compile::compile(files)?;
+        let scan = Scan::new(forest, &compiled);
         Ok(Self {
             rules: compiled.into_iter().map(|c| c.rule).collect(),
             words,
@@ -121,6 +110,8 @@ impl Rules {
             .map(|m| Found {
                 rule: &self.rules[m.rule],
                 span: m.span,
+                scan: &self.scan,
+                number: m.rule,
             })
             .collect()
     }
@@ -140,44 +131,24 @@ pub(crate) struct Found<'r> {
     pub(crate) rule: &'r Rule,
     /// Where, in bytes of the text searched.
     pub(crate) span: Span,
+    scan: &'r Scan,
+    /// The rule's place in the list.
+    number: usize,
 }
 
 impl Found<'_> {
     /// Returns the named parts of the stretch.
     pub(crate) fn groups<'t>(&self, text: &'t str) -> Groups<'t> {
         let text = self.span.of(text);
-        let Parts { regex, names } = self.rule.groups.get_or_init(|| Parts::new(&self.rule.tree));
-        let mut captures = regex.create_captures();
-        regex.captures(text, &mut captures);
-        let part = |(group, name): &(usize, Arc<str>)| {
-            let span = captures.get_group(*group)?;
-            Some((Arc::clone(name), text.get(span.start..span.end)?))
+        let names = &self.rule.part_names;
+        let spans = self.scan.parts(self.number, text, names.len());
+        let part = |(name, span): (&Arc<str>, Option<(usize, usize)>)| {
+            let (start, end) = span?;
+            Some((Arc::clone(name), text.get(start..end)?))
         };
         Groups {
-            parts: names.iter().filter_map(part).collect(),
+            parts: names.iter().zip(spans).filter_map(part).collect(),
         }
-    }
-}
-
-/// What matches a whole stretch against the pattern of a rule and tells its named parts.
-#[derive(Debug)]
-struct Parts {
-    regex: Regex,
-    /// Number and name of each group.
-    names: Vec<(usize, Arc<str>)>,
-}
-
-impl Parts {
-    fn new(tree: &Hir) -> Self {
-        let whole = Hir::concat(vec![Hir::look(Look::Start), tree.clone(), Hir::look(Look::End)]);
-        let regex = Regex::builder()
-            .build_from_hir(&whole)
-            .expect("the automaton of all rules was built from this pattern too");
-        let names = regex.group_info().pattern_names(PatternID::ZERO).enumerate();
-        let names = names
-            .filter_map(|(group, name)| Some((group, Arc::from(name?))))
-            .collect();
-        Self { regex, names }
     }
 }
 

@@ -36,15 +36,10 @@ impl Words {
         };
         for (id, (_, file)) in languages.iter().enumerate() {
             for (list, entries) in &file.words {
+                let forms = words.forms.entry(list.clone()).or_default().entry(id).or_default();
+                let by_word = words.meanings.entry(list.clone()).or_default();
                 for (form, meaning) in entries.entries() {
-                    words
-                        .forms
-                        .entry(list.clone())
-                        .or_default()
-                        .entry(id)
-                        .or_default()
-                        .push(form.to_owned());
-                    let by_word = words.meanings.entry(list.clone()).or_default();
+                    forms.push(form.to_owned());
                     by_word.entry(fold(form)).or_default().push((id, meaning.to_owned()));
                 }
             }
@@ -167,6 +162,12 @@ impl Words {
         Some((end, self.meaning(list, &text[..end], languages)?))
     }
 
+    /// Returns the languages whose words the rules of a language have: its own and what all share, for `any` all.
+    pub(super) fn of(&self, tag: &str) -> Vec<LanguageId> {
+        let spoken = |id: &LanguageId| tag == "any" || self.tags[*id] == tag || self.tags[*id] == "any";
+        (0..self.tags.len()).filter(spoken).collect()
+    }
+
     /// Returns the forms of a list in some languages, the longest first; `None` where no language has the list.
     pub(super) fn forms(&self, list: &str, of: &[LanguageId]) -> Option<Vec<&str>> {
         let by_language = self.forms.get(list)?;
@@ -201,6 +202,9 @@ pub(super) fn speaks(tag: &str, pack: &str) -> bool {
 
 /// Writes a word as the tables hold it: lower case, plain spaces, hyphens and apostrophes.
 fn fold(word: &str) -> String {
+    if word.is_ascii() {
+        return word.to_ascii_lowercase();
+    }
     word.chars()
         .flat_map(char::to_lowercase)
         .map(|c| match c {

@@ -2,7 +2,8 @@
 //!
 //! Some extractors write a space where a text frame begins, so that form feeds, once dropped, leave lines that begin with a
 //! single space: at the top of a page, but also where the foot notes of a page begin. Which of them start a page is told by
-//! the notes: on one page the markers come first, then the notes that they call.
+//! the notes: on one page the markers come first, then the notes that they call. In a text without such spaces the line behind
+//! a blank one begins a page if notes stand before it, and the next ones are called behind it.
 
 use crate::layout::{Ordinal, calls, label_at};
 use crate::read::Line;
@@ -10,14 +11,44 @@ use crate::read::Line;
 /// A page of print has at least this many lines, notes included, when no note or running head tells otherwise.
 const LEAST: usize = 20;
 
-/// Returns the indices of the lines at which pages start; the first is 0.
-pub(super) fn page_starts(lines: &[Line]) -> Vec<usize> {
+/// Returns the indices of the lines at which pages start, the first of them 0, and what told them.
+pub(super) fn page_starts(lines: &[Line]) -> (Vec<usize>, &'static str) {
+    let notes = called_notes(lines);
+    if lines.iter().skip(1).any(|l| l.rect.x0 == 1.0) {
+        (by_spaces(lines, &notes), "by a space at a line start")
+    } else {
+        (by_blank_lines(lines, &notes), "by the foot notes")
+    }
+}
+
+/// Page starts behind blank lines, where notes end and the next are not called yet.
+fn by_blank_lines(lines: &[Line], notes: &[(usize, Ordinal)]) -> Vec<usize> {
     let mut starts = vec![0];
-    // Lines that begin with the number of a note that is called further up.
-    let notes: Vec<(usize, Ordinal)> = (1..lines.len())
+    for i in 1..lines.len() {
+        let page = *starts.last().expect("the first page starts at 0");
+        let behind_blank = lines[i].rect.y0 - lines[i - 1].rect.y1 >= 1.0;
+        let noted = notes.iter().any(|n| n.0 > page && n.0 < i);
+        if !behind_blank || !noted || notes.iter().any(|n| n.0 == i) {
+            continue;
+        }
+        let next = notes.iter().find(|n| n.0 > i);
+        if next.is_some_and(|(at, ordinal)| last_call(lines, *at, ordinal).is_some_and(|call| call >= i)) {
+            starts.push(i);
+        }
+    }
+    starts
+}
+
+/// The lines that begin with the number of a note that is called further up.
+fn called_notes(lines: &[Line]) -> Vec<(usize, Ordinal)> {
+    (1..lines.len())
         .filter_map(|i| Some((i, label_at(&lines[i])?.ordinal)))
         .filter(|(i, ordinal)| last_call(lines, *i, ordinal).is_some())
-        .collect();
+        .collect()
+}
+
+fn by_spaces(lines: &[Line], notes: &[(usize, Ordinal)]) -> Vec<usize> {
+    let mut starts = vec![0];
     for i in 1..lines.len() {
         let page = *starts.last().expect("the first page starts at 0");
         if lines[i].rect.x0 != 1.0 || notes.iter().any(|n| n.0 == i) {

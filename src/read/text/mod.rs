@@ -1,9 +1,11 @@
 //! Reading a plain text: its encoding is recognised, its pages and lines become [`Page`]s whose boxes count characters.
 //!
-//! Pages are told by form feeds; where an extractor wrote a space for each of them, by [`frames`].
+//! Pages are told by form feeds; where these were lost, by the page numbers ([`numbers`]) or by what stands where text
+//! frames and notes begin ([`frames`]).
 
 mod encoding;
 mod frames;
+mod numbers;
 
 use sha2::{Digest, Sha256};
 use unicode_normalization::UnicodeNormalization;
@@ -35,12 +37,16 @@ pub fn read(name: &str, bytes: &[u8], settings: &Settings) -> Result<Warned<Read
     let mut pages: Vec<Vec<Line>> = Vec::new();
     if feeds.len() == 1 {
         let lines: Vec<Line> = lines(&feeds[0]);
-        let starts = frames::page_starts(&lines);
+        let mut starts = numbers::page_starts(&lines);
+        let mut witness = "by the page numbers";
+        if starts.len() == 1 {
+            (starts, witness) = frames::page_starts(&lines);
+        }
         if starts.len() > 1 {
             diagnostics.push(Diagnostic::note(
-                "pages-by-space",
+                "pages-without-form-feeds",
                 format!(
-                    "the text has no form feeds; {} page starts were told by a space at a line start",
+                    "the text has no form feeds; {} page starts were told {witness}",
                     starts.len()
                 ),
             ));

@@ -1,0 +1,47 @@
+//! Hashing of small numbers: in come those of a step, out comes a hash.
+//!
+//! The tables of steps and states hold numbers of our own, which nobody can choose to collide; with the hashes of the
+//! standard library, which guard against that, half of the time of a scan went into them.
+
+use std::collections::{HashMap, HashSet};
+use std::hash::{BuildHasherDefault, Hasher};
+
+/// A map by numbers of our own. Only ever looked up, never gone through.
+pub(super) type MixedMap<K, V> = HashMap<K, V, BuildHasherDefault<Mixer>>;
+
+/// A set of numbers of our own. Only ever looked up, never gone through.
+pub(super) type MixedSet<K> = HashSet<K, BuildHasherDefault<Mixer>>;
+
+/// An odd number with its bits spread: 2⁶⁴ divided by the golden ratio (Knuth, The Art of Computer Programming, 6.4).
+const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
+
+/// Mixes each number into the hash by a multiplication.
+#[derive(Debug, Default)]
+pub(super) struct Mixer(u64);
+
+impl Hasher for Mixer {
+    fn write(&mut self, bytes: &[u8]) {
+        for word in bytes.chunks(8) {
+            let mut number = [0; 8];
+            number[..word.len()].copy_from_slice(word);
+            self.write_u64(u64::from_le_bytes(number));
+        }
+    }
+
+    fn write_u64(&mut self, number: u64) {
+        self.0 = (self.0.rotate_left(5) ^ number).wrapping_mul(SPREAD);
+    }
+
+    fn write_u32(&mut self, number: u32) {
+        self.write_u64(number.into());
+    }
+
+    fn write_usize(&mut self, number: usize) {
+        self.write_u64(number as u64);
+    }
+
+    fn finish(&self) -> u64 {
+        // A table takes its place from the low bits and a tag from the high ones; a product is best mixed in the high.
+        self.0 ^ self.0 >> 29
+    }
+}
