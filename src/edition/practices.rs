@@ -57,6 +57,10 @@ pub(super) fn practices(text: &Text, annotations: &[Annotation], settings: &Sett
             "Soft hyphens inside lines and other invisible characters are left out.",
         ),
         (
+            RepairKind::Apostrophe,
+            "Accents set for apostrophes, as in don´t, are written as apostrophes (’).",
+        ),
+        (
             RepairKind::Letterspacing,
             "Letters set apart are written together and marked hi rend=\"letterspaced\".",
         ),
