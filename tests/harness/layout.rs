@@ -69,6 +69,13 @@ fn nothing_is_lost(read: &[String], text: &Text, settings: &Settings) -> Result<
     // A spread is one page as read and two of the text.
     let mut found: Vec<String> = pages.iter().map(|page| sorted(&page.text)).collect();
     let mut read = read.to_vec();
+    if text.blocks.iter().any(|b| matches!(b.kind, BlockKind::Cell { .. })) {
+        // Leaders and rules drawn with characters are not transcribed.
+        let drawn = ['.', '-', '_', '|', '+', '=', ':', '–', '—', '·', '…'];
+        for letters in read.iter_mut().chain(&mut found) {
+            letters.retain(|c| !drawn.contains(&c));
+        }
+    }
     if read.len() != found.len() {
         (read, found) = (vec![sorted(&read.concat())], vec![sorted(&found.concat())]);
     }
