@@ -213,3 +213,99 @@ fn year(moment: &Moment) -> Option<String> {
         Moment::MonthDay(..) | Moment::MonthOnly(_) => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use biblatex::{Bibliography, ChunksExt as _};
+
+    use super::bibtex;
+    use crate::annotate::{Moment, When};
+    use crate::registers::{WorkEntry, WorkTitle};
+
+    /// Makes a book of this title.
+    fn book(title: &str) -> WorkEntry {
+        WorkEntry {
+            id: "w-a".to_owned(),
+            kind: "work",
+            titles: vec![WorkTitle {
+                level: "m",
+                words: title.to_owned(),
+            }],
+            ..WorkEntry::default()
+        }
+    }
+
+    #[test]
+    fn no_character_of_a_title_breaks_the_file() {
+        for title in [
+            "} } {",
+            "a { b",
+            "100 % & $5 #1_x",
+            "\\",
+            "@book{x, y = {z}}",
+            "say \"no\"",
+            "Ends in \\",
+        ] {
+            let written = bibtex([&book(title), &book("Second")], []);
+            let read = Bibliography::parse(&written.replacen("{w-a", "{w-b", 1)).expect(&written);
+            assert_eq!(read.len(), 2, "{written}");
+        }
+        let written = bibtex([&book("Fish & chips at 100%: THE cost in $ of #1")], []);
+        let read = Bibliography::parse(&written).expect(&written);
+        let title = read
+            .iter()
+            .next()
+            .expect("there is an entry")
+            .title()
+            .expect("it has a title");
+        assert_eq!(title.format_verbatim(), "Fish & chips at 100%: THE cost in $ of #1");
+    }
+
+    #[test]
+    fn names_with_commas_and_bodies_stay_whole() {
+        let work = WorkEntry {
+            authors: vec![
+                "P. H. Solomon, Jr.".to_owned(),
+                "Ministry of Trade and Industry".to_owned(),
+            ],
+            ..book("Courts")
+        };
+        let written = bibtex([&work], []);
+        assert!(
+            written.contains("author = {Solomon, Jr., P. H. and {Ministry of Trade and Industry}}"),
+            "{written}"
+        );
+    }
+
+    #[test]
+    fn dates_are_years_and_months_and_what_these_do_not_tell() {
+        let day = |month, day| Moment::Day(jiff::civil::date(1905, month, day));
+        let years = |a, b| When::Within(Some(Moment::Year(a)), Some(Moment::Year(b)));
+        let cases = [
+            (When::At(Moment::Year(1968)), "year = {1968}\n"),
+            (When::At(Moment::Month(1968, 5)), "year = {1968},\n  month = may\n"),
+            (
+                When::At(day(5, 27)),
+                "year = {1905},\n  month = may,\n  date = {1905-05-27}\n",
+            ),
+            (
+                When::Range(Moment::Year(1946), Moment::Year(1950)),
+                "year = {1946--1950},\n  date = {1946/1950}\n",
+            ),
+            (years(1946, 1950), "year = {1946--1950},\n  date = {1946~/1950~}\n"),
+            (
+                When::Within(None, Some(Moment::Year(1950))),
+                "year = {1950},\n  date = {1950~}\n",
+            ),
+            (When::At(Moment::MonthDay(10, 24)), "month = oct\n"),
+        ];
+        for (when, wanted) in cases {
+            let work = WorkEntry {
+                date: Some((when, "then".to_owned())),
+                ..book("Courts")
+            };
+            let written = bibtex([&work], []);
+            assert!(written.contains(wanted), "{written}");
+        }
+    }
+}

@@ -6,6 +6,7 @@ mod bibtex;
 mod csl;
 pub mod digest;
 mod json;
+mod json_registers;
 mod json_shapes;
 mod pen;
 mod plain;

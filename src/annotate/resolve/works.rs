@@ -427,9 +427,9 @@ fn written(source: &Source, told: &[&Source], id: String, mentions: usize) -> Wo
     }
 }
 
-/// Tells whether a source is a part of something: an article or a chapter.
-fn is_part(source: &Source) -> bool {
-    source.titles.iter().any(|(level, _)| *level == Level::Article)
+/// Tells whether a source has a title of this level.
+fn has(source: &Source, level: Level) -> bool {
+    source.titles.iter().any(|(of, _)| *of == level)
 }
 
 /// Returns what is the source's own of volume, issue and chapter, and the steps in an archive. The volume of a book is its own
@@ -439,9 +439,9 @@ fn scopes(source: &Source, told: &[&Source]) -> Vec<(Unit, String)> {
         return source.steps.clone();
     }
     let mut scopes = source.scopes.clone();
-    if !is_part(source) {
+    if !has(source, Level::Article) && !has(source, Level::Journal) {
         let shared = |scope: &(Unit, String)| told.iter().all(|t| t.scopes.contains(scope));
-        scopes.retain(|scope| scope.0 == Unit::Volume && shared(scope) || scope.0 == Unit::Issue);
+        scopes.retain(|scope| scope.0 == Unit::Volume && shared(scope));
     }
     scopes
 }
@@ -449,7 +449,7 @@ fn scopes(source: &Source, told: &[&Source]) -> Vec<(Unit, String)> {
 /// Returns the pages of an article or a chapter: the widest stretch that citations in full name, if it has three pages at
 /// least. A shorter one is a place in it.
 fn pages(told: &[&Source]) -> Option<(String, String)> {
-    let parts = told.iter().filter(|t| is_part(t));
+    let parts = told.iter().filter(|t| has(t, Level::Article));
     let ranges = parts.flat_map(|t| &t.pages).filter_map(|(from, to)| {
         let width = to.parse::<u32>().ok()?.checked_sub(from.parse().ok()?)?;
         (width > 1).then_some((width, from, to))
