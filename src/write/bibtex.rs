@@ -190,7 +190,7 @@ fn time(when: &When, fields: &mut Fields) {
             (one, None, one.map(about))
         }
     };
-    let years: Vec<String> = [first, last].into_iter().flatten().filter_map(|m| year(m)).collect();
+    let years: Vec<String> = [first, last].into_iter().flatten().filter_map(year).collect();
     match years.as_slice() {
         [one, other] if one != other => fields.braced("year", Some(format!("{one}--{other}"))),
         years => fields.braced("year", years.first()),
