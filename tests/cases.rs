@@ -2,12 +2,13 @@
 
 mod harness;
 
-use harness::{annotate, citations, edition, layout, read_image, read_pdf, repair, rules, subset, validate};
+use harness::{annotate, citations, edition, layout, read_image, read_pdf, repair, rules, subset, validate, works};
 
 datatest_stable::harness! {
     { test = read_image::case, root = "tests/cases/read/image", pattern = r"\.(png|jpg|tif|list)$" },
     { test = annotate::case, root = "tests/cases/annotate", pattern = r"\.txt$" },
     { test = citations::case, root = "tests/cases/citations", pattern = r"\.txt$" },
+    { test = works::case, root = "tests/cases/works", pattern = r"\.txt$" },
     { test = read_pdf::case, root = "tests/cases/read/pdf", pattern = r"\.pdf$" },
     { test = rules::case, root = "tests/cases/rules", pattern = r"\.toml$" },
     { test = layout::case, root = "tests/cases/layout", pattern = r".*\.(txt|pdf|png)$" },
