@@ -73,12 +73,6 @@ impl BoxLine {
             *point = (point.0 * x, point.1 * y);
         }
     }
-
-    /// Tells whether the words have no boxes of their own: so too where one box holds all that the line has.
-    fn is_parted(&self) -> bool {
-        let same = |a: &BoxWord, b: &BoxWord| a.rect.y0 == b.rect.y0 && a.rect.y1 == b.rect.y1;
-        self.is_parted || self.words.len() > 1 && self.words.windows(2).all(|pair| same(&pair[0], &pair[1]))
-    }
 }
 
 /// Takes a box to another unit.
@@ -96,7 +90,7 @@ pub(crate) fn lines(mut lines: Vec<BoxLine>, dpi: f32) -> Vec<Line> {
     let gutters = gutters::find(&bare, &sizes);
     let mut out = Vec::new();
     for ((line, size), gutters) in lines.iter().zip(sizes).zip(gutters) {
-        let is_parted = line.is_parted();
+        let is_parted = line.is_parted;
         let baseline = Baseline::of(line, size, is_parted);
         let mut words: Vec<Word> = Vec::new();
         for (number, word) in line.words.iter().enumerate() {
@@ -176,7 +170,7 @@ fn height(rect: &Rect, angle: f32) -> f32 {
 
 /// Measures the em by the boxes of words whose letters tell how high they are.
 fn measured(line: &BoxLine) -> Option<f32> {
-    if line.is_parted() {
+    if line.is_parted {
         // A line's own outline leaves room for letters that it has not.
         let word = line.words.first()?;
         return Some(height(&word.rect, line.angle) / (TALL + DESCENT));

@@ -77,9 +77,16 @@ fn images_in(file: &ImageFile) -> usize {
     }
 }
 
-/// Tells whether a file is an image of a format that is read.
-pub(super) fn is_image(bytes: &[u8]) -> bool {
-    format(bytes).0 != "image"
+/// The extensions of page images, in lower case.
+pub const EXTENSIONS: [&str; 5] = ["png", "jpg", "jpeg", "tif", "tiff"];
+
+/// Tells by its first bytes, or else by its name, whether a file is an image of a format that is read.
+pub(super) fn is_image(file: &ImageFile) -> bool {
+    let extension = file
+        .name
+        .rsplit_once('.')
+        .map(|(_, extension)| extension.to_lowercase());
+    format(&file.bytes).0 != "image" || extension.is_some_and(|extension| EXTENSIONS.contains(&extension.as_str()))
 }
 
 /// Lists the pages of all files.

@@ -6,10 +6,8 @@ use std::path::{Path, PathBuf};
 
 use super::Entry;
 use crate::batch::job::Kind;
+use crate::read::image::EXTENSIONS;
 use crate::read::recognised::{image_stems, is_image_of};
-
-/// Extensions of page images.
-const IMAGES: [&str; 10] = ["png", "jpg", "jpeg", "tif", "tiff", "PNG", "JPG", "JPEG", "TIF", "TIFF"];
 
 /// Returns for each file of another engine in a folder the image that it was made from, where that is there.
 pub(super) fn pairs<'a>(children: impl Iterator<Item = (&'a Path, Kind)>) -> BTreeMap<PathBuf, PathBuf> {
@@ -33,12 +31,17 @@ pub(super) fn beside(path: &Path) -> Option<PathBuf> {
     let name = name(path);
     let stems = image_stems(&name);
     let names = stems.iter().flat_map(|stem| {
-        let with_extension = IMAGES.iter().map(move |extension| format!("{stem}.{extension}"));
+        let with_extension = EXTENSIONS.iter().flat_map(move |extension| {
+            [
+                format!("{stem}.{extension}"),
+                format!("{stem}.{}", extension.to_uppercase()),
+            ]
+        });
         std::iter::once((*stem).to_owned()).chain(with_extension)
     });
     let is_image = |path: &PathBuf| {
-        let extension = path.extension().unwrap_or_default().to_string_lossy().into_owned();
-        IMAGES.contains(&extension.as_str()) && path.is_file()
+        let extension = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
+        EXTENSIONS.contains(&extension.as_str()) && path.is_file()
     };
     names.map(|image| path.with_file_name(image)).find(is_image)
 }

@@ -102,6 +102,8 @@ impl PageReader<'_> {
                         first.glued = has_spaces && after_string;
                         after_string = true;
                     }
+                    // A line that is one string has its words by the way.
+                    line.is_parted |= line.words.is_empty() && words.len() > 1;
                     line.words.append(&mut words);
                 }
                 "HYP" => line.hyphenate(&clean(child.get("CONTENT").unwrap_or("-")), place(child)),

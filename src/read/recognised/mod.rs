@@ -125,8 +125,7 @@ enum Group<'a> {
 
 /// Puts files and images together, in the order of the files. Where all pages are to be recognised here, images go first.
 fn groups<'a>(files: &'a [ImageFile], settings: &Settings) -> Vec<Group<'a>> {
-    let (images, others): (Vec<&ImageFile>, Vec<&ImageFile>) =
-        files.iter().partition(|file| image::is_image(&file.bytes));
+    let (images, others): (Vec<&ImageFile>, Vec<&ImageFile>) = files.iter().partition(|file| image::is_image(file));
     let mut named: BTreeMap<&str, &ImageFile> = BTreeMap::new();
     for image in images {
         named.entry(&image.name).or_insert(image);
@@ -144,7 +143,7 @@ fn groups<'a>(files: &'a [ImageFile], settings: &Settings) -> Vec<Group<'a>> {
         .collect();
     let mut groups = Vec::new();
     for file in files {
-        if image::is_image(&file.bytes) {
+        if image::is_image(file) {
             if !paired.contains(file.name.as_str()) {
                 groups.push(Group::Image(file));
             }
