@@ -1,4 +1,4 @@
-//! Lists the files below `src/packs`, so that a rule needs no registry line: dropping its file in adds it.
+//! Lists the files below `src/packs`, rules and word lists, so that neither needs a registry line: dropping its file in adds it.
 
 use std::error::Error;
 use std::fmt::Write as _;
@@ -10,13 +10,18 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut files = Vec::new();
     collect(&root, &mut files)?;
     files.sort();
-    let mut list = String::from("&[\n");
-    for file in &files {
-        let name = file.strip_prefix(&root)?.to_string_lossy().replace('\\', "/");
-        writeln!(list, "    ({name:?}, include_str!({:?})),", file.display().to_string())?;
+    for (ending, include, output) in [
+        ("toml", "include_str", "packs.rs"),
+        ("fst", "include_bytes", "lists.rs"),
+    ] {
+        let mut list = String::from("&[\n");
+        for file in files.iter().filter(|f| f.extension().is_some_and(|e| e == ending)) {
+            let name = file.strip_prefix(&root)?.to_string_lossy().replace('\\', "/");
+            writeln!(list, "    ({name:?}, {include}!({:?})),", file.display().to_string())?;
+        }
+        list.push_str("]\n");
+        std::fs::write(PathBuf::from(std::env::var("OUT_DIR")?).join(output), list)?;
     }
-    list.push_str("]\n");
-    std::fs::write(PathBuf::from(std::env::var("OUT_DIR")?).join("packs.rs"), list)?;
     Ok(())
 }
 
@@ -27,7 +32,7 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> std::io::Result<()> {
         if path.is_dir() {
             println!("cargo::rerun-if-changed={}", path.display());
             collect(&path, files)?;
-        } else if path.extension().is_some_and(|e| e == "toml") {
+        } else if path.extension().is_some_and(|e| e == "toml" || e == "fst") {
             println!("cargo::rerun-if-changed={}", path.display());
             files.push(path);
         }

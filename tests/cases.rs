@@ -15,6 +15,7 @@ datatest_stable::harness! {
     { test = rules::case, root = "tests/cases/rules", pattern = r"\.toml$" },
     { test = layout::case, root = "tests/cases/layout", pattern = r".*\.(txt|pdf|png)$" },
     { test = repair::hyphens, root = "tests/cases/repair/hyphen", pattern = r"\.txt$" },
+    { test = repair::dropped_in, root = "tests/cases/repair/language", pattern = r"\.txt$" },
     { test = edition::case, root = "tests/cases/edition", pattern = r"\.txt$" },
     { test = validate::valid, root = "tests/cases/validate/valid", pattern = r"\.xml$" },
     { test = validate::invalid, root = "tests/cases/validate/invalid", pattern = r"\.xml$" },

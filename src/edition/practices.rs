@@ -3,7 +3,7 @@
 use super::tree::{Practice, Topic};
 use crate::annotate::Annotation;
 use crate::read::Origin;
-use crate::repair::{RepairKind, Text};
+use crate::repair::{BlockKind, RepairKind, Text};
 use crate::settings::{Lines, Settings};
 
 /// States what was done to this text.
@@ -57,6 +57,10 @@ pub(super) fn practices(text: &Text, annotations: &[Annotation], settings: &Sett
             "Soft hyphens inside lines and other invisible characters are left out.",
         ),
         (
+            RepairKind::Apostrophe,
+            "Accents set for apostrophes, as in don´t, are written as apostrophes (’).",
+        ),
+        (
             RepairKind::Letterspacing,
             "Letters set apart are written together and marked hi rend=\"letterspaced\".",
         ),
@@ -69,6 +73,13 @@ pub(super) fn practices(text: &Text, annotations: &[Annotation], settings: &Sett
         if done(kind) {
             state(Topic::Normalization, sentence);
         }
+    }
+
+    if text.blocks.iter().any(|b| matches!(b.kind, BlockKind::Cell { .. })) {
+        state(
+            Topic::Normalization,
+            "Rules of tables that are drawn with characters, and the dots that lead from one cell to the next, are not transcribed.",
+        );
     }
 
     let lines = match settings.lines {

@@ -199,7 +199,14 @@ fn begins(
     if gap > tight * scale || gap < -0.5 {
         return true;
     }
-    if metric.sized {
+    // Sizes and weights measured on a scan err; they part no sentence.
+    let flows = metric.scanned
+        && !ends_sentence(before)
+        && line
+            .words
+            .first()
+            .is_some_and(|w| w.text.starts_with(char::is_lowercase));
+    if metric.sized && !flows {
         let ratio = line.size() / before.size().max(0.1);
         // The size of a scanned line is estimated from its letters; few of them tell little.
         let letters = |l: &Line| l.words.iter().map(|w| w.text.chars().count()).sum::<usize>();

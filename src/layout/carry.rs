@@ -1,4 +1,4 @@
-//! What runs on: paragraphs that a page or column end cuts.
+//! What runs on: paragraphs that a page or column end cuts, or a picture or table.
 
 use super::blocks::ends_sentence;
 use super::{Block, LaidPage, Role};
@@ -12,14 +12,25 @@ pub(super) fn over(pages: &mut [LaidPage]) {
     let (all, set_in) = paragraphs.fold((0usize, 0usize), |(n, k), b| (n + 1, k + usize::from(b.indented)));
     let indents = set_in * 3 > all;
     let mut open: Option<(usize, usize)> = None;
+    // A picture or a table stands behind the open block.
+    let (mut cut, mut table) = (false, false);
     for p in 0..pages.len() {
         for b in 0..pages[p].blocks.len() {
             let block = &pages[p].blocks[b];
             match block.role {
-                Role::Note { .. } | Role::Figure { .. } => continue,
+                Role::Note { .. } => continue,
+                Role::Figure { .. } => {
+                    cut = true;
+                    continue;
+                }
+                Role::Cell { .. } | Role::TableHead { .. } => {
+                    (cut, table) = (true, true);
+                    continue;
+                }
                 Role::Paragraph | Role::Quote | Role::ItemParagraph { .. } => {}
                 _ => {
                     open = matches!(block.role, Role::Item { .. }).then_some((p, b));
+                    (cut, table) = (false, false);
                     continue;
                 }
             }
@@ -28,7 +39,13 @@ pub(super) fn over(pages: &mut [LaidPage]) {
                 // On one page text runs on in the column to the right, not from a line over all columns into the first.
                 let onward = block.rect.x0 >= before.rect.x1;
                 let elsewhere = q != p || (before.column != block.column && onward);
-                if elsewhere && runs_on(before, block, indents) {
+                // A table ends a paragraph unless a sentence runs on behind it.
+                let goes_on = if table || !elsewhere {
+                    (table || cut) && sentence_runs_on(before, block)
+                } else {
+                    runs_on(before, block, indents)
+                };
+                if goes_on {
                     pages[p].blocks[b].continues = true;
                     // The later part takes the role of the first, which a quotation's end alone does not show.
                     if matches!(pages[q].blocks[c].role, Role::Item { .. }) {
@@ -39,8 +56,16 @@ pub(super) fn over(pages: &mut [LaidPage]) {
                 }
             }
             open = Some((p, b));
+            (cut, table) = (false, false);
         }
     }
+}
+
+/// Tells whether a sentence that is open at the end of a block goes on with a small letter in the next.
+fn sentence_runs_on(before: &Block, after: &Block) -> bool {
+    let first = after.lines.first().and_then(|l| l.words.first());
+    before.lines.last().is_some_and(|l| !ends_sentence(l))
+        && first.is_some_and(|w| w.text.starts_with(char::is_lowercase))
 }
 
 /// Decides whether a paragraph at a page's or column's end runs on in the next.

@@ -8,7 +8,8 @@ use std::io::Cursor;
 
 use image::{GrayImage, ImageFormat};
 
-use crate::read::{Line, Picture, PictureFile};
+use crate::diag::{Diagnostic, Warned};
+use crate::read::{Line, Picture, PictureFile, Word};
 use crate::span::Rect;
 
 /// Cells to the inch.
@@ -19,16 +20,20 @@ const LEAST: f32 = 0.6;
 const LEAST_INK: f32 = 0.25;
 /// Words read with less confidence than this, of 100, inside a picture are none.
 const UNSURE: f32 = 65.0;
+/// The share of a picture that may be words: a legend, the names on a map.
+const MOST_TEXT: f32 = 0.12;
 /// Cells closer than this to each other, in cells, hang together.
 const BRIDGE: usize = 2;
 
 /// Finds the pictures of a page, from top to bottom, and takes what is no text out of its lines.
-pub(crate) fn take(image: &GrayImage, dpi: f32, lines: &mut Vec<Line>, rules: &[Rect]) -> Vec<Picture> {
+///
+/// A diagnostic, without its page, says which words.
+pub(crate) fn take(image: &GrayImage, dpi: f32, lines: &mut Vec<Line>, rules: &[Rect]) -> Warned<Vec<Picture>> {
     let size = (dpi / CELLS).round().clamp(2.0, 400.0);
     let grid = Grid::of(image, size as u32);
     let mut inked = grid.inked();
     for line in lines.iter() {
-        for word in line.words.iter().filter(|w| w.confidence.is_none_or(|c| c >= UNSURE)) {
+        for word in line.words.iter().filter(|w| is_sure(w)) {
             grid.clear(&mut inked, &grown(&word.rect, size * 0.5));
         }
     }
@@ -57,24 +62,43 @@ pub(crate) fn take(image: &GrayImage, dpi: f32, lines: &mut Vec<Line>, rules: &[
         let at_edge = r.x0 < size || r.y0 < size || r.x1 > w - size || r.y1 > h - size;
         !at_edge || r.width() > w * 0.3 && r.height() > h * 0.2
     });
+    // Nor is a place full of text: a shadow over a column, a stain.
+    pictures.retain(|p| {
+        let sure = lines.iter().flat_map(|l| &l.words).filter(|w| is_sure(w));
+        let text: f32 = sure.map(|w| p.overlap_x(&w.rect) * p.overlap_y(&w.rect)).sum();
+        text < p.width() * p.height() * MOST_TEXT
+    });
     let inside = |r: &Rect| {
         pictures
             .iter()
             .any(|p| p.overlap_x(r) * p.overlap_y(r) > 0.7 * r.width() * r.height())
     };
+    let mut texture = Vec::new();
     for line in lines.iter_mut() {
-        line.words
-            .retain(|w| w.confidence.is_none_or(|c| c >= UNSURE) || !inside(&w.rect));
+        let taken = line.words.extract_if(.., |w| !is_sure(w) && inside(&w.rect));
+        texture.extend(taken.map(|w| w.text));
         line.rect = Rect::around(line.words.iter().map(|w| &w.rect)).unwrap_or(line.rect);
     }
     lines.retain(|l| !l.words.is_empty());
-    pictures
-        .into_iter()
-        .map(|rect| Picture {
-            rect,
-            file: cut_out(image, &rect),
-        })
-        .collect()
+    let pictures = pictures.into_iter().map(|rect| Picture {
+        rect,
+        file: cut_out(image, &rect),
+    });
+    let doubt = (!texture.is_empty()).then(|| {
+        Diagnostic::note(
+            "picture-words",
+            format!(
+                "what was read inside a picture with little confidence is left out: {}",
+                texture.join(" ")
+            ),
+        )
+    });
+    Warned::new(pictures.collect(), doubt.into_iter().collect())
+}
+
+/// The word was read with enough confidence to be text, wherever it stands.
+fn is_sure(word: &Word) -> bool {
+    word.confidence.is_none_or(|c| c >= UNSURE)
 }
 
 fn grown(r: &Rect, by: f32) -> Rect {

@@ -123,10 +123,12 @@ fn read_leaf(
     page.origin = Origin::Ocr {
         confidence: Some(found.confidence),
     };
-    let diagnostics = found.doubts(number);
+    let mut diagnostics = found.doubts(number);
     page.lines = found.lines;
     page.rules = found.rules;
-    page.pictures = pictures::take(&raster.image, raster.dpi, &mut page.lines, &page.rules);
+    let pictures = pictures::take(&raster.image, raster.dpi, &mut page.lines, &page.rules);
+    diagnostics.extend(pictures.diagnostics.into_iter().map(|d| d.on_page(number)));
+    page.pictures = pictures.value;
     Ok(Warned::new(page, diagnostics))
 }
 

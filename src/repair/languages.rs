@@ -1,23 +1,9 @@
 //! Languages: which languages a document is in, by its script and its commonest words.
 
-use crate::layout::{Layout, Role};
+use std::collections::BTreeMap;
 
-/// The commonest words that no other language of the list shares (frequency lists of the Leipzig Corpora).
-const COMMON: [(&str, &[&str]); 4] = [
-    (
-        "en",
-        &["the", "and", "of", "to", "that", "was", "for", "with", "which", "were"],
-    ),
-    (
-        "de",
-        &["der", "und", "die", "das", "nicht", "den", "von", "ist", "dem", "eine"],
-    ),
-    (
-        "fr",
-        &["les", "et", "des", "est", "dans", "une", "que", "pour", "qui", "du"],
-    ),
-    ("ru", &["и", "в", "не", "на", "что", "с", "по", "как", "из", "к"]),
-];
+use super::hyphens::Languages;
+use crate::layout::{Layout, Role};
 
 /// Returns the languages of a layout's body, the main one first; never empty. A language counts from a tenth of the common
 /// words on.
@@ -33,29 +19,40 @@ pub(super) fn find(layout: &Layout) -> Vec<String> {
         .flat_map(|l| &l.words)
         .map(|w| w.text.as_str())
         .take(20_000);
-    let mut counts = [0usize; COMMON.len()];
-    let (mut cyrillic, mut latin) = (0usize, 0usize);
+    let languages = Languages::built_in();
+    let common: Vec<(&str, &[String])> = languages.common().collect();
+    let mut counts = vec![0usize; common.len()];
+    let mut scripts: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut letters = 0;
     for word in words
         .flat_map(|w| w.split(|c: char| !c.is_alphabetic()))
         .filter(|w| !w.is_empty())
     {
         let word = word.to_lowercase();
-        cyrillic += word.chars().filter(|c| ('\u{400}'..='\u{4ff}').contains(c)).count();
-        latin += word.chars().filter(char::is_ascii_alphabetic).count();
-        for (count, (_, common)) in counts.iter_mut().zip(COMMON) {
-            *count += usize::from(common.contains(&word.as_str()));
+        letters += word.len();
+        if !word.is_ascii()
+            && let Some(tag) = languages.by_script(&word)
+        {
+            *scripts.entry(tag).or_default() += word.len();
+        }
+        for (count, (_, common)) in counts.iter_mut().zip(&common) {
+            *count += usize::from(common.contains(&word));
         }
     }
     let all: usize = counts.iter().sum();
     let mut found: Vec<(usize, &str)> = counts
         .iter()
-        .zip(COMMON)
+        .zip(&common)
         .filter(|(n, _)| **n > 0 && **n * 10 >= all)
-        .map(|(n, (tag, _))| (*n, tag))
+        .map(|(n, (tag, _))| (*n, *tag))
         .collect();
     found.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
     if found.is_empty() {
-        return vec![if cyrillic > latin { "ru" } else { "en" }.to_owned()];
+        let most = scripts
+            .into_iter()
+            .max_by_key(|(_, n)| *n)
+            .filter(|(_, n)| n * 2 > letters);
+        return vec![most.map_or("en", |(tag, _)| tag).to_owned()];
     }
     found.into_iter().map(|(_, tag)| tag.to_owned()).collect()
 }

@@ -1,10 +1,11 @@
-//! Letters: ligature glyphs, invisible characters and parted accents are written as plain letters.
+//! Letters: ligature glyphs, invisible characters, parted accents and accents set for apostrophes are written as plain letters.
 //!
 //! These are matters of type, not of text; each is recorded all the same.
 
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 use super::RepairKind;
+use super::hyphens::Languages;
 
 /// A change inside a word: the bytes of the new word, what it was, what was done.
 pub(super) type Change = (std::ops::Range<usize>, String, RepairKind);
@@ -13,16 +14,23 @@ pub(super) type Change = (std::ops::Range<usize>, String, RepairKind);
 pub(super) fn plain(word: &str) -> (String, Vec<Change>) {
     let ordinary = word
         .chars()
-        .all(|c| (c as u32) < 0xAD || ((c as u32) > 0xAD && (c as u32) < 0x300))
-        || (!word.chars().any(|c| ligature(c).is_some() || invisible(c)) && is_nfc(word));
+        .all(|c| ((c as u32) < 0xAD && c != '`') || ((c as u32) > 0xAD && (c as u32) < 0x300 && c != '´'))
+        || (!word
+            .chars()
+            .any(|c| ligature(c).is_some() || invisible(c) || is_accent(c))
+            && is_nfc(word));
     if ordinary {
         return (word.to_owned(), Vec::new());
     }
     let mut out = String::with_capacity(word.len());
     let mut changes = Vec::new();
-    for c in word.chars() {
+    let apostrophe = apostrophe(word);
+    for (at, c) in word.char_indices() {
         let start = out.len();
-        if let Some(letters) = ligature(c) {
+        if apostrophe == Some(at) {
+            out.push('’');
+            changes.push((start..out.len(), c.to_string(), RepairKind::Apostrophe));
+        } else if let Some(letters) = ligature(c) {
             out.push_str(letters);
             changes.push((start..out.len(), c.to_string(), RepairKind::Ligature));
         } else if invisible(c) {
@@ -51,6 +59,21 @@ fn ligature(c: char) -> Option<&'static str> {
         '\u{fb06}' => "st",
         _ => return None,
     })
+}
+
+/// Accents that stand alone.
+fn is_accent(c: char) -> bool {
+    matches!(c, '`' | '´')
+}
+
+/// The place of an accent that is set for an apostrophe: `don´t`, `l`eau`; not that of `caf´e`, a letter's own accent parted
+/// from it.
+fn apostrophe(word: &str) -> Option<usize> {
+    let letters = word.trim_matches(|c: char| !c.is_alphabetic());
+    let (before, after) = letters.split_once(is_accent)?;
+    let whole = |part: &str| !part.is_empty() && part.chars().all(char::is_alphabetic);
+    (whole(before) && whole(after) && Languages::built_in().part_by_apostrophe(before, after))
+        .then(|| word.find(is_accent))?
 }
 
 fn invisible(c: char) -> bool {

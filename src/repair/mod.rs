@@ -2,12 +2,13 @@
 //!
 //! In comes a [`Layout`], out comes a [`Text`]: lines joined to paragraphs, words broken at line ends made whole
 //! ([`hyphens`]), note markers taken out and tied to their notes ([`note_calls`]), ligatures and invisible characters written
-//! as letters ([`letters`]). Every change is a [`Repair`] or a [`Break`], so that it can be undone.
+//! as letters ([`letters`]), letters set apart written together ([`letterspacing`]). Every change is a [`Repair`] or a [`Break`], so that it can be undone.
 
 mod build;
 pub mod hyphens;
 mod languages;
 mod letters;
+mod letterspacing;
 pub mod note_calls;
 mod text;
 
@@ -21,13 +22,14 @@ use crate::layout::Layout;
 use crate::settings::Settings;
 
 /// Makes the running text of a layout.
-pub fn repair(layout: Layout, settings: &Settings) -> Warned<Text> {
+pub fn repair(mut layout: Layout, settings: &Settings) -> Warned<Text> {
     let languages = if settings.languages.is_empty() {
         languages::find(&layout)
     } else {
         settings.languages.clone()
     };
     let lexicon = hyphens::Lexicon::of(&layout).in_languages(&languages);
+    letterspacing::join(&mut layout, &lexicon);
     let calls = note_calls::find(&layout);
     build::build(layout, &lexicon, calls, languages)
 }

@@ -279,6 +279,8 @@ pub enum RepairKind {
     Ligature,
     /// A soft hyphen or another invisible character inside a line was dropped.
     Invisible,
+    /// An accent set for an apostrophe was written as one.
+    Apostrophe,
     /// Letters set apart were written together.
     Letterspacing,
     /// A paragraph was joined over a page or column end.

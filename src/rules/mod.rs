@@ -12,6 +12,7 @@ mod words;
 
 use std::sync::Arc;
 
+pub(crate) use pack::parse as parse_pack;
 pub use pack::{Kind, PackError};
 pub use words::Words;
 
@@ -23,10 +24,13 @@ const BUILT_IN: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/packs.rs")
 
 /// Returns the built-in pack files of this name, one a language that has it, by language.
 pub(crate) fn built_in_files(name: &'static str) -> impl Iterator<Item = &'static str> {
-    BUILT_IN
-        .iter()
-        .filter(move |(path, _)| path.split('/').nth(1) == Some(name))
-        .map(|(_, text)| *text)
+    built_in_packs(name).map(|(_, text)| text)
+}
+
+/// Returns the built-in pack files of this name with their names below the folder of packs, by language.
+pub(crate) fn built_in_packs(name: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let named = move |(path, _): &&(&str, &str)| path.split('/').nth(1) == Some(name);
+    BUILT_IN.iter().filter(named).copied()
 }
 
 /// The compiled rules of all packs.

@@ -142,7 +142,7 @@ impl PackError {
     }
 
     /// Points at nothing in particular.
-    pub(super) fn whole(file: &str, reason: impl Into<String>) -> Self {
+    pub(crate) fn whole(file: &str, reason: impl Into<String>) -> Self {
         Self {
             file: file.to_owned(),
             excerpt: reason.into(),
@@ -151,7 +151,7 @@ impl PackError {
 }
 
 /// Reads one pack file.
-pub(super) fn parse<'a, T: Deserialize<'a>>(file: &str, text: &'a str) -> Result<T, PackError> {
+pub(crate) fn parse<'a, T: Deserialize<'a>>(file: &str, text: &'a str) -> Result<T, PackError> {
     toml::from_str(text).map_err(|e| match e.span() {
         Some(span) => PackError::at(file, text, span, e.message()),
         None => PackError::whole(file, e.message()),

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use fonds::diag::Severity;
-use fonds::repair::{BlockKind, BreakKind, FurniturePlace, Join, NotePlace, Text};
+use fonds::repair::{BlockKind, BreakKind, FurniturePlace, Join, Text};
 use fonds::validate::validate;
 use fonds::write::digest::{Seal, verify};
 use fonds::write::{PageAsRead, pages_as_read};
@@ -29,7 +29,7 @@ pub(crate) fn hold(draft: &Draft, xml: &str) -> Result<(), String> {
 }
 
 /// Every page has its words, each once: furniture and running text in order, then the notes.
-fn words_come_back(text: &Text, pages: &[PageAsRead]) -> Result<(), String> {
+pub(crate) fn words_come_back(text: &Text, pages: &[PageAsRead]) -> Result<(), String> {
     let wanted = pages_of(text);
     if wanted.len() != pages.len() {
         return Err(format!("{} pages went in, {} came back", wanted.len(), pages.len()));
@@ -80,7 +80,7 @@ fn pages_of(text: &Text) -> BTreeMap<u32, PageOfText> {
             BlockKind::NoteBody { note } => text.notes.get(note).filter(|n| n.blocks.contains(&index)),
             _ => None,
         };
-        let foot = note.is_some_and(|n| n.place == NotePlace::Foot);
+        let foot = note.is_some_and(|n| n.place.behind_text());
         let opens_note = note.is_some_and(|n| n.blocks.start == index);
         match note {
             Some(note) if foot && opens_note => current = note.page,

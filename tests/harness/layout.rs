@@ -7,12 +7,17 @@ use std::ffi::OsStr;
 use std::fmt::Write as _;
 use std::path::Path;
 
+use fonds::edition::assemble;
 use fonds::layout::layout;
 use fonds::ocr::tesseract::Tesseract;
 use fonds::ocr::{Engine, OcrError, Recognised};
-use fonds::read::{ImageFile, Source, SourceKind, read};
-use fonds::repair::{BlockKind, BreakKind, Join, Text, repair};
+use fonds::read::{ImageFile, Page, Source, SourceKind, read};
+use fonds::repair::{BlockKind, BreakKind, Join, RepairKind, Text, repair};
 use fonds::settings::Settings;
+use fonds::write::{self, pages_as_read};
+use unicode_normalization::UnicodeNormalization;
+
+use super::edition_laws::words_come_back;
 
 /// An engine that is not there: these cases hold text.
 struct NoEngine;
@@ -46,12 +51,61 @@ pub(crate) fn case(path: &Path) -> datatest_stable::Result<()> {
         _ => &NoEngine,
     };
     let reading = read(&Source { name, kind }, &settings, engine)?;
+    let read: Vec<String> = reading.value.pages.iter().map(letters).collect();
     let text = reading.then(layout).then(|l| repair(l, &settings));
+    nothing_is_lost(&read, &text.value, &settings)?;
     let mut out = dump(&text.value);
     for diagnostic in &text.diagnostics {
         writeln!(out, "{}: {diagnostic}", diagnostic.code)?;
     }
     super::expect_file(&path.with_extension("out"), &out)
+}
+
+/// Every letter that was read on a page is in what the edition alone gives back of that page, once.
+fn nothing_is_lost(read: &[String], text: &Text, settings: &Settings) -> Result<(), String> {
+    let xml = write::tei(&assemble(text.clone(), Vec::new().into(), settings).value, "case");
+    let pages = pages_as_read(&xml).map_err(|e| e.to_string())?;
+    words_come_back(text, &pages)?;
+    // A spread is one page as read and two of the text.
+    let mut found: Vec<String> = pages.iter().map(|page| sorted(&page.text)).collect();
+    let mut read = read.to_vec();
+    if text.blocks.iter().any(|b| matches!(b.kind, BlockKind::Cell { .. })) {
+        // Leaders and rules drawn with characters are not transcribed.
+        let drawn = ['.', '-', '_', '|', '+', '=', ':', '–', '—', '·', '…'];
+        for letters in read.iter_mut().chain(&mut found) {
+            letters.retain(|c| !drawn.contains(&c));
+        }
+    }
+    if read.len() != found.len() {
+        (read, found) = (vec![sorted(&read.concat())], vec![sorted(&found.concat())]);
+    }
+    for (n, (read, found)) in read.iter().zip(&found).enumerate() {
+        let (read, found): (Vec<char>, Vec<char>) = (read.chars().collect(), found.chars().collect());
+        let diff = similar::capture_diff_slices(similar::Algorithm::Myers, &read, &found);
+        let changed = diff.iter().filter(|op| op.tag() != similar::DiffTag::Equal);
+        let changed: Vec<String> = changed
+            .map(|op| format!("-{:?} +{:?}", &read[op.old_range()], &found[op.new_range()]))
+            .collect();
+        if !changed.is_empty() {
+            return Err(format!("page {}: {}", n + 1, changed.join(" ")));
+        }
+    }
+    Ok(())
+}
+
+/// The letters of a page as read, as `editorialDecl` says that they are written.
+fn letters(page: &Page) -> String {
+    let words = page.lines.iter().flat_map(|line| &line.words);
+    sorted(&words.map(|w| w.text.as_str()).collect::<String>())
+}
+
+/// Sorts letters as a text has them: without spaces, ligatures and invisible characters.
+fn sorted(text: &str) -> String {
+    let plain = |c: &char| !c.is_whitespace() && !matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{feff}');
+    let letter = |c: char| if matches!(c, '´' | '`' | '’') { '\'' } else { c };
+    let mut letters: Vec<char> = text.chars().map(letter).nfkc().filter(plain).collect();
+    letters.sort_unstable();
+    letters.into_iter().collect()
 }
 
 /// Writes a text in the notation of the cases.
@@ -119,6 +173,15 @@ fn dump(text: &Text) -> String {
         writeln!(out, "{what}: {}", marked(text, block.span.start, block.span.end)).expect("a string takes all");
     }
     out.push_str(if open.is_some() { "\n" } else { "" });
+    use RepairKind::{HyphenDropped, HyphenKept, ParagraphJoined};
+    for repair in text
+        .repairs
+        .iter()
+        .filter(|r| !matches!(r.kind, HyphenDropped | HyphenKept | ParagraphJoined))
+    {
+        let (kind, is) = (repair.kind, repair.span.of(&text.string));
+        writeln!(out, "{kind:?}: {} → {is}", shown(&repair.was)).expect("a string takes all");
+    }
     for note in text.notes.iter().filter(|n| n.call.is_none() || n.label.is_none()) {
         writeln!(
             out,
@@ -129,6 +192,18 @@ fn dump(text: &Text) -> String {
         .expect("a string takes all");
     }
     out
+}
+
+/// Writes what stood at a repair, characters that are not seen by their numbers.
+fn shown(was: &str) -> String {
+    let seen = |c: char| {
+        if c.is_alphanumeric() || c.is_ascii_graphic() {
+            c.to_string()
+        } else {
+            c.escape_unicode().to_string()
+        }
+    };
+    was.chars().map(seen).collect()
 }
 
 /// Writes a stretch of text with what stands between its letters.

@@ -82,7 +82,11 @@ fn attempt(pdf: &Pdf, draft: &mut Draft, languages: &[String], engine: &dyn Engi
             draft.page.lines = read.lines;
             draft.page.fonts = Vec::new();
             draft.page.rules = read.rules;
-            draft.page.pictures = pictures::take(&raster.image, raster.dpi, &mut draft.page.lines, &draft.page.rules);
+            let pictures = pictures::take(&raster.image, raster.dpi, &mut draft.page.lines, &draft.page.rules);
+            draft
+                .doubts
+                .extend(pictures.diagnostics.into_iter().map(|d| d.on_page(number)));
+            draft.page.pictures = pictures.value;
             None
         }
         Err(error) => {

@@ -20,15 +20,19 @@ impl Stream {
     }
 
     /// Takes the hyphen off and writes the letter before it as it was before the word was broken.
-    pub(super) fn respell(&mut self, sign: char, cert: Cert) -> Join {
+    pub(super) fn respell(&mut self, sign: char, letter: char, cert: Cert) -> Join {
         self.take_off(sign);
         let at = self.string.len();
         let Some((from, was)) = self.string.char_indices().next_back() else {
             return Join::Space;
         };
         self.string.truncate(from);
-        // Both letters are one byte, so nothing that was measured moves.
-        self.string.push(if was.is_uppercase() { 'C' } else { 'c' });
+        // The packs' letters are of one length, so nothing that was measured moves.
+        if was.is_uppercase() {
+            self.string.extend(letter.to_uppercase());
+        } else {
+            self.string.push(letter);
+        }
         let printed = format!("{was}{sign}");
         self.repairs.push(Repair {
             span: Span::new(from, at),

@@ -2,10 +2,11 @@
 
 use super::super::Cert;
 use super::Break;
+use super::forms;
+use super::language::{Class, Language};
 use super::lexicon::{Lexicon, plain};
+use super::listed::listed;
 use super::sign::is_hyphen;
-use super::words::{Class, Language, is_russian_in_latin};
-use super::{english, french, german, russian};
 
 /// A word as a line end cut it.
 #[derive(Clone, Debug)]
@@ -20,19 +21,9 @@ pub(super) struct Parts {
     pub(super) shouted: bool,
     /// The last part before the hyphen is an abbreviation in capitals, what follows is not.
     pub(super) acronym: bool,
+    /// A line end with a hyphen follows what follows.
+    pub(super) broken_again: bool,
 }
-
-/// Words that link the parts of a compound: `day-to-day`, `aide-de-camp`, `Ростов-на-Дону`.
-const LINKS: [&str; 26] = [
-    "to", "in", "of", "by", "and", "the", "for", "at", "on", "or", "up", "out", "over", "de", "du", "des", "la", "le",
-    "les", "à", "et", "und", "na", "на", "за", "под",
-];
-
-/// Words that join two beginnings of which the first breaks off: `short- and long-term`.
-const CONJUNCTIONS: [&str; 20] = [
-    "and", "or", "to", "nor", "but", "und", "oder", "bzw", "sowie", "bis", "et", "ou", "и", "или", "да", "as", "noch",
-    "wie", "resp", "versus",
-];
 
 impl Parts {
     /// Takes the word apart; `None` where no letters meet at the hyphen.
@@ -47,6 +38,7 @@ impl Parts {
             .rev()
             .collect();
         let head: String = first.chars().take_while(inner).collect();
+        let broken_again = first.ends_with(is_hyphen);
         let tail = tail.trim_start_matches(|c: char| !c.is_alphanumeric());
         let head = head.trim_end_matches(|c: char| !c.is_alphanumeric() && c != 'ʹ' && c != '\'');
         // An initial before the hyphen ends in its stop: `J.-⏎P.`
@@ -56,7 +48,10 @@ impl Parts {
                 && back.next().is_some_and(char::is_alphabetic)
                 && back.next().is_none_or(|c| !c.is_alphanumeric())
         };
-        if !first.starts_with(char::is_alphanumeric) || (!body.ends_with(char::is_alphanumeric) && !initial()) {
+        // A soft sign in Latin letters; an apostrophe may also close a quotation.
+        let soft = || body.ends_with(['ʹ', '\'', '’']);
+        let closed = body.ends_with(char::is_alphanumeric) || initial() || soft();
+        if !first.starts_with(char::is_alphanumeric) || !closed {
             return None;
         }
         let cased = |word: &str, upper: bool| {
@@ -71,9 +66,15 @@ impl Parts {
             capital: tail.starts_with(char::is_uppercase),
             shouted: cased(tail, true) && head.chars().all(|c| !c.is_lowercase()),
             acronym: cased(last, true) && cased(head, false),
+            broken_again,
             tail: plain(tail),
             head: plain(head),
         })
+    }
+
+    /// Tells whether an apostrophe that may close a quotation stands before the hyphen.
+    pub(super) fn may_be_quoted(&self) -> bool {
+        self.tail.ends_with('\'')
     }
 
     /// The word without the hyphen.
@@ -106,24 +107,17 @@ impl Parts {
         })
     }
 
-    fn is_cyrillic(&self) -> bool {
-        self.tail
-            .chars()
-            .chain(self.head.chars())
-            .any(|c| ('\u{400}'..='\u{52f}').contains(&c))
-    }
-
-    /// The languages that the word may be in, those of the document first.
-    fn languages<'a>(&'a self, lexicon: &'a Lexicon) -> impl Iterator<Item = Language> + 'a {
-        let cyrillic = self.is_cyrillic();
-        lexicon
-            .languages()
-            .filter(move |language| (*language == Language::Russian) == cyrillic)
+    /// The languages of these in which the word may be by its letters.
+    fn among<'a>(
+        &'a self,
+        languages: impl Iterator<Item = &'a Language> + 'a,
+    ) -> impl Iterator<Item = &'a Language> + 'a {
+        languages.filter(|language| language.writes(&self.tail) && language.writes(&self.head))
     }
 
     /// Tells whether the word breaks off before a conjunction, as in `short-⏎and long-term`.
     pub(super) fn is_suspended(&self, lexicon: &Lexicon) -> bool {
-        CONJUNCTIONS.contains(&self.head.as_str())
+        lexicon.own().any(|l| l.pack.conjunctions.contains(&self.head))
             && !is_known(&self.whole(), lexicon)
             && lexicon.count(&self.compound()) == 0
     }
@@ -135,10 +129,19 @@ pub(super) fn is_known(word: &str, lexicon: &Lexicon) -> bool {
 }
 
 /// Tells whether the list of one of the document's languages has the word.
-fn is_listed(word: &str, lexicon: &Lexicon) -> bool {
+pub(super) fn is_listed(word: &str, lexicon: &Lexicon) -> bool {
     lexicon
-        .languages()
-        .any(|language| lexicon.is_in(language) && language.class(word) > Some(Class::Name))
+        .own()
+        .any(|language| !language.is_transliteration() && language.class(word) > Some(Class::Name))
+}
+
+/// Tells whether the document, or the list of any language in whose letters it is, has the word.
+pub(super) fn is_known_anywhere(parts: &Parts, lexicon: &Lexicon) -> bool {
+    let whole = parts.whole();
+    lexicon.count(&whole) > 0
+        || parts
+            .among(lexicon.languages())
+            .any(|language| language.class(&whole).is_some())
 }
 
 /// Decides for a word that runs on in letters of one kind.
@@ -157,15 +160,22 @@ pub(super) fn decide(parts: &Parts, lexicon: &Lexicon) -> Break {
 }
 
 /// A compound of three and more parts, broken at the word that links them. `dis-or-⏎ganised` is none: what meets there is a
-/// word.
+/// word. Names may be of any language.
 fn linked(parts: &Parts, lexicon: &Lexicon) -> Option<Break> {
-    let before = parts.tail.contains('-') && (LINKS.contains(&parts.last()) || parts.last() == "a");
-    let after = parts.head.contains('-') && LINKS.contains(&parts.next());
+    let (last, next) = (parts.last().to_owned(), parts.next().to_owned());
+    let own = |language: &Language| language.pack.links.contains(&last) || language.pack.links_before.contains(&last);
+    let link = |language: &Language| language.pack.links.contains(&next);
+    let (mut before, mut after) = (lexicon.own().any(own), lexicon.own().any(link));
+    after |= parts.capital && lexicon.others().any(link);
+    before &= parts.tail.contains('-');
+    after &= parts.head.contains('-');
     if !(before || after) || lexicon.count(&parts.whole()) > 0 {
         return None;
     }
     let same = parts.tail.split('-').next() == Some(parts.next());
-    let by_chance = !same && before && is_known(&format!("{}{}", parts.last(), parts.next()), lexicon);
+    let met = format!("{last}{next}");
+    let named = || parts.capital && lexicon.own().any(|language| language.class(&met).is_some());
+    let by_chance = !same && (is_known(&met, lexicon) || named());
     (!by_chance || is_known(&parts.compound(), lexicon)).then_some(Break::Kept(Cert::High))
 }
 
@@ -175,8 +185,8 @@ fn in_document(parts: &Parts, lexicon: &Lexicon) -> Option<Break> {
     // A compound that no list knows while the word is an ordinary one was cut at the end of a line long ago.
     let stale = || {
         let ordinary = parts
-            .languages(lexicon)
-            .any(|l| lexicon.is_in(l) && l.class(&whole) >= Some(Class::Known));
+            .among(lexicon.own())
+            .any(|l| !l.is_transliteration() && l.class(&whole) >= Some(Class::Known));
         ordinary && !(is_known(&parts.tail, lexicon) && is_known(&parts.head, lexicon))
     };
     match (lexicon.count(&whole), lexicon.count(&compound)) {
@@ -200,25 +210,16 @@ fn in_document(parts: &Parts, lexicon: &Lexicon) -> Option<Break> {
 /// What the rules and lists of the document's languages say.
 fn in_languages(parts: &Parts, lexicon: &Lexicon) -> Option<Break> {
     parts
-        .languages(lexicon)
-        .filter(|l| lexicon.is_in(*l))
+        .among(lexicon.own())
+        .filter(|language| !language.is_transliteration())
         .find_map(|language| listed(language, parts, lexicon))
 }
 
-fn listed(language: Language, parts: &Parts, lexicon: &Lexicon) -> Option<Break> {
-    match language {
-        Language::English => english::listed(parts, lexicon),
-        Language::French => french::listed(parts),
-        Language::German => german::listed(parts, lexicon),
-        Language::Russian => russian::listed(parts),
-    }
-}
-
-/// A word of another language than the document's: a list knows it, or knows it as transliterated Russian.
+/// A word of another language than the document's: a list knows it, or knows it as a transliterated one.
 fn abroad(parts: &Parts, lexicon: &Lexicon) -> Option<Break> {
     let (whole, compound) = (parts.whole(), parts.compound());
     let long = whole.chars().count() > 5;
-    for language in parts.languages(lexicon).filter(|l| !lexicon.is_in(*l)) {
+    for language in parts.among(lexicon.others()).filter(|l| !l.is_transliteration()) {
         if long && language.class(&whole).is_some() {
             return Some(Break::Dropped(Cert::Medium));
         }
@@ -226,41 +227,43 @@ fn abroad(parts: &Parts, lexicon: &Lexicon) -> Option<Break> {
             return Some(Break::Kept(Cert::Medium));
         }
     }
-    if parts.is_cyrillic() {
-        None
-    } else {
-        russian::in_latin(parts, is_russian_in_latin)
-    }
+    let transliterations = parts.among(lexicon.languages()).filter(|l| l.is_transliteration());
+    transliterations
+        .filter_map(|l| listed(l, parts, lexicon).or_else(|| forms::by_parts(l, parts, lexicon)))
+        .map(|found| found.at_most(Cert::Medium))
+        .next()
 }
 
 /// What the parts tell of a word that nobody lists.
 fn by_parts(parts: &Parts, lexicon: &Lexicon) -> Option<Break> {
     let acronyms = parts.shouted && lexicon.count(parts.last()) > 0 && lexicon.count(parts.next()) > 0;
-    let letter = parts.capital
-        && parts.tail.chars().count() == 1
-        && parts.next().chars().count() > 3
-        && is_listed(parts.next(), lexicon);
-    if acronyms || letter || (parts.acronym && parts.next().chars().count() > 2) {
+    let mut letters = parts.tail.chars();
+    let single = letters
+        .next()
+        .filter(|_| letters.next().is_none() && parts.next().chars().count() > 3);
+    // A consonant is no syllable: `x-beliebig`.
+    let letter = single.is_some_and(|letter| {
+        (parts.capital && is_listed(parts.next(), lexicon)) || !parts.among(lexicon.own()).any(|l| l.is_vowel(letter))
+    });
+    // A word said twice: `еле-еле`, `как-никак`.
+    let (last, next) = (parts.last(), parts.next());
+    let twice = last.chars().count() > 2 && next.strip_suffix(last).is_some_and(|before| before.chars().count() < 3);
+    // A hyphen set for a dash: `the War-⏎the last`.
+    let common = |language: &Language| language.pack.common.iter().any(|word| word == next);
+    let dash = next.chars().count() > 2 && lexicon.own().any(common) && is_listed(last, lexicon);
+    if acronyms || letter || twice || dash || (parts.acronym && parts.next().chars().count() > 2) {
         return Some(Break::Kept(Cert::Medium));
     }
     parts
-        .languages(lexicon)
-        .filter(|l| lexicon.is_in(*l))
-        .find_map(|language| match language {
-            Language::English => english::by_parts(parts, lexicon),
-            Language::French => french::by_parts(parts),
-            Language::German => None,
-            Language::Russian => russian::by_parts(parts),
-        })
+        .among(lexicon.own())
+        .filter(|language| !language.is_transliteration())
+        .find_map(|language| forms::by_parts(language, parts, lexicon))
 }
 
 /// One word, as most are; how sure that is, the place of the break tells.
 fn joined(parts: &Parts, lexicon: &Lexicon) -> Break {
     let (whole, at) = (parts.whole(), parts.tail.len());
-    let legal = parts
-        .languages(lexicon)
-        .filter(|l| lexicon.is_in(*l))
-        .any(|language| language.breaks(&whole, at));
+    let legal = parts.among(lexicon.own()).any(|language| language.breaks(&whole, at));
     let doubtful = is_known(&parts.tail, lexicon) && is_known(&parts.head, lexicon);
     Break::Dropped(if legal && !doubtful { Cert::Medium } else { Cert::Low })
 }

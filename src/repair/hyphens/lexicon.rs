@@ -1,64 +1,56 @@
 //! What a document itself tells about its words: how often each stands unbroken, which compounds it writes with a hyphen, and
-//! whether its English is British.
+//! which variety of its language it is in.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use super::super::letters;
+use super::language::{Language, Languages};
 use super::sign::{is_hyphen, is_line_end};
-use super::words::{LANGUAGES, Language};
 use crate::layout::Layout;
 
 /// The words of a document that no line end breaks, and its languages.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Lexicon {
     words: HashMap<String, u32>,
     /// The words with a hyphen inside, sorted, so that those of one beginning stand together.
     compounds: BTreeMap<String, u32>,
-    languages: Vec<Language>,
+    /// All languages that there are.
+    known: Arc<Languages>,
+    /// The places of the document's own among them, the main one first.
+    own: Vec<usize>,
 }
 
-/// The English of a document.
+/// Which of the varieties of a language a document is in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum English {
-    British,
-    American,
+pub(super) enum Variety {
+    /// The one that writes more hyphens.
+    Hyphening,
+    /// The one that writes more words together.
+    Joining,
     Unknown,
 }
 
-/// Words in the spelling of Britain and in that of the United States. The doubtful ones (`-ize`, `gray`) are left out.
-const SPELLINGS: [(&str, &str); 29] = [
-    ("labour", "labor"),
-    ("colour", "color"),
-    ("favour", "favor"),
-    ("honour", "honor"),
-    ("behaviour", "behavior"),
-    ("neighbour", "neighbor"),
-    ("neighbouring", "neighboring"),
-    ("favourable", "favorable"),
-    ("endeavour", "endeavor"),
-    ("harbour", "harbor"),
-    ("vigour", "vigor"),
-    ("labourers", "laborers"),
-    ("centre", "center"),
-    ("centres", "centers"),
-    ("theatre", "theater"),
-    ("defence", "defense"),
-    ("offence", "offense"),
-    ("programme", "program"),
-    ("programmes", "programs"),
-    ("organisation", "organization"),
-    ("organised", "organized"),
-    ("recognised", "recognized"),
-    ("realised", "realized"),
-    ("labelled", "labeled"),
-    ("travelled", "traveled"),
-    ("travelling", "traveling"),
-    ("towards", "toward"),
-    ("fulfil", "fulfill"),
-    ("skilful", "skillful"),
-];
+impl Default for Lexicon {
+    fn default() -> Self {
+        Self::with(Languages::built_in())
+    }
+}
+
+/// Letters that stand apart because they count something.
+const ALPHABET: &str = "abcdefghijklmnopqrstuvwxyz абвгдежзиклмнопрстуфхцчшщэюя";
 
 impl Lexicon {
+    /// Begins a lexicon without words, for these languages.
+    pub fn with(known: Arc<Languages>) -> Self {
+        Self {
+            words: HashMap::new(),
+            compounds: BTreeMap::new(),
+            known,
+            own: Vec::new(),
+        }
+    }
+
     /// Counts the words of a layout; the last and first words of broken lines are left out.
     pub fn of(layout: &Layout) -> Self {
         let mut lexicon = Self::default();
@@ -80,10 +72,9 @@ impl Lexicon {
 
     /// Says in which languages the document is, by BCP 47 tags, the main one first; tags of other languages do no harm.
     pub fn in_languages<S: AsRef<str>>(mut self, tags: &[S]) -> Self {
-        for language in tags.iter().filter_map(|tag| Language::of_tag(tag.as_ref())) {
-            if !self.languages.contains(&language) {
-                self.languages.push(language);
-            }
+        for tag in tags {
+            let place = self.known.of_tag(tag.as_ref());
+            self.own.extend(place.filter(|place| !self.own.contains(place)));
         }
         self
     }
@@ -103,29 +94,50 @@ impl Lexicon {
         }
     }
 
+    /// Tells whether the document, or the list of one of its languages, has a word.
+    pub(in crate::repair) fn knows(&self, word: &str) -> bool {
+        super::decide::is_known(&plain(word), self)
+    }
+
+    /// Tells whether letters can be a word: one of the document's languages has a vowel among them, and is not full of them.
+    pub(in crate::repair) fn may_be_word(&self, word: &str) -> bool {
+        let (word, count) = (plain(word), |l: &Language, word: &str| {
+            word.chars().filter(|c| l.is_vowel(*c)).count()
+        });
+        let vowels = self
+            .own()
+            .filter(|l| l.writes(&word))
+            .map(|l| count(l, &word))
+            .max()
+            .unwrap_or(0);
+        vowels > 0 && vowels < word.chars().count() && !ALPHABET.contains(&word)
+    }
+
     /// Returns how often a word in lower case stands in the document.
     pub(super) fn count(&self, word: &str) -> u32 {
         self.words.get(word).copied().unwrap_or(0)
     }
 
-    /// Counts the words that differ from this one in an English or French ending alone.
+    /// Counts the words that differ from this one in an ending alone.
     pub(super) fn count_inflected(&self, word: &str) -> u32 {
-        const ENDINGS: [&str; 9] = ["s", "es", "d", "ed", "ing", "'s", "ly", "er", "e"];
-        let stems = ENDINGS
-            .iter()
-            .filter_map(|ending| word.strip_suffix(ending))
-            .filter(|stem| stem.len() > 3);
-        stems
-            .chain([word])
+        let endings: BTreeSet<&str> = self
+            .own()
+            .flat_map(|l| &l.pack.inflections)
+            .map(String::as_str)
+            .collect();
+        let stems = endings.iter().filter_map(|ending| word.strip_suffix(ending));
+        let stems: BTreeSet<&str> = stems.chain([word]).filter(|stem| stem.chars().count() > 3).collect();
+        let forms: BTreeSet<String> = stems
+            .into_iter()
             .flat_map(|stem| {
-                ENDINGS
+                endings
                     .iter()
                     .map(move |ending| format!("{stem}{ending}"))
                     .chain([stem.to_owned()])
             })
             .filter(|form| form != word)
-            .map(|form| self.count(&form))
-            .sum()
+            .collect();
+        forms.iter().map(|form| self.count(form)).sum()
     }
 
     /// Counts the compounds that begin as this one does, up to an ending of its last part.
@@ -160,30 +172,39 @@ impl Lexicon {
             .count()
     }
 
-    /// Returns the languages of the document, then all others.
-    pub(super) fn languages(&self) -> impl Iterator<Item = Language> {
-        let others = LANGUAGES.into_iter().filter(|l| !self.languages.contains(l));
-        self.languages.iter().copied().chain(others)
+    /// Returns the languages of the document, the main one first; all where nothing is known.
+    pub(super) fn own(&self) -> impl Iterator<Item = &Language> {
+        let all = self.own.is_empty().then_some(&self.known.all).into_iter().flatten();
+        self.own
+            .iter()
+            .filter_map(|&place| self.known.all.get(place))
+            .chain(all)
     }
 
-    /// Tells whether the document is in this language, or may be because nothing is known.
-    pub(super) fn is_in(&self, language: Language) -> bool {
-        self.languages.is_empty() || self.languages.contains(&language)
+    /// Returns the languages that the document is not in.
+    pub(super) fn others(&self) -> impl Iterator<Item = &Language> {
+        let others = self
+            .known
+            .all
+            .iter()
+            .enumerate()
+            .filter(|(place, _)| !self.own.contains(place));
+        others.filter(|_| !self.own.is_empty()).map(|(_, language)| language)
     }
 
-    /// Tells which English the document is written in.
-    pub(super) fn english(&self) -> English {
-        let mut counts = (0, 0);
-        for (british, american) in SPELLINGS {
-            counts = (
-                counts.0 + self.count(british).min(5),
-                counts.1 + self.count(american).min(5),
-            );
-        }
-        match counts {
-            (british, american) if british > 2 * american => English::British,
-            (british, american) if american > 2 * british => English::American,
-            _ => English::Unknown,
+    /// Returns all languages.
+    pub(super) fn languages(&self) -> impl Iterator<Item = &Language> {
+        self.own().chain(self.others())
+    }
+
+    /// Tells which variety of a language the document is written in.
+    pub(super) fn variety(&self, language: &Language) -> Variety {
+        let count = |words: &[String]| words.iter().map(|word| self.count(word).min(5)).sum::<u32>();
+        let varieties = &language.pack.varieties;
+        match (count(&varieties.hyphening), count(&varieties.joining)) {
+            (hyphening, joining) if hyphening > 2 * joining => Variety::Hyphening,
+            (hyphening, joining) if joining > 2 * hyphening => Variety::Joining,
+            _ => Variety::Unknown,
         }
     }
 }
@@ -198,6 +219,7 @@ pub(super) fn plain(word: &str) -> String {
         .flat_map(char::to_lowercase)
         .map(|c| match c {
             '’' | 'ʼ' => '\'',
+            'ſ' => 's',
             c if is_hyphen(c) => '-',
             c => c,
         })

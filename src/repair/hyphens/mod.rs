@@ -4,21 +4,23 @@
 //!
 //! 1. the characters: digits, capitals, a soft hyphen, `short-⏎and long-term` ([`between`]);
 //! 2. the [`Lexicon`]: the document shows the word elsewhere, unbroken or with its hyphen;
-//! 3. the forms that a language always writes so or so: `dit-⏎il`, `кто-⏎то`, `Druk-⏎ker` ([`french`], [`russian`], [`german`],
-//!    [`english`]), and its word list ([`words`]);
-//! 4. for words that nobody lists, the parts: two words make a compound, anything else is one word.
+//! 3. the word lists of the document's languages, and the forms that they always write so or so: `dit-⏎il`, `кто-⏎то`,
+//!    `Druk-⏎ker` ([`listed`](mod@listed));
+//! 4. for words that nobody lists, the parts: two words make a compound, anything else is one word ([`forms`]).
+//!
+//! All that concerns one language alone is data, `hyphens.toml` in its pack ([`pack`]).
 //!
 //! Where nothing speaks the word is joined: of the hyphens at line ends in running prose most are no part of the word.
 
 mod decide;
-mod english;
-mod french;
-mod german;
+mod forms;
+mod language;
 mod lexicon;
-mod russian;
+mod listed;
+mod pack;
 mod sign;
-mod words;
 
+pub use language::Languages;
 pub use lexicon::Lexicon;
 
 use super::Cert;
@@ -32,8 +34,19 @@ pub enum Break {
     Dropped(Cert),
     /// The word runs on and the hyphen, or dash, stays.
     Kept(Cert),
-    /// The word runs on and the hyphen goes; the `k` before it was a `c` before the break: `Druk-⏎ker`, `Drucker`.
-    Respelt(Cert),
+    /// The word runs on and the hyphen goes; the letter before it was this one before the break: `c` in `Druk-⏎ker`, `Drucker`.
+    Respelt(char, Cert),
+}
+
+impl Break {
+    /// Returns the same decision, no surer than this.
+    fn at_most(self, most: Cert) -> Self {
+        match self {
+            Self::Dropped(cert) => Self::Dropped(cert.min(most)),
+            Self::Kept(cert) => Self::Kept(cert.min(most)),
+            Self::Respelt(letter, cert) => Self::Respelt(letter, cert.min(most)),
+        }
+    }
 }
 
 /// Decides what stands between two lines, from the last word of the one and the first of the other.
@@ -50,7 +63,7 @@ pub fn between(last: &str, first: &str, lexicon: &Lexicon) -> Option<Break> {
     if sign == Sign::Unnamed && !(before.is_alphabetic() && next.is_lowercase()) {
         return None;
     }
-    if parts.is_suspended(lexicon) {
+    if parts.is_suspended(lexicon) || (parts.may_be_quoted() && !decide::is_known_anywhere(&parts, lexicon)) {
         return None;
     }
     if before.is_numeric() || next.is_numeric() || parts.last().starts_with(char::is_numeric) {
@@ -66,7 +79,7 @@ pub fn between(last: &str, first: &str, lexicon: &Lexicon) -> Option<Break> {
         (Sign::Soft, Break::Kept(_)) if next.is_uppercase() || decide::is_known(&parts.compound(), lexicon) => {
             Break::Kept(Cert::Medium)
         }
-        (Sign::Soft, Break::Respelt(cert)) => Break::Respelt(cert),
+        (Sign::Soft, Break::Respelt(letter, cert)) => Break::Respelt(letter, cert),
         (Sign::Soft, _) => Break::Dropped(Cert::High),
         (_, found) => found,
     })
@@ -79,7 +92,16 @@ fn digits(parts: &Parts, lexicon: &Lexicon) -> Break {
         head: letters_for_digits(&parts.head),
         ..parts.clone()
     };
-    let misread = repaired.tail.chars().filter(|c| c.is_alphabetic()).count() > 2
+    let count = |kind: fn(char) -> bool| {
+        parts
+            .tail
+            .chars()
+            .chain(parts.head.chars())
+            .filter(|c| kind(*c))
+            .count()
+    };
+    let misread = count(char::is_alphabetic) > count(char::is_numeric)
+        && repaired.tail.chars().filter(|c| c.is_alphabetic()).count() > 2
         && repaired
             .tail
             .chars()
@@ -111,8 +133,7 @@ fn capital(parts: &Parts, lexicon: &Lexicon) -> Break {
     if joined > compound {
         return Break::Dropped(Cert::Medium);
     }
-    // Scottish names break after their first part.
-    if compound == 0 && matches!(parts.tail.as_str(), "mac" | "mc") {
+    if compound == 0 && lexicon.languages().any(|l| l.pack.first.of_names.contains(&parts.tail)) {
         return Break::Dropped(Cert::Medium);
     }
     Break::Kept(Cert::High)

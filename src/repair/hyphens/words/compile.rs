@@ -1,4 +1,4 @@
-//! Compiles the word lists of `src/repair/hyphens/words/` from the dictionaries that its README names.
+//! Compiles the word lists of the packs (`src/packs/*/words.fst`) from the dictionaries that the README beside this names.
 //!
 //! `word_lists hunspell INDEX.AFF INDEX.DIC > ru.fst` expands a Hunspell dictionary; `word_lists english SCOWL WORDNET WEB2A >
 //! en.fst` takes the folders of the two collections and the list of compounds of Webster's Second.
