@@ -74,7 +74,9 @@ pub(super) fn page(number: u32, mut sheet: Sheet, file: Option<&ImageFile>, inde
             let is_new = |rule: &Rect| !rules.iter().any(|told| touches(rule, told, dpi));
             let new: Vec<Rect> = seen.into_iter().filter(is_new).collect();
             rules.extend(new);
-            pictures::take(&raster.image, dpi, &mut lines, &rules)
+            let found = pictures::take(&raster.image, dpi, &mut lines, &rules);
+            diagnostics.extend(found.diagnostics.into_iter().map(|doubt| doubt.on_page(number)));
+            found.value
         }
         None => {
             let told = sheet.pictures.iter().map(|picture| boxes::scaled(picture, x, y));
