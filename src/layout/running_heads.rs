@@ -57,7 +57,12 @@ pub(super) fn find(pages: &[Page], measure: &Measure, phrases: &Phrases) -> Vec<
             for top in [true, false] {
                 let mut rows: Vec<&Candidate> = candidates[index].iter().filter(|c| c.top == top).collect();
                 rows.sort_by_key(|c| c.depth);
+                let mut numbered = false;
                 for row in rows {
+                    // Under a running head with the page's number a further number is text: `(2)` of a list.
+                    if numbered && row.bare {
+                        break;
+                    }
                     // A row already taken at the other edge (a page of two lines) is not taken twice.
                     if taken.iter().any(|t| row.lines.contains(&t.0))
                         || !is_furniture(row, index, pages, &candidates, &metric)
@@ -75,6 +80,7 @@ pub(super) fn find(pages: &[Page], measure: &Measure, phrases: &Phrases) -> Vec<
                         (false, false) if is_signature(row) => FurnitureKind::Signature,
                         (false, false) => FurnitureKind::Footer,
                     };
+                    numbered |= row.numeral.is_some();
                     if found.numeral.is_none() {
                         found.numeral.clone_from(&row.numeral);
                     }
@@ -234,9 +240,7 @@ fn is_furniture(row: &Candidate, index: usize, pages: &[Page], all: &[Vec<Candid
         return counted
             || (lonely && row.gap >= 0.8 && row.depth == 0 && row.rect.width() < metric.body * 6.0 && metric.sized);
     }
-    // At the foot, notes begin with numbers that count on from page to page too: there the number must stand apart.
-    let before_text = !row.top && !row.folio && row.numeral.as_ref().is_some_and(|n| n.leading);
-    if row.numeral.is_some() && counted && !before_text && row.gap >= 0.2 && short(row, &pages[index]) {
+    if row.numeral.is_some() && counted && !note && row.gap >= 0.2 && short(row, &pages[index]) {
         return true;
     }
     // A folio line is told by its looks alone, in a text of one or two pages: number, wide gap, short title, free space.
