@@ -2,7 +2,9 @@
 
 mod harness;
 
-use harness::{annotate, citations, edition, layout, read_image, read_pdf, repair, rules, subset, validate, works};
+use harness::{
+    annotate, citations, edition, layout, read_image, read_pdf, read_recognised, repair, rules, subset, validate, works,
+};
 
 datatest_stable::harness! {
     { test = read_image::case, root = "tests/cases/read/image", pattern = r"\.(png|jpg|tif|list)$" },
@@ -10,6 +12,7 @@ datatest_stable::harness! {
     { test = citations::case, root = "tests/cases/citations", pattern = r"\.txt$" },
     { test = works::case, root = "tests/cases/works", pattern = r"\.txt$" },
     { test = read_pdf::case, root = "tests/cases/read/pdf", pattern = r"\.pdf$" },
+    { test = read_recognised::case, root = "tests/cases/read/recognised", pattern = r"\.(xml|hocr|html)$" },
     { test = rules::case, root = "tests/cases/rules", pattern = r"\.toml$" },
     { test = layout::case, root = "tests/cases/layout", pattern = r".*\.(txt|pdf|png)$" },
     { test = repair::hyphens, root = "tests/cases/repair/hyphen", pattern = r"\.txt$" },

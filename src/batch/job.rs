@@ -17,6 +17,8 @@ pub enum Kind {
     Pdf,
     /// One page image or several.
     Images,
+    /// hOCR, ALTO or PAGE files of other engines, with the images of their pages where these are there.
+    Recognised,
     /// A plain text.
     Text,
 }
@@ -73,7 +75,7 @@ pub struct Job {
     pub name: String,
     /// What it is.
     pub kind: Kind,
-    /// The files to read, in order; one but for a folder of page images.
+    /// The files to read, in order; one but for page images and what other engines recognised.
     #[serde(with = "paths::list")]
     pub files: Vec<PathBuf>,
     /// The folder of all editions.

@@ -5,14 +5,16 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use super::foreign;
 use super::job::{Kind, Notice};
 use super::order::natural;
 use crate::diag::Diagnostic;
+use crate::read::markup;
 
+mod companions;
 mod stems;
 
 /// What a run will do.
@@ -74,6 +76,7 @@ impl Plan {
             walk.input(input);
         }
         let mut plan = walk.plan;
+        companions::leave_out(&mut plan.entries);
         plan.notices.extend(stems::assign(&mut plan.entries));
         plan
     }
@@ -101,8 +104,8 @@ struct Walk {
 /// What a folder holds, in natural order.
 struct Folder {
     children: Vec<(PathBuf, Child)>,
-    /// Whether all that is a document is a page image.
-    only_images: bool,
+    /// Whether all that is a document is a page image, or what another engine recognised on one.
+    only_pages: bool,
 }
 
 /// What becomes of a file or folder.
@@ -121,7 +124,13 @@ impl Walk {
         if !metadata.is_dir() {
             let name = path.file_name().map(PathBuf::from).unwrap_or_default();
             match kind(path) {
-                Some(kind) => self.document(path.to_owned(), name, kind, vec![path.to_owned()]),
+                Some(kind) => {
+                    let mut files = vec![path.to_owned()];
+                    if kind == Kind::Recognised {
+                        files.extend(companions::beside(path));
+                    }
+                    self.document(path.to_owned(), name, kind, files);
+                }
                 None => {
                     let foreign = foreign::named(path);
                     self.push_refused(
@@ -143,7 +152,7 @@ impl Walk {
             .map_or_else(|| PathBuf::from("root"), PathBuf::from);
         self.folder(path, Path::new(""), &name, &mut vec![canonical]);
         if self.met == before {
-            let hint = "sources are .pdf, .png, .jpg, .tif and .txt files".to_owned();
+            let hint = "sources are .pdf, .png, .jpg, .tif and .txt files, and hOCR, ALTO and PAGE".to_owned();
             self.push_refused(path.to_owned(), "the folder holds no source".to_owned(), Some(hint));
         }
     }
@@ -155,12 +164,29 @@ impl Walk {
             Ok(folder) => folder,
             Err(error) => return self.refuse(path, &error),
         };
-        let mut images = Vec::new();
+        let is_one = folder.only_pages && !self.each_image;
+        let companions = companions::pairs(folder.children.iter().filter_map(|(path, child)| match child {
+            Child::Source(kind) => Some((path.as_path(), *kind)),
+            Child::Folder | Child::Refused { .. } => None,
+        }));
+        let taken: BTreeSet<PathBuf> = companions.values().cloned().collect();
+        let mut pages = Vec::new();
+        let mut kind_of_all = Kind::Images;
         for (child, what) in folder.children {
             let below = relative.join(child.file_name().unwrap_or_default());
             match what {
-                Child::Source(_) if folder.only_images && !self.each_image => images.push(child),
-                Child::Source(kind) => self.document(child.clone(), below, kind, vec![child]),
+                Child::Source(kind) if is_one => {
+                    if kind == Kind::Recognised {
+                        kind_of_all = kind;
+                    }
+                    pages.push(child);
+                }
+                Child::Source(Kind::Images) if taken.contains(&child) => {}
+                Child::Source(kind) => {
+                    let image = companions.get(&child).cloned();
+                    let files = std::iter::once(child.clone()).chain(image).collect();
+                    self.document(child, below, kind, files);
+                }
                 Child::Refused { reason, hint } => self.push_refused(child, reason, hint),
                 Child::Folder => {
                     let Ok(canonical) = fs::canonicalize(&child) else {
@@ -175,8 +201,8 @@ impl Walk {
                 }
             }
         }
-        if !images.is_empty() {
-            self.document(path.to_owned(), name.to_owned(), Kind::Images, images);
+        if !pages.is_empty() {
+            self.document(path.to_owned(), name.to_owned(), kind_of_all, pages);
         }
     }
 
@@ -187,7 +213,7 @@ impl Walk {
         names.sort_by(|a, b| natural(&a.to_string_lossy(), &b.to_string_lossy()));
         let mut found = Folder {
             children: Vec::new(),
-            only_images: true,
+            only_pages: true,
         };
         for name in names {
             let child = path.join(&name);
@@ -202,16 +228,16 @@ impl Walk {
                 // Pictures of an edition stand in `STEM.figures` beside it.
                 Ok(metadata) if metadata.is_dir() && has_extension(&child, "figures") => continue,
                 Ok(metadata) if metadata.is_dir() => {
-                    found.only_images = false;
+                    found.only_pages = false;
                     Child::Folder
                 }
                 Ok(metadata) => match (kind(&child), foreign::document(&child)) {
                     (Some(kind), _) if metadata.is_file() => {
-                        found.only_images &= kind == Kind::Images;
+                        found.only_pages &= matches!(kind, Kind::Images | Kind::Recognised);
                         Child::Source(kind)
                     }
                     (None, Some(foreign)) if metadata.is_file() => {
-                        found.only_images &= foreign.is_image;
+                        found.only_pages &= foreign.is_image;
                         Child::Refused {
                             reason: format!("{} is not read", foreign.name),
                             hint: Some(foreign.hint),
@@ -258,14 +284,27 @@ impl Walk {
     }
 }
 
-/// Returns the kind of a source, by its extension in any case.
+/// Returns the kind of a source, by its extension in any case; of XML and HTML by what is in it.
 fn kind(path: &Path) -> Option<Kind> {
     match path.extension()?.to_str()?.to_lowercase().as_str() {
         "pdf" => Some(Kind::Pdf),
         "png" | "jpg" | "jpeg" | "tif" | "tiff" => Some(Kind::Images),
         "txt" => Some(Kind::Text),
+        "hocr" => Some(Kind::Recognised),
+        "xml" | "html" | "htm" | "xhtml" => markup::told(&head(path)?).map(|_| Kind::Recognised),
         _ => None,
     }
+}
+
+/// Reads as much of a file as tells what it is.
+fn head(path: &Path) -> Option<Vec<u8>> {
+    if !fs::metadata(path).ok()?.is_file() {
+        return None;
+    }
+    let mut head = Vec::new();
+    let file = fs::File::open(path).ok()?;
+    file.take(markup::HEAD as u64).read_to_end(&mut head).ok()?;
+    Some(head)
 }
 
 /// Tells whether a name is what systems and programs leave behind: hidden files, locks, previews, backups.

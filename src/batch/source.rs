@@ -23,6 +23,7 @@ pub(super) fn open(job: &Job) -> Result<Source, (PathBuf, io::Error)> {
     });
     let kind = match job.kind {
         Kind::Images => SourceKind::Images(files.collect::<Result<_, _>>()?),
+        Kind::Recognised => SourceKind::Recognised(files.collect::<Result<_, _>>()?),
         Kind::Pdf => SourceKind::Pdf(files.next().transpose()?.map(|file| file.bytes).unwrap_or_default()),
         Kind::Text => SourceKind::Text(files.next().transpose()?.map(|file| file.bytes).unwrap_or_default()),
     };
@@ -42,7 +43,7 @@ pub(super) fn digest(source: &Source, sum: &mut Sha256) {
     };
     match &source.kind {
         SourceKind::Pdf(bytes) | SourceKind::Text(bytes) => file(&source.name, bytes),
-        SourceKind::Images(files) => {
+        SourceKind::Images(files) | SourceKind::Recognised(files) => {
             file(&source.name, &[]);
             files.iter().for_each(|image| file(&image.name, &image.bytes));
         }

@@ -31,8 +31,9 @@ pub(super) enum Command {
 
 /// Convert sources to TEI editions
 ///
-/// Sources are PDF files (.pdf), page images (.png, .jpg, .tif) and plain transcriptions (.txt). Folders are walked, and
-/// their structure is kept. An edition that somebody has edited is never overwritten: the new one is written beside it as
+/// Sources are PDF files (.pdf), page images (.png, .jpg, .tif), plain transcriptions (.txt), and what other engines
+/// recognised: hOCR (.hocr, .html), ALTO 1 to 4 and PAGE (.xml), alone or beside an image of the same name. Folders are
+/// walked, and their structure is kept. An edition that somebody has edited is never overwritten: the new one is written beside it as
 /// STEM.new.xml. The acts, works and archives that the editions mention are collected in DIR/register.xml and
 /// DIR/register.csv, with --format bibtex,csl the works in DIR/register.bib and DIR/register.csl.json too, for Zotero and
 /// other reference managers.
@@ -43,7 +44,7 @@ pub(super) enum Command {
 /// Exit status: 0 done; 1 an output was left alone, or --strict and there were warnings; 2 something failed.
 #[derive(clap::Args, Debug)]
 pub(super) struct Convert {
-    /// Files and folders to convert; a folder of nothing but page images is one document
+    /// Files and folders to convert; a folder of nothing but pages is one document
     #[arg(value_name = "INPUT", required = true, value_hint = ValueHint::AnyPath)]
     pub(super) inputs: Vec<PathBuf>,
     /// Write the editions below this folder

@@ -57,7 +57,7 @@ pub(super) const TALL: f32 = 0.66;
 /// Height of a small letter over the em. Book faces lie between .40 and .52 (Garamond .40, Times .45, Helvetica .52).
 const SMALL: f32 = 0.45;
 /// A raised word nearer than this to the one before, in ems, is glued to it.
-const GLUED_GAP: f32 = 0.25;
+pub(super) const GLUED_GAP: f32 = 0.25;
 
 /// Makes the lines of a page, and counts the specks of dust that were read as signs.
 pub(super) fn lines(mut lines: Vec<GlyphLine>, look: &SecondLook<'_>) -> (Vec<Line>, usize) {
@@ -116,7 +116,7 @@ fn size(line: &GlyphLine) -> f32 {
 }
 
 /// Returns the mean of the middle half, which is finer than the median of whole pixels; `None` of fewer than `least`.
-fn middle(values: &mut [f32], least: usize) -> Option<f32> {
+pub(super) fn middle(values: &mut [f32], least: usize) -> Option<f32> {
     if values.len() < least.max(1) {
         return None;
     }
@@ -127,7 +127,7 @@ fn middle(values: &mut [f32], least: usize) -> Option<f32> {
 }
 
 /// The height of a letter's ink over the em; `None` for signs and for letters whose height varies from face to face.
-fn share_of_em(letter: char) -> Option<f32> {
+pub(super) fn share_of_em(letter: char) -> Option<f32> {
     match letter {
         'a' | 'c' | 'e' | 'm' | 'n' | 'o' | 'r' | 's' | 'u' | 'v' | 'w' | 'x' | 'z' => Some(SMALL),
         'а' | 'в' | 'г' | 'е' | 'ж' | 'з' | 'и' | 'к' | 'л' | 'м' | 'н' | 'о' | 'п' | 'с' | 'т' | 'х' | 'ч' | 'ш'

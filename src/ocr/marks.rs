@@ -192,7 +192,17 @@ fn is_raised(glyph: &Glyph, word: &GlyphWord, size: f32) -> bool {
 /// Tells whether a box has the place of a raised mark: its foot well above the baseline, and smaller than what stands on
 /// the line.
 fn is_raised_box(rect: &Rect, word: &GlyphWord, size: f32) -> bool {
-    let foot = (word.baseline_at((rect.x0 + rect.x1) / 2.0) - rect.y1) / size;
+    is_raised_above(rect, word.baseline_at((rect.x0 + rect.x1) / 2.0), size)
+}
+
+/// Tells whether a word that was read by itself is a raised mark: a figure or a sign in such a place.
+pub(super) fn is_raised_mark(text: &str, rect: &Rect, baseline: f32, size: f32) -> bool {
+    let is_sign = !text.is_empty() && text.chars().all(|c| "*†‡§¶".contains(c));
+    (is_figure(text) || is_sign) && is_raised_above(rect, baseline, size)
+}
+
+fn is_raised_above(rect: &Rect, baseline: f32, size: f32) -> bool {
+    let foot = (baseline - rect.y1) / size;
     let height = rect.height() / size;
     (RAISED..MOST_RAISED).contains(&foot) && (LEAST_HEIGHT..MOST_HEIGHT).contains(&height)
 }

@@ -3,6 +3,7 @@
 //! In comes a grey page image, out come [`Line`]s in pixels of that image, in the engine's reading order. The engine is behind
 //! a trait, so that another can take its place; [`tesseract`] is the one there is.
 
+pub(crate) mod boxes;
 mod dust;
 mod glyphs;
 mod gutters;

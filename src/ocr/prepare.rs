@@ -55,25 +55,34 @@ impl Prepared<'_> {
             }
             line.rect = Rect::around(line.words.iter().map(|word| &word.rect)).unwrap_or(line.rect);
         }
-        let in_word = |rule: &Rect, word: &Rect| {
-            let (wide, high) = (rule.overlap_x(word), rule.overlap_y(word));
-            wide * high > 0.6 * rule.width() * rule.height()
-        };
-        let rules = rules.iter().map(|rule| self.rect_back(rule));
-        // The bar of a large T, a long dash.
-        let is_rule = |rule: &Rect| {
-            !lines
-                .iter()
-                .flat_map(|line| &line.words)
-                .any(|word| in_word(rule, &word.rect))
-        };
-        let rules = rules.filter(is_rule).collect();
+        let rules = self.rules_back(&rules, &lines);
         Recognised {
             lines,
             rules,
             specks,
             confidence: sum / count.max(1.0),
         }
+    }
+
+    /// Takes rules back to the pixels of the image given, but for those in words of these lines, which are there already: the
+    /// bar of a large T, a long dash.
+    pub(super) fn rules_back(&self, rules: &[Rect], lines: &[Line]) -> Vec<Rect> {
+        let in_word = |rule: &Rect, word: &Rect| {
+            let (wide, high) = (rule.overlap_x(word), rule.overlap_y(word));
+            wide * high > 0.6 * rule.width() * rule.height()
+        };
+        let is_rule = |rule: &Rect| {
+            !lines
+                .iter()
+                .flat_map(|line| &line.words)
+                .any(|word| in_word(rule, &word.rect))
+        };
+        rules.iter().map(|rule| self.rect_back(rule)).filter(is_rule).collect()
+    }
+
+    /// Tells whether the image was turned.
+    pub(super) fn is_turned(&self) -> bool {
+        self.turn.is_some()
     }
 }
 

@@ -15,6 +15,8 @@ mod decode;
 mod resolution;
 mod tiff;
 
+pub(super) use decode::raster;
+
 /// So many pages are looked at for the language, until one has enough text.
 const PAGES_FOR_LANGUAGE: usize = 5;
 
@@ -62,18 +64,36 @@ struct Leaf<'a> {
     index: usize,
 }
 
+/// Returns the number of pages in a file.
+pub(super) fn count(file: &ImageFile) -> u32 {
+    u32::try_from(images_in(file)).unwrap_or(u32::MAX)
+}
+
+fn images_in(file: &ImageFile) -> usize {
+    if tiff::is_tiff(&file.bytes) {
+        tiff::count(&file.bytes).max(1)
+    } else {
+        1
+    }
+}
+
+/// The extensions of page images, in lower case.
+pub const EXTENSIONS: [&str; 5] = ["png", "jpg", "jpeg", "tif", "tiff"];
+
+/// Tells by its first bytes, or else by its name, whether a file is an image of a format that is read.
+pub(super) fn is_image(file: &ImageFile) -> bool {
+    let extension = file
+        .name
+        .rsplit_once('.')
+        .map(|(_, extension)| extension.to_lowercase());
+    format(&file.bytes).0 != "image" || extension.is_some_and(|extension| EXTENSIONS.contains(&extension.as_str()))
+}
+
 /// Lists the pages of all files.
 fn leaves(files: &[ImageFile]) -> Vec<Leaf<'_>> {
-    let count = |file: &ImageFile| {
-        if tiff::is_tiff(&file.bytes) {
-            tiff::count(&file.bytes).max(1)
-        } else {
-            1
-        }
-    };
     files
         .iter()
-        .flat_map(|file| (0..count(file)).map(move |index| Leaf { file, index }))
+        .flat_map(|file| (0..images_in(file)).map(move |index| Leaf { file, index }))
         .collect()
 }
 
@@ -101,7 +121,7 @@ fn read_leaf(
         .recognise(&raster.image, raster.dpi, languages)
         .map_err(Failure::Engine)?;
     page.origin = Origin::Ocr {
-        confidence: found.confidence,
+        confidence: Some(found.confidence),
     };
     let mut diagnostics = found.doubts(number);
     page.lines = found.lines;
@@ -119,7 +139,7 @@ fn empty_page(number: u32, raster: &Raster) -> Page {
         width: raster.image.width() as f32,
         height: raster.image.height() as f32,
         unit: Unit::Pixels { dpi: raster.dpi },
-        origin: Origin::Ocr { confidence: 0.0 },
+        origin: Origin::Ocr { confidence: Some(0.0) },
         lines: Vec::new(),
         pictures: Vec::new(),
         rules: Vec::new(),

@@ -4,8 +4,10 @@
 //! is taken from its text layer or from character recognition, page by page, by the measure in [`pdf::quality`].
 
 pub mod image;
+pub mod markup;
 mod page;
 pub mod pdf;
+pub mod recognised;
 pub mod text;
 
 pub use page::{Line, Origin, Page, Picture, PictureFile, Style, Unit, Word};
@@ -30,11 +32,13 @@ pub enum SourceKind {
     Pdf(Vec<u8>),
     /// Page images in the order of the pages; a TIFF may hold several.
     Images(Vec<ImageFile>),
+    /// hOCR, ALTO and PAGE files of other engines in the order of the pages, each with its page image if that is there.
+    Recognised(Vec<ImageFile>),
     /// A plain text in any of the encodings that [`text`] recognises.
     Text(Vec<u8>),
 }
 
-/// One image file of a source.
+/// One file of a source of several: a page image, or what another engine recognised on it.
 #[derive(Clone, Debug)]
 pub struct ImageFile {
     /// The file's name, no path.
@@ -124,6 +128,7 @@ pub fn read(source: &Source, settings: &Settings, engine: &dyn Engine) -> Result
     match &source.kind {
         SourceKind::Pdf(bytes) => pdf::read(&source.name, bytes, settings, engine),
         SourceKind::Images(files) => image::read(&source.name, files, settings, engine),
+        SourceKind::Recognised(files) => recognised::read(&source.name, files, settings, engine),
         SourceKind::Text(bytes) => text::read(&source.name, bytes, settings),
     }
 }

@@ -28,8 +28,8 @@ pub enum Origin {
     SecondOpinion,
     /// Character recognition of the page image.
     Ocr {
-        /// Mean confidence of the words, 0 to 100.
-        confidence: f32,
+        /// Mean confidence of the words, 0 to 100; `None` where another engine tells none.
+        confidence: Option<f32>,
     },
     /// A plain text.
     Plain,

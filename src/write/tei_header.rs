@@ -217,7 +217,10 @@ pub(super) fn facsimile(pen: &mut Pen, surfaces: &[Surface]) {
         if let Some(dpi) = surface.dpi {
             quantity(pen, "resolution", "dpi", dpi);
         }
-        if let Origin::Ocr { confidence } = surface.origin {
+        if let Origin::Ocr {
+            confidence: Some(confidence),
+        } = surface.origin
+        {
             quantity(pen, "confidence", "percent", confidence);
         }
         for zone in &surface.zones {

@@ -2,6 +2,7 @@
 
 mod metadata;
 mod plan;
+mod recognised;
 mod register;
 mod report;
 mod settings;

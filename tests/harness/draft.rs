@@ -166,7 +166,9 @@ impl Press {
                     facts.unit = Unit::Pixels {
                         dpi: dpi.parse().map_err(|_| "dpi is a number")?,
                     };
-                    facts.origin = Origin::Ocr { confidence: 91.25 };
+                    facts.origin = Origin::Ocr {
+                        confidence: Some(91.25),
+                    };
                 }
                 _ => return Err(format!("unknown `{word}`")),
             }

@@ -8,6 +8,7 @@ pub(crate) mod edition_laws;
 pub(crate) mod layout;
 pub(crate) mod read_image;
 pub(crate) mod read_pdf;
+pub(crate) mod read_recognised;
 pub(crate) mod relaxng;
 pub(crate) mod repair;
 pub(crate) mod rules;

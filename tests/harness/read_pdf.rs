@@ -9,7 +9,7 @@ use fonds::settings::Settings;
 use fonds::span::Rect;
 
 /// A machine without character recognition.
-struct Blind;
+pub(crate) struct Blind;
 
 impl Engine for Blind {
     fn recognise(&self, _: &image::GrayImage, _: f32, _: &[String]) -> Result<Recognised, OcrError> {
@@ -37,7 +37,8 @@ pub(crate) fn case(path: &Path) -> datatest_stable::Result<()> {
     super::expect_file(&path.with_extension("txt"), &found)
 }
 
-fn told(reading: &Reading) -> Result<String, std::fmt::Error> {
+/// Writes what a file tells about itself and what is on its pages.
+pub(crate) fn told(reading: &Reading) -> Result<String, std::fmt::Error> {
     let mut out = String::new();
     let info = &reading.info;
     let known = [("title", &info.title), ("author", &info.author)];

@@ -14,7 +14,7 @@ const MAX_PIXELS: u64 = 100_000_000;
 pub(super) const MAX_BYTES: u64 = 1 << 30;
 
 /// Decodes one page image; the reason where it cannot be done. A decoder that panics on a damaged file is such a reason.
-pub(super) fn raster(bytes: &[u8], index: usize) -> Result<Raster, String> {
+pub(in crate::read) fn raster(bytes: &[u8], index: usize) -> Result<Raster, String> {
     let decoded = std::panic::catch_unwind(|| decoded(bytes, index));
     decoded.unwrap_or_else(|_| Err("its decoder failed".to_owned()))
 }

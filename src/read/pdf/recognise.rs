@@ -77,7 +77,7 @@ fn attempt(pdf: &Pdf, draft: &mut Draft, languages: &[String], engine: &dyn Engi
             draft.page.height = raster.image.height() as f32;
             draft.page.unit = Unit::Pixels { dpi: raster.dpi };
             draft.page.origin = Origin::Ocr {
-                confidence: read.confidence,
+                confidence: Some(read.confidence),
             };
             draft.page.lines = read.lines;
             draft.page.fonts = Vec::new();

@@ -1,0 +1,143 @@
+//! What other engines recognised: which files are one document, and that its edition is the one of the scan.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use crate::workbench::Workbench;
+
+const PAGE: &str = "<alto><Layout><Page WIDTH='1200' HEIGHT='900'><PrintSpace><TextBlock><TextLine>\
+                    <String CONTENT='WORD' HPOS='100' VPOS='100' WIDTH='200' HEIGHT='30'/>\
+                    </TextLine></TextBlock></PrintSpace></Page></Layout></alto>";
+const TEI: &str = "<?xml version='1.0'?><TEI xmlns='http://www.tei-c.org/ns/1.0'/>";
+
+/// A page image of the tests.
+fn scan() -> Vec<u8> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/read/image/two-columns.png");
+    fs::read(path).expect("the case is there")
+}
+
+fn page(word: &str) -> String {
+    PAGE.replace("WORD", word)
+}
+
+fn results(bench: &Workbench, arguments: &[&str]) -> Vec<(String, String)> {
+    let run = bench.run(
+        &[
+            &["convert", "--output", "out", "--format", "tei,txt", "--json"],
+            arguments,
+        ]
+        .concat(),
+    );
+    run.results()
+}
+
+fn written(file: &str) -> (String, String) {
+    (file.to_owned(), "written".to_owned())
+}
+
+#[test]
+fn a_folder_of_recognised_pages_is_one_document() {
+    let bench = Workbench::with(&[
+        ("in/book/p10.xml", &page("tenth")),
+        ("in/book/p2.alto.xml", &page("second")),
+        ("in/book/p2.png", "no image"),
+        ("in/book/edition.xml", TEI),
+    ]);
+    let run = bench.run(&["convert", "in", "--output", "out", "--format", "tei,txt", "--json"]);
+    assert_eq!(run.results(), [written("in/book")]);
+    let codes: Vec<_> = run
+        .objects("diagnostic")
+        .iter()
+        .map(|one| one["code"].to_string())
+        .collect();
+    assert_eq!(codes, ["\"page-image-unreadable\""], "{}", run.stdout);
+    assert_eq!(
+        bench.read("out/book.txt").split_whitespace().collect::<Vec<_>>(),
+        ["second", "tenth"]
+    );
+    assert!(
+        bench
+            .read("out/book.xml")
+            .contains("<idno type=\"mediaType\">application/alto+xml</idno>")
+    );
+}
+
+#[test]
+fn an_image_beside_its_recognised_page_is_no_document_of_its_own() {
+    let bench = Workbench::with(&[
+        ("in/a.xml", &page("one")),
+        ("in/a.png", "no image"),
+        ("in/b.txt", "A letter of the board to the keeper.\n"),
+    ]);
+    assert_eq!(results(&bench, &["in"]), [written("in/a.xml"), written("in/b.txt")]);
+    assert_eq!(
+        results(&bench, &["in/a.png", "in/a.xml"]),
+        [("in/a.xml".to_owned(), "unchanged".to_owned())]
+    );
+}
+
+#[test]
+fn xml_that_is_no_recognised_page_is_passed_over_or_refused() {
+    let bench = Workbench::with(&[
+        ("in/edition.xml", TEI),
+        ("in/a.txt", "A letter of the board to the keeper.\n"),
+        ("web.html", "<html><body><p>A page</p></body></html>"),
+        ("empty.hocr", ""),
+    ]);
+    assert_eq!(results(&bench, &["in"]), [written("in/a.txt")]);
+    let run = bench.run(&["convert", "in/edition.xml", "web.html", "empty.hocr", "--output", "out"]);
+    assert_eq!(run.status, 2);
+    for line in [
+        "error: in/edition.xml: an XML file of this kind is not read\nhint: of XML, what other engines recognised is read: ALTO",
+        "error: web.html: a web page is not read",
+        "error: empty.hocr: the file is not a readable hOCR, ALTO or PAGE file: its first element is none of theirs",
+    ] {
+        assert!(run.stderr.contains(line), "{line}\n{}", run.stderr);
+    }
+}
+
+/// Returns the body of an edition without what depends on the last pixel: the zones.
+fn body(bench: &Workbench, edition: &str) -> String {
+    let xml = bench.read(edition);
+    let from = xml.find("<text").expect("an edition has a text");
+    xml[from..].to_owned()
+}
+
+#[test]
+fn the_edition_of_recognised_pages_is_the_one_of_the_scan() {
+    let bench = Workbench::with(&[]);
+    for folder in ["scan", "alto", "hocr", "beside"] {
+        fs::create_dir_all(bench.path(folder)).expect("the folder can be made");
+    }
+    for image in ["scan/page.png", "beside/page.png"] {
+        fs::write(bench.path(image), scan()).expect("the file can be written");
+    }
+    let recognise = |stem: &str, format: &str| {
+        let mut command = Command::new("tesseract");
+        command
+            .arg(bench.path("scan/page.png"))
+            .arg(bench.path(stem))
+            .args(["-l", "eng", format]);
+        let run = command
+            .env("OMP_THREAD_LIMIT", "1")
+            .output()
+            .expect("Tesseract is installed");
+        assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    };
+    recognise("alto/page", "alto");
+    recognise("hocr/page", "hocr");
+    fs::copy(bench.path("alto/page.xml"), bench.path("beside/page.xml")).expect("it was made");
+    let editions = ["scan", "alto", "hocr", "beside"];
+    let run = bench.run(&[&["convert", "--output", "out", "--lang", "en", "--json"], &editions[..]].concat());
+    assert_eq!(run.results(), editions.map(written));
+    let scanned = body(&bench, "out/scan.xml");
+    for edition in ["out/alto.xml", "out/hocr.xml", "out/beside.xml"] {
+        assert_eq!(body(&bench, edition), scanned, "{edition}");
+        assert!(
+            bench
+                .read(edition)
+                .contains("<note type=\"metadata\" n=\"Producer\">tesseract ")
+        );
+    }
+}
