@@ -3,13 +3,14 @@
 mod harness;
 
 use harness::{
-    annotate, citations, edition, layout, read_image, read_pdf, read_recognised, repair, rules, subset, validate,
+    annotate, citations, edition, layout, read_image, read_pdf, read_recognised, repair, rules, subset, validate, works,
 };
 
 datatest_stable::harness! {
     { test = read_image::case, root = "tests/cases/read/image", pattern = r"\.(png|jpg|tif|list)$" },
     { test = annotate::case, root = "tests/cases/annotate", pattern = r"\.txt$" },
     { test = citations::case, root = "tests/cases/citations", pattern = r"\.txt$" },
+    { test = works::case, root = "tests/cases/works", pattern = r"\.txt$" },
     { test = read_pdf::case, root = "tests/cases/read/pdf", pattern = r"\.pdf$" },
     { test = read_recognised::case, root = "tests/cases/read/recognised", pattern = r"\.(xml|hocr|html)$" },
     { test = rules::case, root = "tests/cases/rules", pattern = r"\.toml$" },

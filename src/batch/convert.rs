@@ -140,6 +140,8 @@ fn render(format: Format, edition: &Edition, stem: &Path) -> String {
         Format::Tei => write::tei(edition, &stem.file_name().unwrap_or_default().to_string_lossy()),
         Format::Txt => write::plain(edition),
         Format::Json => write::json(edition),
+        Format::Bibtex => write::bibtex(&edition.registers.works, &edition.registers.archives),
+        Format::Csl => write::csl(&edition.registers.works, &edition.registers.archives),
     }
 }
 

@@ -33,11 +33,15 @@ pub enum Format {
     Txt,
     /// `STEM.json`.
     Json,
+    /// `STEM.bib`: the works that the edition cites.
+    Bibtex,
+    /// `STEM.csl.json`: the same.
+    Csl,
 }
 
 impl Format {
     /// All formats, in the order in which they are offered.
-    pub const ALL: [Format; 3] = [Format::Tei, Format::Txt, Format::Json];
+    pub const ALL: [Format; 5] = [Format::Tei, Format::Txt, Format::Json, Format::Bibtex, Format::Csl];
 
     /// Returns the name on the command line.
     pub fn name(self) -> &'static str {
@@ -45,6 +49,8 @@ impl Format {
             Format::Tei => "tei",
             Format::Txt => "txt",
             Format::Json => "json",
+            Format::Bibtex => "bibtex",
+            Format::Csl => "csl",
         }
     }
 
@@ -54,6 +60,8 @@ impl Format {
             Format::Tei => ".xml",
             Format::Txt => ".txt",
             Format::Json => ".json",
+            Format::Bibtex => ".bib",
+            Format::Csl => ".csl.json",
         }
     }
 }

@@ -7,10 +7,11 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use super::job::Notice;
+use super::job::{Format, Notice};
+use super::standing::{BASE, is_untouched};
 use super::{order, store};
 use crate::diag::Diagnostic;
-use crate::registers::{Registers, Standing, collect, read};
+use crate::registers::{Collection, Registers, Standing, collect, read};
 use crate::rules::Words;
 use crate::write;
 use crate::write::digest::{Seal, verify};
@@ -19,14 +20,20 @@ use crate::write::digest::{Seal, verify};
 pub const STEM: &str = "register";
 
 /// Collects the registers of all editions below a folder into `register.xml` and `register.csv`; where no edition has any,
-/// there is no such file.
+/// there is no such file. The works stand in `register.bib` and `register.csl.json` too, where `formats` asks for them or
+/// an earlier run did.
 ///
 /// What cannot be read is passed over with a warning, and a register that somebody has edited is left alone: the new one is
 /// `register.new.xml`.
 ///
 /// # Errors
 /// Whatever the file system says about the folder or the files of the register.
-pub fn write(folder: &Path, authority: &Registers, words: &Words) -> io::Result<Vec<(PathBuf, Notice)>> {
+pub fn write(
+    folder: &Path,
+    authority: &Registers,
+    words: &Words,
+    formats: &[Format],
+) -> io::Result<Vec<(PathBuf, Notice)>> {
     let mut files = Vec::new();
     walk(folder, Path::new(""), &mut files)?;
     let mut notices = Vec::new();
@@ -52,6 +59,7 @@ pub fn write(folder: &Path, authority: &Registers, words: &Words) -> io::Result<
         Err(error) if error.kind() == io::ErrorKind::NotFound => true,
         Err(error) => return Err(error),
     };
+    works(folder, &collection, formats, &mut notices)?;
     if collection.is_empty() {
         if untouched {
             for file in [xml, table] {
@@ -80,6 +88,60 @@ pub fn write(folder: &Path, authority: &Registers, words: &Words) -> io::Result<
     store::write_whole(&target, written.as_bytes())?;
     store::write_whole(&table, write::register_csv(&collection).as_bytes())?;
     Ok(notices)
+}
+
+/// Writes the works of the collection for reference managers. A file that somebody has edited is left alone.
+fn works(
+    folder: &Path,
+    collection: &Collection,
+    formats: &[Format],
+    notices: &mut Vec<(PathBuf, Notice)>,
+) -> io::Result<()> {
+    for format in [Format::Bibtex, Format::Csl] {
+        let name = PathBuf::from(format!("{STEM}{}", format.suffix()));
+        let path = folder.join(&name);
+        let there = match fs::read(&path) {
+            Ok(bytes) => Some(bytes),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+            Err(error) => return Err(error),
+        };
+        let untouched = there
+            .as_ref()
+            .is_none_or(|bytes| is_untouched(folder, &name, bytes, format));
+        if collection.is_empty() {
+            if there.is_some() && untouched {
+                fs::remove_file(&path)?;
+            }
+            continue;
+        }
+        let asked = formats.contains(&format);
+        if !asked && (there.is_none() || !untouched) {
+            continue;
+        }
+        let (entries, archives) = (&collection.works, &collection.archives);
+        let (entries, archives) = (entries.iter().map(|(e, _)| e), archives.iter().map(|(e, _)| e));
+        let written = match format {
+            Format::Bibtex => write::bibtex(entries, archives),
+            _ => write::csl(entries, archives),
+        };
+        if untouched || there.as_deref() == Some(written.as_bytes()) {
+            store::write_whole(&path, written.as_bytes())?;
+            store::write_whole(&folder.join(BASE).join(&name), written.as_bytes())?;
+            continue;
+        }
+        let target = folder.join(format!("{STEM}.new{}", format.suffix()));
+        let message = format!(
+            "the file was edited or is not ours and is left alone; the new one is `{}`",
+            target.display()
+        );
+        let hint = "take over what is new, or move the old file away, and run again";
+        notices.push((
+            path,
+            Diagnostic::warning("register-left-alone", message).hint(hint).into(),
+        ));
+        store::write_whole(&target, written.as_bytes())?;
+    }
+    Ok(())
 }
 
 /// Returns the registers of a file, `None` where it is no edition with registers.

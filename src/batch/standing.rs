@@ -69,9 +69,12 @@ fn in_the_way(folder: &Path, stem: &Path, files: &[(Format, String)]) -> io::Res
     Ok(found)
 }
 
-fn is_untouched(folder: &Path, file: &Path, bytes: &[u8], format: Format) -> bool {
+/// Tells whether a file, below the output folder, is as it was written.
+pub(super) fn is_untouched(folder: &Path, file: &Path, bytes: &[u8], format: Format) -> bool {
     match format {
         Format::Tei => str::from_utf8(bytes).is_ok_and(|xml| matches!(verify(xml), Seal::Untouched)),
-        Format::Txt | Format::Json => fs::read(folder.join(BASE).join(file)).is_ok_and(|base| base == bytes),
+        Format::Txt | Format::Json | Format::Bibtex | Format::Csl => {
+            fs::read(folder.join(BASE).join(file)).is_ok_and(|base| base == bytes)
+        }
     }
 }

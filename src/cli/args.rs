@@ -35,7 +35,8 @@ pub(super) enum Command {
 /// recognised: hOCR (.hocr, .html), ALTO 1 to 4 and PAGE (.xml), alone or beside an image of the same name. Folders are
 /// walked, and their structure is kept. An edition that somebody has edited is never overwritten: the new one is written beside it as
 /// STEM.new.xml. The acts, works and archives that the editions mention are collected in DIR/register.xml and
-/// DIR/register.csv.
+/// DIR/register.csv, with --format bibtex,csl the works in DIR/register.bib and DIR/register.csl.json too, for Zotero and
+/// other reference managers.
 ///
 /// Every flag can also stand in the file fonds.toml, in the current folder or the nearest one above that has it, under
 /// the same name (lang = ["en", "ru"], timeout = 60). A flag given here wins.
@@ -67,7 +68,7 @@ pub(super) struct Convert {
     /// Keep the identifiers and names of this register, an XML file or a table like register.csv
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(super) authority: Option<PathBuf>,
-    /// Write these formats, of tei, txt and json [default: tei]
+    /// Write these formats, of tei, txt, json, and for the works cited bibtex and csl [default: tei]
     #[arg(long, value_name = "FORMATS")]
     pub(super) format: Option<Formats>,
     /// Make each image a document of its own, also where a folder holds nothing else

@@ -57,7 +57,8 @@ pub(super) fn run(args: args::Convert) -> Result<ExitCode, CommandError> {
         display.progress.finish();
         supervised.map_err(unsupervised)?;
     }
-    if result.is_ok() && request.formats.contains(&Format::Tei) {
+    let collects = [Format::Tei, Format::Bibtex, Format::Csl];
+    if result.is_ok() && collects.iter().any(|format| request.formats.contains(format)) {
         result = display.register(&request);
     }
     let totals = display.totals;
@@ -227,7 +228,7 @@ impl<'a> Display<'a> {
     fn register(&mut self, request: &Request) -> io::Result<()> {
         let authority = request.settings.authority.as_deref().map(registers::authority);
         let authority = authority.and_then(Result::ok).unwrap_or_default();
-        match batch::register::write(&request.output, &authority, &Words::built_in()) {
+        match batch::register::write(&request.output, &authority, &Words::built_in(), &request.formats) {
             Ok(notices) => notices.iter().try_for_each(|(path, notice)| {
                 self.totals.warnings += usize::from(notice.is_warning);
                 report::notice(self.manner, path, notice)

@@ -248,7 +248,12 @@ impl FromStr for Formats {
     fn from_str(text: &str) -> Result<Self, String> {
         let format = |name: &str| {
             let found = Format::ALL.into_iter().find(|format| format.name() == name.trim());
-            found.ok_or_else(|| format!("`{}` is not a format; there are tei, txt and json", name.trim()))
+            found.ok_or_else(|| {
+                format!(
+                    "`{}` is not a format; there are tei, txt, json, bibtex and csl",
+                    name.trim()
+                )
+            })
         };
         text.split(',').map(format).collect::<Result<_, _>>().map(Self)
     }

@@ -13,6 +13,9 @@ use super::{Block, Role};
 use crate::diag::Diagnostic;
 use crate::read::{Line, Page};
 
+/// The most characters of a wrapped line: terminals and typewriters have 80 to 132.
+const LONGEST_LINE: f32 = 150.0;
+
 /// The edges of a column's text.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Edges {
@@ -274,6 +277,10 @@ fn begins(
     let (left, right) = (indent(before), edges.right - before.rect.x1);
     let centred = metric.sized && left.min(right) > 2.0 * step && (left - right).abs() < 2.0 * step;
     if stepped_out && (current.len() >= 2 || centred) && !in_item {
+        return true;
+    }
+    // Lines longer than any measure of print: the text is not wrapped, and each line is a paragraph.
+    if !metric.sized && edges.right - edges.left > LONGEST_LINE {
         return true;
     }
     let last_right = before.rect.x1;

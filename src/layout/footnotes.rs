@@ -24,7 +24,10 @@ pub(super) fn part(mut column: Vec<Line>, page: &Page, metric: &Metric) -> (Vec<
     } else {
         start_by_numbers(&column)
     };
-    let notes = column.split_off(start.unwrap_or(column.len()));
+    let mut notes = column.split_off(start.unwrap_or(column.len()));
+    if !metric.sized {
+        column.extend(text_behind(&mut notes));
+    }
     (column, notes)
 }
 
@@ -116,6 +119,15 @@ fn gap(column: &[Line], i: usize, metric: &Metric) -> f32 {
 /// Finds the first line of the notes in a plain text.
 fn start_by_numbers(column: &[Line]) -> Option<usize> {
     let first = first_note_line(column)?;
+    // Under a heading of their own they are end notes and stay where they are.
+    if column[..first]
+        .iter()
+        .rev()
+        .take(2)
+        .any(|l| Phrases::built_in().heads_notes(&l.text()))
+    {
+        return None;
+    }
     // A frame of text straight before the first numbered note that starts with a single space, is not the page's first, and
     // follows a blank line or begins inside a sentence goes on from the page before: extractors put that space where a text
     // frame begins.
@@ -136,6 +148,28 @@ fn start_by_numbers(column: &[Line]) -> Option<usize> {
             .any(|l| label_at(&column[first]).is_some_and(|label| calls(l, &label.ordinal)))
     };
     Some(frame.filter(|&i| !called_later(i)).unwrap_or(first))
+}
+
+/// Takes the text behind notes out of their lines, in a plain text.
+///
+/// A blank line ends a note, unless it ends no sentence or what follows begins in a small letter, is set in, or is a note.
+fn text_behind(notes: &mut Vec<Line>) -> Vec<Line> {
+    let mut text = Vec::new();
+    let mut kept: Vec<Line> = Vec::with_capacity(notes.len());
+    let mut behind = false;
+    for line in std::mem::take(notes) {
+        let last = if behind { text.last() } else { kept.last() };
+        let apart = last.is_some_and(|l: &Line| line.rect.y0 - l.rect.y1 >= 1.0);
+        let small = line.words[0].text.starts_with(char::is_lowercase);
+        if label_at(&line).is_some() && (apart || !behind) {
+            behind = false;
+        } else if apart && !small && line.rect.x0 < 3.0 && last.is_some_and(ends_sentence) {
+            behind = true;
+        }
+        if behind { text.push(line) } else { kept.push(line) }
+    }
+    *notes = kept;
+    text
 }
 
 /// Finds the first line that begins with a number which calls a note further up, all later ones counting on.

@@ -18,6 +18,13 @@ static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^(?:(?:[IVXLC]{1,6}|\d{1,2}(?:\.\d{1,2})*|[A-Z])[.)]|§\s*\d+\.?|\d{1,2}(?:\.\d{1,2})+)\s+\S")
         .expect("a constant pattern")
 });
+/// A place and a full date: the head or foot of a letter.
+static PLACE_AND_DATE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"^[\p{L}][\p{L} .-]{1,40}, .{0,12}?\d{1,2}(?:st|nd|rd|th)?\.? (?:of )?\p{L}+\.?,? \d{4}(?: ?г\.?| ?года)?\.?$",
+    )
+    .expect("a constant pattern")
+});
 /// A roman number that stands alone heads a section.
 static ROMAN: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^[IVXL]{1,6}\.?$").expect("a constant pattern"));
 /// A personal name with an initial, alone on its line: a byline.
@@ -151,10 +158,19 @@ fn by_words(text: &str, numbered: bool, lines: usize, all: &[Line], edges: Edges
     if lines == 1 && longest > 30.0 && length as f32 > (edges.right - edges.left).min(110.0) * 0.85 {
         return false;
     }
+    if PLACE_AND_DATE.is_match(text) {
+        return false;
+    }
     let opens = text
         .trim_start_matches(['“', '‘', '«', '"', '\'', '…'])
         .starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
     opens && (numbered || is_capitals(text) || title_case(text))
+}
+
+/// Tells whether a line of plain text is a heading by its words alone: capitals, `Chapter 3`, `Afterword`.
+pub(crate) fn is_heading_line(line: &Line) -> bool {
+    let text = line.text();
+    is_capitals(&text) || Phrases::built_in().is_heading(&text)
 }
 
 pub(super) fn is_capitals(text: &str) -> bool {

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::phrases::Phrases;
 use crate::read::{Line, Word};
 
 /// What a number or sign counts to.
@@ -60,6 +61,11 @@ static GLUED: LazyLock<Regex> = LazyLock::new(|| {
 static BRACKETED: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r#"\[(\d{1,3}|\*{1,3})\][.,;:!?”’"»)]*$"#).expect("a constant pattern"));
 
+/// Digits that are raised by their characters, behind a word or alone.
+static RAISED: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r#"([⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})[.,;:!?”’"»)]*$"#).expect("a constant pattern"));
+static RAISED_LABEL: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}").expect("a constant pattern"));
+
 /// A number in round brackets, a word of its own or behind one.
 static ROUND: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r#"\((\d{1,3})\)[.,;:!?”’"»]*$"#).expect("a constant pattern"));
@@ -74,6 +80,9 @@ fn ordinal(text: &str) -> Option<Ordinal> {
 
 /// Returns what a printed label counts to: 3 for `[3]`, `3.` and `3`.
 pub fn label_ordinal(printed: &str) -> Option<Ordinal> {
+    if let Some(n) = raised_digits(printed) {
+        return Some(Ordinal::Number(n));
+    }
     ordinal(printed.trim_matches(['[', ']', '(', ')', '.']))
 }
 
@@ -91,6 +100,15 @@ pub fn label_at(line: &Line) -> Option<Label> {
             superscript,
         })
     };
+    if let Some(m) = RAISED_LABEL.find(&first.text)
+        && (line.words.len() > 1 || m.len() < first.text.len())
+    {
+        return Some(Label {
+            printed: m.as_str().to_owned(),
+            ordinal: Ordinal::Number(raised_digits(m.as_str())?),
+            superscript: true,
+        });
+    }
     if (line.words.len() > 1 || first.style.superscript)
         && let Some(m) = LABEL.captures(&first.text)
     {
@@ -170,6 +188,18 @@ pub fn markers(words: &[Word]) -> Vec<Marker> {
         {
             continue;
         }
+        if let Some(m) = RAISED.captures(&word.text).and_then(|m| m.get(1))
+            && let Some(n) = raised_digits(m.as_str())
+        {
+            found.push(Marker {
+                word: index,
+                printed: m.as_str().to_owned(),
+                range: m.range(),
+                ordinal: Ordinal::Number(n),
+                plain: false,
+            });
+            continue;
+        }
         if let Some(m) = BRACKETED.captures(&word.text).and_then(|m| m.get(1)) {
             let range = m.start() - 1..m.end() + 1;
             if let Some(n) = ordinal(m.as_str()) {
@@ -199,7 +229,11 @@ pub fn markers(words: &[Word]) -> Vec<Marker> {
             }
             continue;
         }
-        if word.text.ends_with(['*', '†', '‡']) && word.text.chars().any(char::is_alphabetic) {
+        // `*a few words*` is emphasis.
+        let emphasis = words[..=index]
+            .iter()
+            .any(|w| w.text.starts_with('*') && w.text.len() > 1);
+        if !emphasis && word.text.ends_with(['*', '†', '‡']) && word.text.chars().any(char::is_alphabetic) {
             let start = word.text.trim_end_matches(['*', '†', '‡']).len();
             let sign = &word.text[start..];
             found.push(Marker {
@@ -213,6 +247,9 @@ pub fn markers(words: &[Word]) -> Vec<Marker> {
         }
         if let Some(m) = GLUED.captures(&word.text) {
             let digits = m.get(1).expect("the pattern has this group");
+            if takes_number(&word.text[..digits.start()]) {
+                continue;
+            }
             if let Some(n) = ordinal(digits.as_str()).filter(|_| !digits.as_str().starts_with('0')) {
                 found.push(Marker {
                     word: index,
@@ -225,6 +262,27 @@ pub fn markers(words: &[Word]) -> Vec<Marker> {
         }
     }
     found
+}
+
+/// Tells whether digits behind this belong to it: `No.`, `vol.`, `ст.`, or one capital letter (`B2`).
+fn takes_number(stem: &str) -> bool {
+    let word = stem
+        .rsplit(|c: char| !c.is_alphanumeric())
+        .find(|part| !part.is_empty())
+        .unwrap_or("");
+    let single = stem.chars().count() == 1 && stem.chars().all(char::is_uppercase);
+    single || (stem.ends_with('.') && Phrases::built_in().is_numbered_word(word))
+}
+
+/// The value of digits that are raised by their characters: 12 for `¹²`.
+fn raised_digits(text: &str) -> Option<u32> {
+    const RAISED: &str = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+    let digit = |c: char| RAISED.chars().position(|r| r == c);
+    let digits: Option<Vec<usize>> = text.chars().map(digit).collect();
+    let value = digits?
+        .into_iter()
+        .try_fold(0_u32, |n, d| n.checked_mul(10)?.checked_add(u32::try_from(d).ok()?))?;
+    (value > 0 && value < 1000).then_some(value)
 }
 
 /// Tells whether a line has a marker of this number; one in round brackets may count clauses and does not say so.

@@ -32,6 +32,7 @@ mod tilt;
 mod verse;
 mod watermarks;
 
+pub(crate) use headings::is_heading_line;
 pub(crate) use labels::calls;
 pub use labels::{Label, Marker, Ordinal, label_at, label_ordinal, markers};
 pub(crate) use page_numbers::numeral_alone_or_folio;

@@ -20,6 +20,7 @@ struct Pack {
     figure_captions: Vec<String>,
     table_captions: Vec<String>,
     table_sources: Vec<String>,
+    numbered_words: Vec<String>,
     navigation: Vec<String>,
     footer: Vec<String>,
     watermarks: Vec<String>,
@@ -30,6 +31,7 @@ struct Pack {
 pub struct Phrases {
     headings: Vec<String>,
     notes: Vec<String>,
+    numbered_words: Vec<String>,
     comments: Lines,
     numbered: Lines,
     figure: Lines,
@@ -61,6 +63,7 @@ static BUILT_IN: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases {
         headings: all(|p| &p.headings),
         notes: all(|p| &p.notes_headings),
+        numbered_words: all(|p| &p.numbered_words),
         comments: lines(&all(|p| &p.comments_headings)),
         numbered: before_number(all(|p| &p.numbered_headings)),
         figure: before_number(all(|p| &p.figure_captions)),
@@ -119,10 +122,16 @@ impl Phrases {
         self.source.is_match(line)
     }
 
+    /// Tells whether a word takes a number of its own: `vol`, `art`, `ст`.
+    pub fn is_numbered_word(&self, word: &str) -> bool {
+        let word = word.to_lowercase();
+        self.numbered_words.contains(&word)
+    }
+
     /// Tells whether a line is navigation of a web page, by its words or as a row of short items divided by bars.
     pub fn is_navigation(&self, line: &str) -> bool {
         let items: Vec<&str> = line
-            .split(['|', '»', '›', '·', '•'])
+            .split(['|', '»', '›'])
             .map(str::trim)
             .filter(|i| !i.is_empty())
             .collect();

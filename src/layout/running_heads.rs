@@ -158,20 +158,39 @@ fn apart(i: usize, page: &Page, phrases: &Phrases) -> Option<(FurnitureKind, Fur
     if is_ornament(&text) {
         return Some((edge, place));
     }
-    if page.unit == Unit::Cells {
-        let bars = |j: Option<usize>| {
-            let beside = j.and_then(|j| page.lines.get(j));
-            beside.is_some_and(|l| l.words.iter().any(|w| w.text.contains('|')))
-        };
-        let pair = phrases.is_barred_pair(&text) && !bars(i.checked_sub(1)) && !bars(i.checked_add(1));
-        if pair || phrases.is_navigation(&text) {
-            return Some((FurnitureKind::Navigation, place));
-        }
-        if phrases.is_footer(&text) {
-            return Some((FurnitureKind::Footer, place));
-        }
+    if page.unit == Unit::Cells && !stands_in_prose(i, page) {
+        return by_words(i, page, phrases).map(|kind| (kind, place));
     }
     None
+}
+
+/// Tells what a line of plain text is whose words are those of a web page's frame.
+fn by_words(i: usize, page: &Page, phrases: &Phrases) -> Option<FurnitureKind> {
+    let text = page.lines[i].text();
+    let beside = |j: Option<usize>| j.and_then(|j| page.lines.get(j));
+    let bars = |l: Option<&Line>| l.is_some_and(|l| l.words.iter().any(|w| w.text.contains('|')));
+    let (above, below) = (beside(i.checked_sub(1)), beside(i.checked_add(1)));
+    let pair = phrases.is_barred_pair(&text) && !bars(above) && !bars(below);
+    // `Contents` and `Index` alone are headings, among links they are links.
+    let linked = |l: Option<&Line>| l.is_some_and(|l| phrases.is_navigation(&l.text()));
+    let heading = phrases.is_heading(&text) && !linked(above) && !linked(below);
+    if !heading && (pair || phrases.is_navigation(&text)) {
+        return Some(FurnitureKind::Navigation);
+    }
+    phrases.is_footer(&text).then_some(FurnitureKind::Footer)
+}
+
+/// Tells whether a line belongs to a paragraph: it begins in a small letter, the line before it fills its measure, or the
+/// next one goes on in a small letter.
+fn stands_in_prose(i: usize, page: &Page) -> bool {
+    let line = &page.lines[i];
+    let small = |l: &Line| l.words[0].text.starts_with(char::is_lowercase);
+    let follows = |a: &Line, b: &Line| b.rect.y0 - a.rect.y1 < 0.5;
+    let before = i.checked_sub(1).map(|j| &page.lines[j]).filter(|b| follows(b, line));
+    let next = page.lines.get(i + 1).filter(|n| follows(line, n));
+    // Long enough that only the measure can have ended it: prose is set in lines of 40 characters and more.
+    let full = |l: &Line| l.rect.width() >= 40.0 && l.rect.x1 >= page.width.min(110.0) * 0.75;
+    small(line) && before.is_some() || before.is_some_and(full) || next.is_some_and(|n| small(n) && full(line))
 }
 
 /// The mark of a printed sheet, for the binder: a letter or two with or without a number, or a number with a star.
@@ -184,7 +203,9 @@ fn is_signature(row: &Candidate) -> bool {
 
 /// Decides whether a row at the edge of page `index` is furniture.
 fn is_furniture(row: &Candidate, index: usize, pages: &[Page], all: &[Vec<Candidate>], metric: &Metric) -> bool {
-    if row.large && !row.bare {
+    // A row that ends as a salutation does is text, unless it has the page's number.
+    let ends = row.text.ends_with([',', '!', '?', ';', ':']);
+    if row.large || (ends && row.numeral.is_none()) {
         return false;
     }
     if metric.sized && is_signature(row) {
@@ -244,7 +265,16 @@ fn is_furniture(row: &Candidate, index: usize, pages: &[Page], all: &[Vec<Candid
         return true;
     }
     // A folio line is told by its looks alone, in a text of one or two pages: number, wide gap, short title, free space.
-    row.folio && row.gap >= if metric.sized { 0.3 } else { 0.5 } && short(row, &pages[index]) && row.depth == 0
+    // At the foot the last row of a table looks like it, at the head its first row with others like it below.
+    let table = all[index]
+        .iter()
+        .any(|c| c.top == row.top && c.depth != row.depth && c.folio);
+    row.folio
+        && row.top
+        && !table
+        && row.gap >= if metric.sized { 0.3 } else { 0.5 }
+        && short(row, &pages[index])
+        && row.depth == 0
 }
 
 /// Tells whether a row belongs to a note that the page's text calls: it, or a line close above it in the same type, begins

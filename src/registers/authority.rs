@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::read::{moment, read};
 use super::{ActEntry, ArchiveEntry, Registers, WorkEntry, WorkTitle};
-use crate::annotate::When;
+use crate::annotate::{Unit, When};
 use crate::write::TeiError;
 
 /// Why a file cannot serve as an authority.
@@ -122,8 +122,14 @@ fn entry(cells: &BTreeMap<&str, &str>, registers: &mut Registers) -> Result<(), 
                 place: get("place"),
                 publisher: get("publisher"),
                 date,
+                scopes: [("volume", Unit::Volume), ("issue", Unit::Issue)]
+                    .into_iter()
+                    .filter_map(|(column, unit)| Some((unit, get(column)?)))
+                    .collect(),
+                pages: get("pages").map(|pages| pair(&pages)),
+                url: get("url"),
                 container: get("in"),
-                mentions: 0,
+                ..WorkEntry::default()
             });
         }
         Some("archives") => registers.archives.push(ArchiveEntry {
@@ -135,6 +141,12 @@ fn entry(cells: &BTreeMap<&str, &str>, registers: &mut Registers) -> Result<(), 
         None => return Err("the row names no register".to_owned()),
     }
     Ok(())
+}
+
+/// Reads the first and the last page.
+fn pair(pages: &str) -> (String, String) {
+    let (first, last) = pages.split_once(['-', '–']).unwrap_or((pages, pages));
+    (first.trim().to_owned(), last.trim().to_owned())
 }
 
 /// Reads a date of the table: a moment, or two with `/` between them.

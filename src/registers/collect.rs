@@ -43,10 +43,11 @@ impl Collection {
 /// Puts the registers of editions together; `editions` are names and registers, sorted by name, `authority` entries whose
 /// identifiers and names are fixed.
 pub fn collect(editions: &[(String, Standing)], authority: &Registers, words: &Words) -> Collection {
+    let (archives, keepers) = archives(editions, authority);
     Collection {
         acts: acts(editions, authority, words),
-        works: works(editions, authority),
-        archives: archives(editions, authority),
+        works: works(editions, authority, &keepers),
+        archives,
     }
 }
 
@@ -124,7 +125,10 @@ impl<T: Clone> Shelf<T> {
     }
 }
 
-fn works(editions: &[(String, Standing)], authority: &Registers) -> Vec<(WorkEntry, Vec<Mention>)> {
+/// The identifiers that archives of the editions have in the collection, by the place of the edition and the identifier there.
+type Keepers = BTreeMap<(usize, String), String>;
+
+fn works(editions: &[(String, Standing)], authority: &Registers, keepers: &Keepers) -> Vec<(WorkEntry, Vec<Mention>)> {
     let mut shelf: Shelf<WorkEntry> = Shelf::new();
     for work in &authority.works {
         shelf.place(&work_keys(work), work, |w| &mut w.id);
@@ -133,11 +137,16 @@ fn works(editions: &[(String, Standing)], authority: &Registers) -> Vec<(WorkEnt
     let mut became: BTreeMap<(usize, String), usize> = BTreeMap::new();
     for (nth, edition) in editions.iter().enumerate() {
         for work in &edition.1.registers.works {
-            let place = shelf.place(&work_keys(work), work, |w| &mut w.id);
+            let mut work = work.clone();
+            if let Some(archive) = &mut work.archive {
+                let entry = archive.entry.take();
+                archive.entry = entry.and_then(|id| keepers.get(&(nth, id)).cloned());
+            }
+            let place = shelf.place(&work_keys(&work), &work, |w| &mut w.id);
             became.insert((nth, work.id.clone()), place);
             let (entry, of) = &mut shelf.entries[place];
             of.extend(mentions(edition, &work.id));
-            complete(entry, work);
+            complete(entry, &work);
         }
         for work in &edition.1.registers.works {
             let of = |id: &String| became.get(&(nth, id.clone())).copied();
@@ -182,6 +191,17 @@ fn complete(entry: &mut WorkEntry, more: &WorkEntry) {
     };
     fill(&mut entry.place, &more.place);
     fill(&mut entry.publisher, &more.publisher);
+    fill(&mut entry.thesis, &more.thesis);
+    fill(&mut entry.url, &more.url);
+    if entry.scopes.is_empty() {
+        entry.scopes.clone_from(&more.scopes);
+    }
+    if entry.pages.is_none() {
+        entry.pages.clone_from(&more.pages);
+    }
+    if entry.archive.is_none() {
+        entry.archive.clone_from(&more.archive);
+    }
     if entry.date.is_none() {
         entry.date.clone_from(&more.date);
     }
@@ -216,7 +236,7 @@ fn letters(words: &str) -> String {
         .collect()
 }
 
-fn archives(editions: &[(String, Standing)], authority: &Registers) -> Vec<(ArchiveEntry, Vec<Mention>)> {
+fn archives(editions: &[(String, Standing)], authority: &Registers) -> (Vec<(ArchiveEntry, Vec<Mention>)>, Keepers) {
     let mut shelf: Shelf<ArchiveEntry> = Shelf::new();
     let keys = |archive: &ArchiveEntry| -> Vec<String> {
         let names = [&archive.abbreviation, &archive.name];
@@ -225,17 +245,21 @@ fn archives(editions: &[(String, Standing)], authority: &Registers) -> Vec<(Arch
     for archive in &authority.archives {
         shelf.place(&keys(archive), archive, |a| &mut a.id);
     }
-    for edition in editions {
+    let mut became: BTreeMap<(usize, String), usize> = BTreeMap::new();
+    for (nth, edition) in editions.iter().enumerate() {
         for archive in &edition.1.registers.archives {
             let place = shelf.place(&keys(archive), archive, |a| &mut a.id);
             let (entry, of) = &mut shelf.entries[place];
             of.extend(mentions(edition, &archive.id));
+            became.insert((nth, archive.id.clone()), place);
             entry.name = entry.name.take().or_else(|| archive.name.clone());
             entry.abbreviation = entry.abbreviation.take().or_else(|| archive.abbreviation.clone());
         }
     }
     let mut found = shelf.entries;
+    let there = became.into_iter().filter(|(_, place)| !found[*place].1.is_empty());
+    let keepers: Keepers = there.map(|(key, place)| (key, found[place].0.id.clone())).collect();
     found.retain(|(_, of)| !of.is_empty());
     found.sort_by(|a, b| a.0.id.cmp(&b.0.id));
-    found
+    (found, keepers)
 }

@@ -13,7 +13,7 @@ pub use authority::{AuthorityError, authority};
 pub use collect::{Collection, Mention, collect};
 pub use read::{Spot, Standing, read};
 
-use crate::annotate::When;
+use crate::annotate::{Unit, When};
 use crate::repair::Cert;
 
 /// The registers of one edition, each in the order of its identifiers.
@@ -78,7 +78,18 @@ pub struct WorkEntry {
     pub publisher: Option<String>,
     /// The date of publication, with the words of the text that tell it.
     pub date: Option<(When, String)>,
-    /// Identifier of the work that it is a part of.
+    /// Volume and issue of what it is in, chapter and part; of a file in an archive the steps down to it. As printed, with
+    /// their labels.
+    pub scopes: Vec<(Unit, String)>,
+    /// First and last page of an article or chapter.
+    pub pages: Option<(String, String)>,
+    /// The words that say that it is a thesis: `PhD diss.`
+    pub thesis: Option<String>,
+    /// Its address on the web.
+    pub url: Option<String>,
+    /// The archive that keeps it.
+    pub archive: Option<Keeper>,
+    /// Identifier of the work that it is a part of: of the book that an article stands in, where that is cited too.
     pub container: Option<String>,
     /// How often the text cites it.
     pub mentions: usize,
@@ -91,6 +102,15 @@ pub struct WorkTitle {
     pub level: &'static str,
     /// The title.
     pub words: String,
+}
+
+/// The archive that keeps a file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Keeper {
+    /// Its name as the citation has it, the abbreviation where there is one.
+    pub words: String,
+    /// Identifier of its entry.
+    pub entry: Option<String>,
 }
 
 /// An archive or library that keeps sources.

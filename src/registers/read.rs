@@ -5,9 +5,12 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
+use serde::Deserialize as _;
+use serde::de::IntoDeserializer as _;
+use serde::de::value::{Error, StrDeserializer};
 
-use super::{ActEntry, ArchiveEntry, Registers, WorkEntry, WorkTitle};
-use crate::annotate::{Moment, When};
+use super::{ActEntry, ArchiveEntry, Keeper, Registers, WorkEntry, WorkTitle};
+use crate::annotate::{Moment, Unit, When};
 use crate::write::{Element, Step, TeiError, whole_steps};
 
 /// Where something is mentioned.
@@ -170,6 +173,15 @@ impl Entry {
                 "pubPlace" => work.place = Some(words),
                 "publisher" => work.publisher = Some(words),
                 "date" => work.date = date(words),
+                "biblScope" => scope(work, element, words),
+                "note" if element.is("type", "thesis") => work.thesis = Some(words),
+                "ref" => work.url = element.get("target").map(str::to_owned),
+                "orgName" => {
+                    work.archive = Some(Keeper {
+                        words,
+                        entry: element.pointer("ref").map(str::to_owned),
+                    });
+                }
                 _ => {}
             },
             Entry::Archive(archive) if name == "orgName" => {
@@ -190,6 +202,20 @@ impl Entry {
             Entry::Work(work) => registers.works.push(work),
             Entry::Archive(archive) => registers.archives.push(archive),
         }
+    }
+}
+
+/// Takes a volume, an issue, the pages and so on.
+fn scope(work: &mut WorkEntry, element: &Element, words: String) {
+    let name: StrDeserializer<'_, Error> = element.get("unit").unwrap_or_default().into_deserializer();
+    match Unit::deserialize(name) {
+        Ok(Unit::Page) => {
+            let ends = element.get("from").zip(element.get("to"));
+            work.pages = ends.map(|(from, to)| (from.to_owned(), to.to_owned()));
+        }
+        Ok(unit) => work.scopes.push((unit, words)),
+        // A unit that an editor of the file uses and no citation does.
+        Err(_) => {}
     }
 }
 

@@ -6,7 +6,15 @@
 //!   "pages":   [ { "id": "pb-5", "page": 5, "n": "545", "surface", "furniture": [ { "type", "place", "text" } ] } ],
 //!   "surfaces":[ { "id": "f5", "unit", "dpi", "width", "height", "zones": [ { "id", "kind", "box": [left, top, right, bottom] } ] } ],
 //!   "blocks":  [ BLOCK ],
-//!   "notes":   [ { "id": "fn-1", "n": "1", "place": "foot", "uncalled": false, "page": 5, "blocks": [ BLOCK ] } ] }
+//!   "notes":   [ { "id": "fn-1", "n": "1", "place": "foot", "uncalled": false, "page": 5, "blocks": [ BLOCK ] } ],
+//!   "registers": {
+//!     "acts":  [ { "id", "kind", "title", "subject", "date": DATE, "number", "issuer", "in", "cert", "mentions": [ PLACE ] } ],
+//!     "works": [ { "id", "kind", "authors", "titles": [ { "level": "m", "text" } ], "editors", "place", "publisher",
+//!                  "date": DATE, "archive": { "text": "GARF", "id": "org-garf" }, "scopes": [ { "unit": "volume", "text" } ],
+//!                  "pages": [first, last], "thesis", "url", "in", "mentions": [ PLACE ] } ],
+//!     "archives": [ { "id", "name", "abbreviation", "mentions": [ PLACE ] } ] } }
+//! DATE  = { "text": "17 May 1938", "value": { "when": "1938-05-17" } }
+//! PLACE = { "page": 5, "note": "fn-1", "block": 0, "start", "end" }
 //! BLOCK = { "kind": "paragraph", "level", "n", "row", "column", "cols", "picture", "zones", "text",
 //!           "annotations": [ { "start", "end", "kind": "date", "rule", "cert", "value": { "when": "1940-06-26" } } ],
 //!           "styles": [ { "start", "end", "rend" } ], "markers": [ { "at", "n", "note": "fn-1" } ],
@@ -15,8 +23,10 @@
 //!
 //! Offsets count characters (Unicode scalar values) of the block's `text`, in which words are whole. `level` is the depth of a
 //! heading's division or of an item's list. What is absent, empty or false is left out. Blocks and notes are in the order of
-//! the edition; a note stands in `notes` at the place of its marker.
+//! the edition; a note stands in `notes` at the place of its marker. A place of the registers is that of an annotation: its block counts from
+//! 0 in `blocks`, or in the note where it names one; `in` is the entry of the whole that an article is a part of.
 
+use super::json_registers::registers;
 use super::json_shapes::{
     AnnotationShape, Attributes, BlockShape, File, FurnitureShape, Header, MarkerShape, NoteShape, PageShape, Pairs,
     Source, StartShape, StyleShape, SurfaceShape, ZoneShape,
@@ -55,6 +65,7 @@ pub fn json(edition: &Edition) -> String {
             },
             settings: Pairs(header.settings.iter().map(|(k, v)| (*k, v.as_str())).collect()),
         },
+        registers: registers(&edition.registers, &blocks, &sheet.notes),
         pages: sheet.pages,
         surfaces: edition.surfaces.iter().map(surface).collect(),
         blocks,
@@ -294,6 +305,7 @@ impl Sheet {
                         rule: mention.rule.to_string(),
                         cert: mention.cert.map(certainty),
                         value: Attributes(attributes),
+                        page: self.page,
                     });
                     self.words(&mention.content, shape);
                     if let Some(annotation) = shape.annotations.get_mut(index) {

@@ -2,6 +2,8 @@
 
 use serde::{Serialize, Serializer};
 
+use super::json_registers::RegistersShape;
+
 #[derive(Serialize)]
 pub(super) struct File<'a> {
     pub format: &'static str,
@@ -13,6 +15,8 @@ pub(super) struct File<'a> {
     pub blocks: Vec<BlockShape>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<NoteShape>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub registers: Option<RegistersShape>,
 }
 
 #[derive(Serialize)]
@@ -147,6 +151,9 @@ pub(super) struct AnnotationShape {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cert: Option<&'static str>,
     pub value: Attributes,
+    /// The page on which it starts.
+    #[serde(skip)]
+    pub page: u32,
 }
 
 /// The attributes of an element in their own order.

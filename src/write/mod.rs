@@ -1,9 +1,12 @@
-//! Writing: an edition as TEI, plain text or JSON, a format a file, no decisions. What can be read back from the TEI alone is
+//! Writing: an edition as TEI, plain text or JSON, its works as BibTeX and CSL-JSON, a format a file, no decisions. What can be read back from the TEI alone is
 //! read back here too: the text ([`text_of`]) and the pages of the source ([`as_read`](fn@as_read)).
 
 mod as_read;
+mod bibtex;
+mod csl;
 pub mod digest;
 mod json;
+mod json_registers;
 mod json_shapes;
 mod pen;
 mod plain;
@@ -13,8 +16,11 @@ mod tei_events;
 mod tei_header;
 mod tei_mention;
 mod tei_registers;
+mod works;
 
 pub use as_read::{PageAsRead, as_read, pages_as_read};
+pub use bibtex::bibtex;
+pub use csl::csl;
 pub use json::json;
 pub use plain::{plain, text_of};
 pub use register::{register, register_csv};

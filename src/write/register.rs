@@ -8,7 +8,7 @@ use super::pen::{Pen, relative_url};
 use super::tei_header::made_by_fonds;
 use super::tei_mention::date;
 use super::tei_registers::{act_parts, archive_parts, list, work_parts};
-use crate::annotate::When;
+use crate::annotate::{Unit, When};
 use crate::registers::{ActEntry, ArchiveEntry, Collection, Mention, WorkEntry};
 
 /// Writes the register as TEI; the file carries its digest.
@@ -102,7 +102,7 @@ fn place(mention: &Mention) -> String {
 }
 
 /// The columns of the table.
-const COLUMNS: [&str; 15] = [
+const COLUMNS: [&str; 19] = [
     "register",
     "id",
     "kind",
@@ -115,6 +115,10 @@ const COLUMNS: [&str; 15] = [
     "editor",
     "place",
     "publisher",
+    "volume",
+    "issue",
+    "pages",
+    "url",
     "abbreviation",
     "in",
     "mentions",
@@ -183,6 +187,9 @@ fn act_cells(act: &ActEntry) -> Cells {
 
 fn work_cells(work: &WorkEntry) -> Cells {
     let titles: Vec<&str> = work.titles.iter().map(|t| t.words.as_str()).collect();
+    let scope = |unit: Unit| work.scopes.iter().find(|(of, _)| *of == unit);
+    let number = |unit: Unit| scope(unit).map(|(_, words)| words.clone()).unwrap_or_default();
+    let pages = work.pages.as_ref().map(|(from, to)| format!("{from}–{to}"));
     vec![
         ("register", "works".to_owned()),
         ("id", work.id.clone()),
@@ -193,6 +200,10 @@ fn work_cells(work: &WorkEntry) -> Cells {
         ("editor", work.editors.join(" | ")),
         ("place", work.place.clone().unwrap_or_default()),
         ("publisher", work.publisher.clone().unwrap_or_default()),
+        ("volume", number(Unit::Volume)),
+        ("issue", number(Unit::Issue)),
+        ("pages", pages.unwrap_or_default()),
+        ("url", work.url.clone().unwrap_or_default()),
         ("in", work.container.clone().unwrap_or_default()),
     ]
 }

@@ -64,7 +64,7 @@ pub(super) fn level_word(level: Level) -> &'static str {
 }
 
 /// Names what a label labels by the words of `biblScope/@unit`.
-fn unit_word(unit: Unit) -> &'static str {
+pub(super) fn unit_word(unit: Unit) -> &'static str {
     match unit {
         Unit::Page => "page",
         Unit::Volume => "volume",

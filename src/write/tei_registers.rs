@@ -2,7 +2,7 @@
 
 use super::pen::Pen;
 use super::tei::certainty;
-use super::tei_mention::date;
+use super::tei_mention::{date, unit_word};
 use crate::annotate::When;
 use crate::registers::{ActEntry, ArchiveEntry, Registers, WorkEntry};
 
@@ -80,6 +80,20 @@ pub(super) fn work_parts(pen: &mut Pen, work: &WorkEntry, more: impl FnOnce(&mut
     words(pen, "pubPlace", &[], work.place.as_deref());
     words(pen, "publisher", &[], work.publisher.as_deref());
     dated(pen, work.date.as_ref());
+    if let Some(archive) = &work.archive {
+        let entry = archive.entry.as_ref().map(|id| format!("#{id}"));
+        let attributes = [("type", Some("repository")), ("ref", entry.as_deref())];
+        pen.line("orgName", &attributes, &archive.words);
+    }
+    for (unit, scope) in &work.scopes {
+        pen.line("biblScope", &[("unit", Some(unit_word(*unit)))], scope);
+    }
+    if let Some((from, to)) = &work.pages {
+        let attributes = [("unit", Some("page")), ("from", Some(from.as_str())), ("to", Some(to))];
+        pen.line("biblScope", &attributes, &format!("{from}–{to}"));
+    }
+    words(pen, "note", &[("type", Some("thesis"))], work.thesis.as_deref());
+    words(pen, "ref", &[("target", work.url.as_deref())], work.url.as_deref());
     mentions(pen, work.mentions);
     more(pen);
     pen.close_block("bibl");

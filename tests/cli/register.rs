@@ -102,3 +102,66 @@ fn a_source_of_that_name_does_not_stand_in_the_way() {
     assert!(bench.has("out/register.txt.xml"), "{}", run.stderr);
     assert!(bench.read("out/register.xml").contains("register.txt.xml#pb-1"));
 }
+
+const CITING: &str = "The locks were dear (P. Reed, The Toll Roads of Hull, London, 1977, p. 12).\n\n\
+                      The edict of 17 May 1938 closed the gap.\n";
+
+#[test]
+fn works_are_written_for_reference_managers() {
+    let bench = Workbench::with(&[("in/a.txt", CITING), ("in/b.txt", LABOUR)]);
+    convert(&bench, &["in", "--format", "tei,bibtex,csl"]);
+    let works = bench.read("out/a.bib");
+    assert!(works.starts_with("@book{w-reed-1977,\n"), "{works}");
+    assert!(bench.read("out/a.csl.json").contains("\"id\": \"w-reed-1977\""));
+    assert_eq!(bench.read("out/b.bib"), "");
+    assert_eq!(bench.read("out/b.csl.json"), "[]\n");
+    assert_eq!(bench.read("out/register.bib"), works);
+
+    // They follow the editions even where a later run does not ask for them, and nobody's changes are lost.
+    bench.write("in/c.txt", &CITING.replace("1977", "1978"));
+    convert(&bench, &["in"]);
+    let both = bench.read("out/register.bib");
+    assert!(both.contains("@book{w-reed-1978,"), "{both}");
+    bench.write("out/register.bib", "% ours\n");
+    convert(&bench, &["in"]);
+    assert!(!bench.has("out/register.new.bib"));
+    convert(&bench, &["in", "--format", "tei,bibtex"]);
+    assert_eq!(bench.read("out/register.bib"), "% ours\n");
+    assert_eq!(bench.read("out/register.new.bib"), both);
+}
+
+#[test]
+fn json_tells_entries_and_where_they_are_mentioned() {
+    let bench = Workbench::with(&[("in/a.txt", CITING)]);
+    convert(&bench, &["in", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&bench.read("out/a.json")).expect("it is JSON");
+    let (act, work) = (&json["registers"]["acts"][0], &json["registers"]["works"][0]);
+    assert_eq!(act["id"], "act-1938-05-17-edict");
+    assert_eq!(act["date"]["value"]["when"], "1938-05-17");
+    assert_eq!(work["titles"][0]["text"], "The Toll Roads of Hull");
+    for (entry, words) in [
+        (act, "edict of 17 May 1938"),
+        (work, "P. Reed, The Toll Roads of Hull, London, 1977, p. 12"),
+    ] {
+        let mention = &entry["mentions"][0];
+        let number =
+            |name: &str| usize::try_from(mention[name].as_u64().expect("it is a number")).expect("it is small");
+        let text = json["blocks"][number("block")]["text"]
+            .as_str()
+            .expect("a block has text");
+        assert_eq!(&text[number("start")..number("end")], words);
+        assert_eq!(mention["page"], 1);
+    }
+}
+
+#[test]
+fn the_register_is_valid() {
+    let bench = Workbench::with(&[
+        ("in/labour.txt", LABOUR),
+        ("in/a.txt", CITING),
+        ("in/courts.txt", COURTS),
+    ]);
+    convert(&bench, &["in"]);
+    let run = bench.run(&["validate", "out/register.xml", "out/a.xml"]);
+    assert_eq!(run.status, 0, "{}{}", run.stdout, run.stderr);
+}

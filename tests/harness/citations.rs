@@ -102,7 +102,7 @@ fn mark(line: &str) -> &str {
 }
 
 /// Makes a text of lines.
-fn text(lines: &[&str], language: &str) -> Text {
+pub(super) fn text(lines: &[&str], language: &str) -> Text {
     let listed = lines.iter().any(|l| l.starts_with("- "));
     let mut paragraphs: Vec<String> = Vec::new();
     let mut kinds: Vec<BlockKind> = Vec::new();

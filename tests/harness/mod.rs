@@ -14,6 +14,7 @@ pub(crate) mod repair;
 pub(crate) mod rules;
 pub(crate) mod subset;
 pub(crate) mod validate;
+pub(crate) mod works;
 
 use std::path::Path;
 

@@ -48,6 +48,8 @@ pub(super) enum List {
     Here,
     /// What is not published: `PhD thesis`.
     Thesis,
+    /// Of that, what earns a degree.
+    Degree,
     /// Words in the names of publishers.
     Publisher,
     /// Words in the names of periodicals.

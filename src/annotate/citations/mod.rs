@@ -33,7 +33,7 @@ use crate::span::Span;
 use lexicon::{Lexicon, List};
 pub(super) use numbered::numbered;
 use segment::{Where, references};
-use tokens::Stream;
+use tokens::{Shape, Stream};
 
 /// What a field of a reference is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -140,6 +140,38 @@ pub(super) fn heads_references(heading: &str) -> bool {
 pub(super) fn is_author_before(words: &str) -> bool {
     let stream = Stream::new(words, &[], &[], Lexicon::built_in());
     stream.of(0, List::SameAuthor).is_some_and(|len| len >= stream.len())
+}
+
+/// Returns the web address in words of a reference, with its scheme.
+pub(super) fn link(words: &str) -> Option<String> {
+    let tokens = tokens::tokens(words, &[]);
+    let link = tokens.iter().find(|t| t.shape == Shape::Link)?.text;
+    let link = link.trim_end_matches(['.', ',', ';', ':', '>', '”', '’', '"', '\'']);
+    let plain = |c: char| c.is_ascii_graphic() && !"<>\"{}|\\^`".contains(c);
+    Some(match link.strip_prefix("doi:") {
+        Some(doi) => format!("https://doi.org/{doi}"),
+        None if link.starts_with("www.") => format!("http://{link}"),
+        None => link.to_owned(),
+    })
+    .filter(|link| link.chars().all(plain))
+}
+
+/// Returns the words that say that a source is a thesis, and the school behind them: `PhD thesis` and `University of Leeds`.
+pub(super) fn thesis(words: &str) -> Option<(&str, Option<&str>)> {
+    let stream = Stream::new(words, &[], &[], Lexicon::built_in());
+    let (from, len) = (0..stream.len()).find_map(|k| Some((k, stream.of(k, List::Thesis)?)))?;
+    let upto = |from: usize| {
+        (from..stream.len())
+            .find(|k| stream.sign(*k, ",.(;)"))
+            .unwrap_or(stream.len())
+    };
+    let end = upto(from + len);
+    (from..end).find_map(|k| stream.of(k, List::Degree))?;
+    let school = stream.skip(end, ",.(;:");
+    let school = stream
+        .capital(school)
+        .then(|| stream.span(school, upto(school)).of(words));
+    Some((stream.span(from, end).of(words), school))
 }
 
 /// Returns where the reference starts in a paragraph that tells the source of a text or table.

@@ -50,8 +50,9 @@ pub fn resolve(
     authority: &Registers,
 ) -> Warned<Resolved> {
     let acts = acts::acts(text, &mut annotations, &authority.acts, rules.words());
-    let works = works::works(text, &mut annotations, &authority.works);
+    // The files that works are in archives point at the entries of those.
     let archives = archives::archives(text, &mut annotations, &authority.archives);
+    let works = works::works(text, &mut annotations, &authority.works);
     acts.map(|acts| Resolved {
         annotations,
         registers: Registers { acts, works, archives },

@@ -1,7 +1,7 @@
 //! The citations of a text in the order of reading, with what each tells of its source.
 
 use super::super::annotation::{Annotation, CitationKind, Level, Moment, Part, Unit, Value, When, year_of};
-use super::super::citations::is_author_before;
+use super::super::citations::{is_author_before, link, thesis};
 use super::archives::short_name;
 use super::words::{slug, surname, weighty};
 use crate::repair::{BlockKind, Text};
@@ -42,6 +42,8 @@ pub(super) struct Source {
     pub(super) date: Option<(When, String)>,
     /// The archive.
     pub(super) repository: String,
+    /// Identifier of its entry.
+    pub(super) archive: Option<String>,
     /// Fond, opis and so on down to the file.
     pub(super) steps: Vec<(Unit, String)>,
     /// The letter behind the year: `1980b`.
@@ -52,14 +54,26 @@ pub(super) struct Source {
     pub(super) runs_on: bool,
     /// The author has initials or a forename.
     pub(super) full_name: bool,
-    /// A volume or an issue is named.
-    numbered: bool,
+    /// Volume, issue, chapter and part, with their labels.
+    pub(super) scopes: Vec<(Unit, String)>,
+    /// The stretches of pages cited.
+    pub(super) pages: Vec<(String, String)>,
+    /// The words that say that it is a thesis.
+    pub(super) thesis: Option<String>,
+    /// Its address on the web.
+    pub(super) url: Option<String>,
 }
 
 impl Source {
     /// Tells whether place or year make it a full reference.
     pub(super) fn is_dated(&self) -> bool {
-        self.date.is_some() || self.place.is_some() || self.numbered && self.titles.len() > 1
+        self.date.is_some() || self.place.is_some() || self.is_numbered() && self.titles.len() > 1
+    }
+
+    /// Tells whether a volume or an issue is named.
+    fn is_numbered(&self) -> bool {
+        let unit = |(unit, _): &(Unit, String)| matches!(unit, Unit::Volume | Unit::Issue);
+        self.scopes.iter().any(unit)
     }
 
     /// Takes from the source before what its own steps leave out: archive, fond and so on.
@@ -71,6 +85,7 @@ impl Source {
         self.steps = steps;
         if self.repository.is_empty() {
             self.repository.clone_from(&before.repository);
+            self.archive.clone_from(&before.archive);
         }
     }
 
@@ -193,8 +208,13 @@ pub(super) fn sources(text: &Text, annotations: &[Annotation]) -> Vec<Source> {
             same_author: false,
             runs_on: before.is_some_and(runs_on),
             full_name: false,
-            numbered: false,
+            archive: None,
+            scopes: Vec::new(),
+            pages: Vec::new(),
+            thesis: None,
+            url: None,
         };
+        let mut told = annotation.span.start;
         before_end = annotation.span.end;
         at += 1;
         while let Some(part) = annotations
@@ -202,8 +222,11 @@ pub(super) fn sources(text: &Text, annotations: &[Annotation]) -> Vec<Source> {
             .filter(|a| annotation.span.contains(a.span) && !matches!(a.value, Value::Citation(_)))
         {
             source.take(part, &text.string);
+            source.hear(text.string.get(told..part.span.start).unwrap_or_default());
+            told = told.max(part.span.end);
             at += 1;
         }
+        source.hear(text.string.get(told..annotation.span.end).unwrap_or_default());
         found.push(source);
     }
     found.sort_by_key(|s| s.stream);
@@ -235,9 +258,13 @@ impl Source {
             Value::Part(Part::Title(level)) => self.titles.push((*level, words)),
             Value::Part(Part::Place) => self.place = self.place.take().or(Some(words)),
             Value::Part(Part::Publisher) => self.publisher = self.publisher.take().or(Some(words)),
-            Value::Part(Part::Repository(_)) => self.repository = words,
+            Value::Part(Part::Repository(entry)) => {
+                self.repository = words;
+                self.archive.clone_from(entry);
+            }
             Value::Part(Part::Scope(unit)) if unit.is_archival() => self.steps.push((*unit, words)),
-            Value::Part(Part::Scope(Unit::Volume | Unit::Issue)) => self.numbered = true,
+            Value::Part(Part::Scope(unit)) => self.scopes.push((*unit, words)),
+            Value::Part(Part::Range(Unit::Page, Some(pages))) => self.pages.push(pages.clone()),
             Value::Date(when) if self.date.is_none() => {
                 self.date = Some((when.clone(), words));
                 let mut behind = string[part.span.end..].chars();
@@ -246,6 +273,17 @@ impl Source {
                     .filter(|c| c.is_ascii_lowercase() && !behind.next().is_some_and(char::is_alphanumeric));
             }
             _ => {}
+        }
+    }
+
+    /// Takes in words between the parts: a web address, `unpublished PhD thesis, University of Leeds`.
+    fn hear(&mut self, words: &str) {
+        if self.url.is_none() {
+            self.url = link(words);
+        }
+        if let Some((said, school)) = thesis(words).filter(|_| self.thesis.is_none()) {
+            self.thesis = Some(said.to_owned());
+            self.publisher = self.publisher.take().or(school.map(str::to_owned));
         }
     }
 }

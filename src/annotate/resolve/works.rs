@@ -7,10 +7,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::super::annotation::{Annotation, Citation, CitationKind, Level, Value, year_of};
+use super::super::annotation::{Annotation, Citation, CitationKind, Level, Unit, Value, year_of};
+use super::archives::short_name;
 use super::sources::{Source, sources};
 use super::words::{agree, surname, weighty};
-use crate::registers::{WorkEntry, WorkTitle};
+use crate::registers::{Keeper, WorkEntry, WorkTitle};
 use crate::repair::{Cert, Text};
 
 /// Fills in which entry each citation means and returns the entries in the order of their identifiers; those of
@@ -43,10 +44,40 @@ pub(super) fn works(text: &Text, annotations: &mut [Annotation], authority: &[Wo
     let mut works: Vec<WorkEntry> = Vec::new();
     for (nth, entry) in entries.iter().enumerate() {
         let mentions = counts[nth];
-        works.push(written(&sources[entry.fullest], ids[nth].clone(), mentions));
+        let told: Vec<&Source> = entry.told.iter().map(|t| &sources[*t]).collect();
+        works.push(written(&sources[entry.fullest], &told, ids[nth].clone(), mentions));
     }
     works.sort_by(|a, b| a.id.cmp(&b.id));
+    contained(&mut works);
     works
+}
+
+/// Points articles at the books that they stand in, where the text cites those too.
+fn contained(works: &mut [WorkEntry]) {
+    let year = |work: &WorkEntry| work.date.as_ref().and_then(|(when, _)| year_of(when));
+    let mut books: BTreeMap<Vec<String>, Vec<usize>> = BTreeMap::new();
+    for (nth, work) in works.iter().enumerate() {
+        if let [title] = work.titles.as_slice()
+            && title.level == "m"
+        {
+            books.entry(weighty(&title.words)).or_default().push(nth);
+        }
+    }
+    for nth in 0..works.len() {
+        let work = &works[nth];
+        let mut titles = work.titles.iter();
+        let Some(book) = titles.find(|t| t.level == "m").filter(|_| work.titles.len() > 1) else {
+            continue;
+        };
+        let same = books.get(&weighty(&book.words)).into_iter().flatten().find(|whole| {
+            let whole = &works[**whole];
+            let years = year(whole).zip(year(work)).is_none_or(|(a, b)| a == b);
+            let names = whole.editors.first().zip(work.editors.first());
+            years && names.is_none_or(|(a, b)| agree(a, b))
+        });
+        let id = same.map(|whole| works[*whole].id.clone());
+        works[nth].container = id;
+    }
 }
 
 /// An entry that is being made.
@@ -367,8 +398,12 @@ fn is_known(source: &Source, known: &WorkEntry) -> bool {
     years && names && titles && kinds && days
 }
 
-/// Returns an entry as the register holds it.
-fn written(source: &Source, id: String, mentions: usize) -> WorkEntry {
+/// Returns an entry as the register holds it; `told` are the citations that tell something of it.
+fn written(source: &Source, told: &[&Source], id: String, mentions: usize) -> WorkEntry {
+    let keeper = Keeper {
+        words: short_name(&source.repository).to_owned(),
+        entry: source.archive.clone(),
+    };
     WorkEntry {
         id,
         kind: match source.kind {
@@ -382,9 +417,46 @@ fn written(source: &Source, id: String, mentions: usize) -> WorkEntry {
         place: source.place.clone(),
         publisher: source.publisher.clone(),
         date: source.date.clone(),
+        scopes: scopes(source, told),
+        pages: pages(told),
+        thesis: told.iter().find_map(|t| t.thesis.clone()),
+        url: told.iter().find_map(|t| t.url.clone()),
+        archive: Some(keeper).filter(|keeper| !keeper.words.is_empty()),
         container: None,
         mentions,
     }
+}
+
+/// Tells whether a source has a title of this level.
+fn has(source: &Source, level: Level) -> bool {
+    source.titles.iter().any(|(of, _)| *of == level)
+}
+
+/// Returns what is the source's own of volume, issue and chapter, and the steps in an archive. The volume of a book is its own
+/// only where all citations name the same: they may look into different ones.
+fn scopes(source: &Source, told: &[&Source]) -> Vec<(Unit, String)> {
+    if !source.steps.is_empty() {
+        return source.steps.clone();
+    }
+    let mut scopes = source.scopes.clone();
+    if !has(source, Level::Article) && !has(source, Level::Journal) {
+        let shared = |scope: &(Unit, String)| told.iter().all(|t| t.scopes.contains(scope));
+        scopes.retain(|scope| scope.0 == Unit::Volume && shared(scope));
+    }
+    scopes
+}
+
+/// Returns the pages of an article or a chapter: the widest stretch that citations in full name, if it has three pages at
+/// least. A shorter one is a place in it.
+fn pages(told: &[&Source]) -> Option<(String, String)> {
+    let parts = told.iter().filter(|t| has(t, Level::Article));
+    let ranges = parts.flat_map(|t| &t.pages).filter_map(|(from, to)| {
+        let width = to.parse::<u32>().ok()?.checked_sub(from.parse().ok()?)?;
+        (width > 1).then_some((width, from, to))
+    });
+    // The first of the widest.
+    let widest = ranges.reduce(|best, next| if next.0 > best.0 { next } else { best });
+    widest.map(|(_, from, to)| (from.clone(), to.clone()))
 }
 
 /// Returns the titles of a source; a file in an archive is named by its steps.

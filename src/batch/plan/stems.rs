@@ -84,13 +84,15 @@ fn key(stem: &Path) -> String {
     stem.to_string_lossy().to_lowercase()
 }
 
-/// Tells whether a stem ends as those do that a run gives to a new or an invalid edition.
+/// Tells whether a stem ends as those do that a run gives to other files of an edition.
 fn is_reserved(stem: &Path) -> bool {
     let ending = stem.extension().unwrap_or_default().to_string_lossy().to_lowercase();
     // `register.xml` holds the registers of all editions.
     let register = stem.to_string_lossy().to_lowercase() == crate::batch::register::STEM;
+    // `a.csl.json` is both the JSON of `a.csl` and the works of `a`.
     register
         || ending == "invalid"
+        || ending == "csl"
         || ending
             .strip_prefix("new")
             .is_some_and(|n| n.bytes().all(|b| b.is_ascii_digit()))

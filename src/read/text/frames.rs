@@ -5,7 +5,7 @@
 //! the notes: on one page the markers come first, then the notes that they call. In a text without such spaces the line behind
 //! a blank one begins a page if notes stand before it, and the next ones are called behind it.
 
-use crate::layout::{Ordinal, calls, label_at};
+use crate::layout::{Ordinal, calls, is_heading_line, label_at};
 use crate::read::Line;
 
 /// A page of print has at least this many lines, notes included, when no note or running head tells otherwise.
@@ -28,7 +28,10 @@ fn by_blank_lines(lines: &[Line], notes: &[(usize, Ordinal)]) -> Vec<usize> {
         let page = *starts.last().expect("the first page starts at 0");
         let behind_blank = lines[i].rect.y0 - lines[i - 1].rect.y1 >= 1.0;
         let noted = notes.iter().any(|n| n.0 > page && n.0 < i);
-        if !behind_blank || !noted || notes.iter().any(|n| n.0 == i) {
+        // A heading behind notes opens a section, not a page.
+        let last = notes.iter().rev().find(|n| n.0 < i).map_or(page, |n| n.0 + 1);
+        let heading = lines[last..=i].iter().any(is_heading_line);
+        if heading || !behind_blank || !noted || notes.iter().any(|n| n.0 == i) {
             continue;
         }
         let next = notes.iter().find(|n| n.0 > i);
@@ -49,6 +52,13 @@ fn called_notes(lines: &[Line]) -> Vec<(usize, Ordinal)> {
 
 fn by_spaces(lines: &[Line], notes: &[(usize, Ordinal)]) -> Vec<usize> {
     let mut starts = vec![0];
+    // Paragraphs set in by one space begin sentences; text frames begin inside them as often as not.
+    let framed: Vec<&Line> = lines.iter().skip(1).filter(|l| l.rect.x0 == 1.0).collect();
+    let inside = framed
+        .iter()
+        .filter(|l| l.words[0].text.starts_with(char::is_lowercase))
+        .count();
+    let frames = !notes.is_empty() || inside * 4 >= framed.len();
     for i in 1..lines.len() {
         let page = *starts.last().expect("the first page starts at 0");
         if lines[i].rect.x0 != 1.0 || notes.iter().any(|n| n.0 == i) {
@@ -63,7 +73,7 @@ fn by_spaces(lines: &[Line], notes: &[(usize, Ordinal)]) -> Vec<usize> {
         let called_before =
             next.is_some_and(|(at, ordinal)| last_call(lines, *at, ordinal).is_some_and(|c| c < i && c >= page));
         let noted = notes.iter().any(|n| n.0 > page && n.0 < i);
-        if !called_before && (noted || i - page >= LEAST) {
+        if !called_before && (noted || (frames && i - page >= LEAST)) {
             starts.push(i);
         }
     }

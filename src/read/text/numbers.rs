@@ -1,7 +1,7 @@
 //! Page starts in a text without form feeds, told by the page numbers that stand alone between its lines.
 //!
 //! Numbers on lines of their own (`45`, `– 45 –`, `46    RIVER STUDIES`) that count on one by one are those of pages when
-//! they cut the text (sentences run on over them), or one of them stands in a running head. The numbers of sections and
+//! they cut the text (sentences run on over them), or stand in running heads that return. The numbers of sections and
 //! lists do neither.
 
 use crate::layout::numeral_alone_or_folio;
@@ -26,7 +26,23 @@ struct Candidate {
 pub(super) fn page_starts(lines: &[Line]) -> Vec<usize> {
     let chain = longest_chain(candidates(lines));
     let cuts = chain.iter().filter(|c| cuts_a_sentence(lines, c.line, &chain)).count();
-    let folios = chain.iter().any(|c| c.folio);
+    // The foot of a page and the head of the next, or heads of the same title.
+    let foot_and_head = chain
+        .windows(2)
+        .any(|w| !w[0].folio && w[1].folio && w[1].line == w[0].line + 1);
+    let title = |c: &Candidate| {
+        lines[c.line]
+            .text()
+            .chars()
+            .filter(|c| c.is_alphabetic())
+            .collect::<String>()
+    };
+    let titles: Vec<String> = chain.iter().filter(|c| c.folio).map(title).collect();
+    let returns = titles
+        .iter()
+        .enumerate()
+        .any(|(i, t)| !t.is_empty() && titles[i + 1..].contains(t));
+    let folios = foot_and_head || returns;
     if chain.len() < FEWEST || !folios && (cuts == 0 || cuts * CUTS < chain.len()) {
         return vec![0];
     }

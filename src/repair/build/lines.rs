@@ -54,7 +54,8 @@ impl Builder<'_> {
                 from = range.end;
             }
             let rest = &word.text[from..];
-            if rest.is_empty() && from > 0 && w == 0 {
+            // Only a word that is nothing but a marker leaves the next one at the line's start.
+            if rest.is_empty() && from > 0 && w == 0 && stream.string.len() == start {
                 glued = true;
             }
             // The space before a marker that stands by itself goes with the marker.
