@@ -158,7 +158,7 @@ fn apart(i: usize, page: &Page, phrases: &Phrases) -> Option<(FurnitureKind, Fur
     if is_ornament(&text) {
         return Some((edge, place));
     }
-    if page.unit == Unit::Cells && !stands_in_prose(i, page) {
+    if page.unit == Unit::Cells && !stands_in_prose(i, page, phrases) {
         return by_words(i, page, phrases).map(|kind| (kind, place));
     }
     None
@@ -182,7 +182,7 @@ fn by_words(i: usize, page: &Page, phrases: &Phrases) -> Option<FurnitureKind> {
 
 /// Tells whether a line belongs to a paragraph: it begins in a small letter, the line before it fills its measure, or the
 /// next one goes on in a small letter.
-fn stands_in_prose(i: usize, page: &Page) -> bool {
+fn stands_in_prose(i: usize, page: &Page, phrases: &Phrases) -> bool {
     let line = &page.lines[i];
     let small = |l: &Line| l.words[0].text.starts_with(char::is_lowercase);
     let follows = |a: &Line, b: &Line| b.rect.y0 - a.rect.y1 < 0.5;
@@ -190,7 +190,13 @@ fn stands_in_prose(i: usize, page: &Page) -> bool {
     let next = page.lines.get(i + 1).filter(|n| follows(line, n));
     // Long enough that only the measure can have ended it: prose is set in lines of 40 characters and more.
     let full = |l: &Line| l.rect.width() >= 40.0 && l.rect.x1 >= page.width.min(110.0) * 0.75;
-    small(line) && before.is_some() || before.is_some_and(full) || next.is_some_and(|n| small(n) && full(line))
+    let framed = |l: &Line| {
+        let text = l.text();
+        phrases.is_footer(&text) || phrases.is_navigation(&text) || phrases.is_barred_pair(&text)
+    };
+    small(line) && before.is_some()
+        || before.is_some_and(|b| full(b) && !framed(b))
+        || next.is_some_and(|n| small(n) && full(line))
 }
 
 /// The mark of a printed sheet, for the binder: a letter or two with or without a number, or a number with a star.

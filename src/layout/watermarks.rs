@@ -9,6 +9,9 @@ use super::phrases::Phrases;
 use crate::read::{Line, Page, Unit};
 use crate::repair::{Furniture, FurnitureKind, FurniturePlace};
 
+/// A scrap is at most so many words.
+const MOST: usize = 4;
+
 /// A scrap: the line, and how many of its last words.
 #[derive(Clone, Copy, Debug)]
 struct Scrap {
@@ -22,9 +25,13 @@ pub(super) fn take(pages: &mut [Page], phrases: &Phrases) -> Vec<Vec<Furniture>>
 }
 
 fn take_from(page: &mut Page, phrases: &Phrases) -> Vec<Furniture> {
+    // Few lines of a page can be or end in a scrap; the phrases are looked for in these alone.
+    let lone = |line: &Line| line.words.iter().rev().take(MOST).any(|w| w.text.chars().count() == 1);
+    let can = |line: &Line| line.words.len() <= MOST || lone(line);
+    let lines: Vec<usize> = (0..page.lines.len()).filter(|&i| can(&page.lines[i])).collect();
     for phrase in phrases.watermarks() {
         for upwards in [false, true] {
-            if let Some(scraps) = spell(page, phrase, upwards) {
+            if let Some(scraps) = spell(page, &lines, phrase, upwards) {
                 return scraps
                     .into_iter()
                     .rev()
@@ -40,7 +47,7 @@ fn take_from(page: &mut Page, phrases: &Phrases) -> Vec<Furniture> {
 }
 
 /// Finds scraps that spell the beginning of a phrase, in order down the page (or up).
-fn spell(page: &Page, phrase: &str, upwards: bool) -> Option<Vec<Scrap>> {
+fn spell(page: &Page, lines: &[usize], phrase: &str, upwards: bool) -> Option<Vec<Scrap>> {
     let letters: Vec<char> = phrase.chars().filter(|c| !c.is_whitespace()).collect();
     // The places between letters where a word of the phrase ends.
     let mut ends = vec![0];
@@ -50,11 +57,9 @@ fn spell(page: &Page, phrase: &str, upwards: bool) -> Option<Vec<Scrap>> {
     let mut found: Vec<Scrap> = Vec::new();
     let mut done = 0;
     let mut cuts = false;
-    let mut lines: Vec<usize> = (0..page.lines.len()).collect();
-    if upwards {
-        lines.reverse();
-    }
-    for i in lines {
+    let down = lines.iter().copied();
+    let order: Vec<usize> = if upwards { down.rev().collect() } else { down.collect() };
+    for i in order {
         if let Some((words, reach)) = scrap(&page.lines[i], &letters[done..]) {
             found.push(Scrap { line: i, words });
             done += reach;
@@ -70,7 +75,7 @@ fn spell(page: &Page, phrase: &str, upwards: bool) -> Option<Vec<Scrap>> {
 
 /// The last words of a line that are the next letters of a phrase, and how many letters they are.
 fn scrap(line: &Line, next: &[char]) -> Option<(usize, usize)> {
-    let most = line.words.len().min(4);
+    let most = line.words.len().min(MOST);
     (1..=most).rev().find_map(|n| {
         let words = &line.words[line.words.len() - n..];
         // Most lines are out at their first letter.
