@@ -279,8 +279,8 @@ fn begins(
     if stepped_out && (current.len() >= 2 || centred) && !in_item {
         return true;
     }
-    // Lines longer than any measure of print: the text is not wrapped, and each line is a paragraph.
-    if !metric.sized && edges.right - edges.left > LONGEST_LINE {
+    // A line longer than any measure of print is not wrapped: it is a paragraph, whatever the lines round it are.
+    if !metric.sized && line.rect.width().max(before.rect.width()) > LONGEST_LINE {
         return true;
     }
     let last_right = before.rect.x1;

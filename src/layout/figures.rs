@@ -47,15 +47,11 @@ pub(super) fn take(
         let (a, b) = (&page.pictures[a].rect, &page.pictures[b].rect);
         a.y0.total_cmp(&b.y0).then(a.x0.total_cmp(&b.x0))
     });
-    order.sort_by(|&a, &b| {
-        let (a, b) = (&page.pictures[a].rect, &page.pictures[b].rect);
-        let side_by_side = a.overlap_y(b) > a.height().min(b.height()) * 0.5;
-        if side_by_side {
-            a.x0.total_cmp(&b.x0)
-        } else {
-            std::cmp::Ordering::Equal
-        }
-    });
+    let rect = |i: usize| &page.pictures[i].rect;
+    let side_by_side = |a: &Rect, b: &Rect| a.overlap_y(b) > a.height().min(b.height()) * 0.5;
+    for row in order.chunk_by_mut(|&a, &b| side_by_side(rect(a), rect(b))) {
+        row.sort_by(|&a, &b| rect(a).x0.total_cmp(&rect(b).x0));
+    }
     for index in order {
         let area = page.pictures[index].rect;
         let small = area.height() < metric.pitch * 2.0 || area.width() < metric.pitch * 2.0;

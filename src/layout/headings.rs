@@ -68,7 +68,7 @@ pub(super) fn is_heading(all: &[Line], lines: &[usize], edges: Edges, metric: &M
         let free = !(0.0..=1.5).contains(&above) && (below > 1.5 || phrase);
         // A name under an office is a signature: `Chairman of the Council`, `V. Ashworth`.
         let signed = lines.len() > 1 && NAME.is_match(&all[last].text()) && !is_capitals(&all[first].text());
-        let signed = signed || lines.iter().any(|&i| has_wide_gap(&all[i]));
+        let signed = signed || (!numbered && !is_capitals(&text) && lines.iter().any(|&i| has_wide_gap(&all[i])));
         let words = || phrase || by_words(&text, numbered, lines.len(), all, edges);
         free && !signed && ((numeral && below > 1.5) || (!ends_open && words()))
     }

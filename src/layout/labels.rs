@@ -170,6 +170,7 @@ pub fn markers(words: &[Word]) -> Vec<Marker> {
                 .captures(&word.text)
                 .and_then(|m| m.get(1))
                 .and_then(|n| ordinal(n.as_str()))
+                && !(word.glued && is_power(index.checked_sub(1).map_or("", |i| &words[i].text), &n))
             {
                 found.push(Marker {
                     word: index,
@@ -190,6 +191,7 @@ pub fn markers(words: &[Word]) -> Vec<Marker> {
         }
         if let Some(m) = RAISED.captures(&word.text).and_then(|m| m.get(1))
             && let Some(n) = raised_digits(m.as_str())
+            && !is_power(&word.text[..m.start()], &Ordinal::Number(n))
         {
             found.push(Marker {
                 word: index,
@@ -272,6 +274,11 @@ fn takes_number(stem: &str) -> bool {
         .unwrap_or("");
     let single = stem.chars().count() == 1 && stem.chars().all(char::is_uppercase);
     single || (stem.ends_with('.') && Phrases::built_in().is_numbered_word(word))
+}
+
+/// Tells whether a raised number is the power of a unit: `km²`.
+fn is_power(unit: &str, n: &Ordinal) -> bool {
+    matches!(n, Ordinal::Number(2 | 3)) && Phrases::built_in().is_powered_unit(unit)
 }
 
 /// The value of digits that are raised by their characters: 12 for `¹²`.

@@ -21,6 +21,8 @@ struct Pack {
     table_captions: Vec<String>,
     table_sources: Vec<String>,
     numbered_words: Vec<String>,
+    #[serde(default)]
+    powered_units: Vec<String>,
     navigation: Vec<String>,
     footer: Vec<String>,
     watermarks: Vec<String>,
@@ -32,6 +34,7 @@ pub struct Phrases {
     headings: Vec<String>,
     notes: Vec<String>,
     numbered_words: Vec<String>,
+    powered_units: Vec<String>,
     comments: Lines,
     numbered: Lines,
     figure: Lines,
@@ -64,6 +67,7 @@ static BUILT_IN: LazyLock<Phrases> = LazyLock::new(|| {
         headings: all(|p| &p.headings),
         notes: all(|p| &p.notes_headings),
         numbered_words: all(|p| &p.numbered_words),
+        powered_units: all(|p| &p.powered_units),
         comments: lines(&all(|p| &p.comments_headings)),
         numbered: before_number(all(|p| &p.numbered_headings)),
         figure: before_number(all(|p| &p.figure_captions)),
@@ -126,6 +130,11 @@ impl Phrases {
     pub fn is_numbered_word(&self, word: &str) -> bool {
         let word = word.to_lowercase();
         self.numbered_words.contains(&word)
+    }
+
+    /// Tells whether a raised 2 or 3 behind a word is its power: `km`, `м`.
+    pub fn is_powered_unit(&self, word: &str) -> bool {
+        self.powered_units.iter().any(|unit| unit == word)
     }
 
     /// Tells whether a line is navigation of a web page, by its words or as a row of short items divided by bars.

@@ -30,6 +30,8 @@ use crate::span::Rect;
 /// How far away a page may be whose head repeats this one's: heads alternate left and right and may skip chapter openings.
 const NEAR: usize = 6;
 
+/// A large number from here on is a year: books have fewer pages.
+const YEARS: i64 = 1000;
 /// The most lines of a note at the foot that are looked through for its number.
 const NOTE_LINES: usize = 8;
 
@@ -172,8 +174,11 @@ fn by_words(i: usize, page: &Page, phrases: &Phrases) -> Option<FurnitureKind> {
     let (above, below) = (beside(i.checked_sub(1)), beside(i.checked_add(1)));
     let pair = phrases.is_barred_pair(&text) && !bars(above) && !bars(below);
     // `Contents` and `Index` alone are headings, among links they are links.
-    let linked = |l: Option<&Line>| l.is_some_and(|l| phrases.is_navigation(&l.text()));
-    let heading = phrases.is_heading(&text) && !linked(above) && !linked(below);
+    let linked = |j: Option<usize>| {
+        let link = |&j: &usize| phrases.is_navigation(&page.lines[j].text()) && !stands_in_prose(j, page, phrases);
+        j.filter(|&j| j < page.lines.len()).filter(link).is_some()
+    };
+    let heading = phrases.is_heading(&text) && !linked(i.checked_sub(1)) && !linked(i.checked_add(1));
     if !heading && (pair || phrases.is_navigation(&text)) {
         return Some(FurnitureKind::Navigation);
     }
@@ -209,9 +214,12 @@ fn is_signature(row: &Candidate) -> bool {
 
 /// Decides whether a row at the edge of page `index` is furniture.
 fn is_furniture(row: &Candidate, index: usize, pages: &[Page], all: &[Vec<Candidate>], metric: &Metric) -> bool {
-    // A row that ends as a salutation does is text, unless it has the page's number.
-    let ends = row.text.ends_with([',', '!', '?', ';', ':']);
-    if row.large || (ends && row.numeral.is_none()) {
+    // A row that ends as a salutation does is text, unless it has the page's number. A large number is a chapter's or a
+    // year, where another number stands on the page as a page's does.
+    let ends = row.text.ends_with([',', '!', '?', ';', ':']) && row.numeral.is_none();
+    let is_year = row.numeral.as_ref().is_some_and(|n| n.value >= YEARS);
+    let numbers_page = row.bare && !is_year && !all[index].iter().any(|c| c.bare && !c.large);
+    if ends || (row.large && !numbers_page) {
         return false;
     }
     if metric.sized && is_signature(row) {

@@ -192,20 +192,25 @@ fn text(element: &Element) -> Option<(String, Option<f32>)> {
 }
 
 /// Reads the `TextStyle` of an element.
+/// Gathers the properties of a style, which PAGE and Transkribus give the same names.
+fn style_of(is: impl Fn(&str) -> bool) -> Style {
+    Style {
+        italic: is("italic"),
+        bold: is("bold"),
+        small_caps: is("smallCaps"),
+        superscript: is("superscript"),
+        subscript: is("subscript"),
+        letterspaced: is("letterSpaced"),
+    }
+}
+
 fn setting(element: &Element) -> Setting {
     let Some(style) = element.child("TextStyle") else {
         return Setting::default();
     };
     let is = |name: &str| matches!(style.get(name), Some("true" | "1"));
     Setting {
-        style: Style {
-            italic: is("italic"),
-            bold: is("bold"),
-            small_caps: is("smallCaps"),
-            superscript: is("superscript"),
-            subscript: is("subscript"),
-            letterspaced: is("letterSpaced"),
-        },
+        style: style_of(is),
         points: style.number("fontSize").filter(|points| *points > 0.0),
     }
 }
@@ -228,14 +233,7 @@ fn restyle(custom: &str, text: &str, words: &mut Vec<BoxWord>) {
             })
         };
         let is = |name: &str| value(name) == Some("true");
-        let style = Style {
-            italic: is("italic"),
-            bold: is("bold"),
-            small_caps: is("smallCaps"),
-            superscript: is("superscript"),
-            subscript: is("subscript"),
-            letterspaced: is("letterSpaced"),
-        };
+        let style = style_of(is);
         let number = |name: &str| value(name).and_then(|value| value.parse::<usize>().ok());
         let (Some(offset), Some(length)) = (number("offset"), number("length")) else {
             continue;

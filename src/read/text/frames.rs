@@ -5,7 +5,7 @@
 //! the notes: on one page the markers come first, then the notes that they call. In a text without such spaces the line behind
 //! a blank one begins a page if notes stand before it, and the next ones are called behind it.
 
-use crate::layout::{Ordinal, calls, is_heading_line, label_at};
+use crate::layout::{Ordinal, calls, is_heading_line, label_at, numeral_alone_or_folio};
 use crate::read::Line;
 
 /// A page of print has at least this many lines, notes included, when no note or running head tells otherwise.
@@ -64,7 +64,8 @@ fn by_spaces(lines: &[Line], notes: &[(usize, Ordinal)]) -> Vec<usize> {
         if lines[i].rect.x0 != 1.0 || notes.iter().any(|n| n.0 == i) {
             continue;
         }
-        if folio(&lines[i]) {
+        let folio = numeral_alone_or_folio(&lines[i]).is_some_and(|(_, alone)| !alone);
+        if folio {
             starts.push(i);
             continue;
         }
@@ -84,14 +85,4 @@ fn by_spaces(lines: &[Line], notes: &[(usize, Ordinal)]) -> Vec<usize> {
 fn last_call(lines: &[Line], at: usize, ordinal: &Ordinal) -> Option<usize> {
     let from = at.saturating_sub(150);
     (from..at).rev().find(|&i| calls(&lines[i], ordinal))
-}
-
-/// A running head: a number and a short title, a wide gap between them.
-fn folio(line: &Line) -> bool {
-    let words = &line.words;
-    let gap = |a: usize, b: usize| words[b].rect.x0 - words[a].rect.x1 >= 3.0;
-    let number =
-        |i: usize| words[i].text.len() <= 4 && words[i].text.chars().all(|c| c.is_ascii_digit() || "ivxlc".contains(c));
-    let n = words.len();
-    (2..=10).contains(&n) && ((number(0) && gap(0, 1)) || (number(n - 1) && gap(n - 2, n - 1)))
 }

@@ -46,8 +46,10 @@ pub(super) fn page_starts(lines: &[Line]) -> Vec<usize> {
     if chain.len() < FEWEST || !folios && (cuts == 0 || cuts * CUTS < chain.len()) {
         return vec![0];
     }
-    // Numbers at the head of pages: nothing to speak of stands before the first of them.
-    let heads = chain[0].line < 3;
+    // Numbers at the head of pages: nothing stands before the first of them, or a first page that has none, and text behind
+    // the last.
+    let text_behind = chain.last().is_some_and(|c| c.line + 1 < lines.len());
+    let heads = chain[0].line == 0 || (chain[0].value == 2 && text_behind);
     let mut starts = vec![0];
     for number in &chain {
         let start = if number.folio || heads {
