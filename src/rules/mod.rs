@@ -8,6 +8,7 @@ mod explain;
 mod pack;
 mod pattern;
 mod scan;
+mod table;
 mod words;
 
 use std::sync::Arc;
@@ -136,15 +137,21 @@ pub(crate) struct Found<'r> {
     number: usize,
 }
 
-impl Found<'_> {
+impl<'r> Found<'r> {
     /// Returns the named parts of the stretch.
-    pub(crate) fn groups<'t>(&self, text: &'t str) -> Groups<'t> {
+    pub(crate) fn groups<'t>(&self, text: &'t str) -> Groups<'t>
+    where
+        'r: 't,
+    {
         let text = self.span.of(text);
         let names = &self.rule.part_names;
+        if names.is_empty() {
+            return Groups { parts: Vec::new() };
+        }
         let spans = self.scan.parts(self.number, text, names.len());
-        let part = |(name, span): (&Arc<str>, Option<(usize, usize)>)| {
+        let part = |(name, span): (&'r Arc<str>, Option<(usize, usize)>)| {
             let (start, end) = span?;
-            Some((Arc::clone(name), text.get(start..end)?))
+            Some((&**name, text.get(start..end)?))
         };
         Groups {
             parts: names.iter().zip(spans).filter_map(part).collect(),
@@ -156,13 +163,13 @@ impl Found<'_> {
 #[derive(Debug)]
 pub(crate) struct Groups<'t> {
     /// Name and words, in the order of the pattern.
-    parts: Vec<(Arc<str>, &'t str)>,
+    parts: Vec<(&'t str, &'t str)>,
 }
 
 impl<'t> Groups<'t> {
     /// Returns a part, `None` where the rule has none of this name or it is not there.
     pub(crate) fn get(&self, name: &str) -> Option<&'t str> {
-        self.parts.iter().find(|(n, _)| **n == *name).map(|(_, words)| *words)
+        self.parts.iter().find(|(n, _)| *n == name).map(|(_, words)| *words)
     }
 
     /// Returns a part of the second end of a range: `day2` for `day`.
