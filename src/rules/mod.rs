@@ -101,11 +101,16 @@ impl Rules {
         &self.words
     }
 
-    /// Returns all stretches of a block of text that a rule finds, in the order of their starts. They may overlap.
-    ///
-    /// `languages` are those of the text; they decide where a language has its own rule of a shared name.
-    pub(crate) fn find<'r>(&'r self, text: &str, languages: &[String]) -> Vec<Found<'r>> {
-        let matches = self.scan.matches(text, |rule| self.rules[rule].applies_to(languages));
+    /// Tells of each rule whether it is in force in a text in these languages, which decide where a language has its own
+    /// rule of a shared name.
+    pub(crate) fn in_force(&self, languages: &[String]) -> Vec<bool> {
+        self.rules.iter().map(|rule| rule.applies_to(languages)).collect()
+    }
+
+    /// Returns all stretches of a block of text that a rule in force finds, in the order of their starts. They may
+    /// overlap.
+    pub(crate) fn find<'r>(&'r self, text: &str, in_force: &[bool]) -> Vec<Found<'r>> {
+        let matches = self.scan.matches(text, in_force);
         matches
             .into_iter()
             .map(|m| Found {
@@ -145,17 +150,13 @@ impl<'r> Found<'r> {
     {
         let text = self.span.of(text);
         let names = &self.rule.part_names;
-        if names.is_empty() {
-            return Groups { parts: Vec::new() };
+        let mut parts = Vec::new();
+        if !names.is_empty() {
+            self.scan.parts(self.number, text, names.len(), |number, (start, end)| {
+                parts.push((&*names[number], &text[start..end]));
+            });
         }
-        let spans = self.scan.parts(self.number, text, names.len());
-        let part = |(name, span): (&'r Arc<str>, Option<(usize, usize)>)| {
-            let (start, end) = span?;
-            Some((&**name, text.get(start..end)?))
-        };
-        Groups {
-            parts: names.iter().zip(spans).filter_map(part).collect(),
-        }
+        Groups { parts }
     }
 }
 
