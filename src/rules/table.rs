@@ -15,8 +15,8 @@ type Meanings = Box<[(LanguageId, Box<str>)]>;
 pub(super) struct Table {
     words: Box<[Box<str>]>,
     meanings: Box<[Meanings]>,
-    /// Tells of each byte whether a word starts with it.
-    first: [u64; 4],
+    /// For each byte where the words that start with it begin; they end where those of the next byte begin.
+    first: Box<[u32; 257]>,
 }
 
 /// The words of a table that begin with what was read.
@@ -32,9 +32,11 @@ pub(super) struct Begun<'w> {
 impl Table {
     /// Makes a table of words that [`fold`] has written.
     pub(super) fn new(by_word: BTreeMap<String, Vec<(LanguageId, String)>>) -> Self {
-        let mut first = [0; 4];
-        for byte in by_word.keys().filter_map(|word| word.bytes().next()) {
-            first[usize::from(byte >> 6)] |= 1 << (byte & 63);
+        let mut first = Box::new([0; 257]);
+        for word in by_word.keys() {
+            // Of the empty word no byte is the first.
+            let next = word.bytes().next().map_or(0, |byte| usize::from(byte) + 1);
+            first[next..].iter_mut().for_each(|begin| *begin += 1);
         }
         let meant = |(id, meaning): (LanguageId, String)| (id, meaning.into_boxed_str());
         let (words, meanings) = by_word
@@ -81,8 +83,11 @@ impl<'w> Begun<'w> {
 
     fn on_byte(&mut self, byte: u8) -> bool {
         let at = self.read;
-        if at == 0 && self.table.first[usize::from(byte >> 6)] >> (byte & 63) & 1 == 0 {
-            return false;
+        if at == 0 {
+            let begin = |byte: usize| self.table.first[byte] as usize;
+            (self.from, self.to) = (begin(usize::from(byte)), begin(usize::from(byte) + 1));
+            self.read = 1;
+            return self.from < self.to;
         }
         let words = &self.table.words[self.from..self.to];
         // Most often one word is left, or all that are left go on alike.

@@ -137,6 +137,8 @@ struct Known {
     sign: char,
     /// The number, `None` where it is none or too large.
     number: Option<u32>,
+    /// How many letters the word has.
+    letters: u32,
     /// See [`Stream::capital`].
     capital: bool,
     /// See [`Stream::small`].
@@ -165,6 +167,7 @@ impl Known {
             number: (token.shape == Shape::Number)
                 .then(|| token.text.parse().ok())
                 .flatten(),
+            letters: u32::try_from(word.chars().count()).unwrap_or(u32::MAX),
             capital,
             small: !capital && word.starts_with(char::is_lowercase),
             lists: 0,
@@ -302,6 +305,11 @@ impl<'t> Stream<'t> {
             .map_or("", |t| t.text)
     }
 
+    /// Returns the number of letters of the word at a token, 0 where it is none.
+    pub(super) fn letters(&self, i: usize) -> usize {
+        self.known.get(i).map_or(0, |known| known.letters as usize)
+    }
+
     /// Tells whether a word with a capital stands at a token.
     pub(super) fn capital(&self, i: usize) -> bool {
         self.known.get(i).is_some_and(|known| known.capital)
@@ -428,7 +436,8 @@ impl<'t> Stream<'t> {
             return false;
         }
         let before = self.word(i.wrapping_sub(1));
-        let initial = before.chars().count() == 1 && before.starts_with(char::is_uppercase);
+        let letters = self.letters(i.wrapping_sub(1));
+        let initial = letters == 1 && before.starts_with(char::is_uppercase);
         let short = (1..=3).any(|back| {
             i.checked_sub(back).is_some_and(|k| {
                 let mut hits = self
@@ -451,7 +460,7 @@ impl<'t> Stream<'t> {
             })
         });
         // `7 Cornish J. of Mining`
-        let journal = i >= 2 && self.number(i - 2).is_some() && self.capital(i - 1) && before.chars().count() <= 5;
+        let journal = i >= 2 && self.number(i - 2).is_some() && self.capital(i - 1) && letters <= 5;
         !initial && !short && !journal
     }
 
