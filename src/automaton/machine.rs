@@ -98,6 +98,14 @@ impl Machine {
         }
     }
 
+    /// Tells whether no pattern can match from before this sign on, as far as that is known.
+    #[inline]
+    pub(crate) fn refuses(&self, sign: u8) -> bool {
+        let column = self.columns.near.get(usize::from(sign)).map(|column| *column as usize);
+        let next = column.zip(self.rows.get(START as usize));
+        sign.is_ascii() && next.and_then(|(column, row)| row.get(column)) == Some(&DEAD)
+    }
+
     /// Walks from a place in the direction of the machine, up to `limit`, and hands on the patterns that match from
     /// there with each place where such matches end.
     pub(crate) fn run(

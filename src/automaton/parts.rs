@@ -1,17 +1,23 @@
 //! The named parts of a match: in comes the stretch that a pattern matches, out come its parts.
 //!
-//! The ways to match are tried in the order that the pattern gives them, and no way is gone twice from one place, so that
-//! the time grows with the stretch and never faster.
+//! The ways to match are tried in the order that the pattern gives them, and where there are many, no way is gone twice
+//! from one place, so that the time grows with the stretch and never faster.
 
 use super::forest::{Forest, Node, NodeId};
 use super::machine::Machine;
 use super::mixing::MixedSet;
 use super::steps::{Step, StepId};
 
+/// How often ways may part before those that were gone are remembered: the parts of most matches are found sooner than
+/// their ways are told apart.
+const FREE: usize = 200;
+
 /// A search for the parts of a match; kept for the next one, for its memory.
 #[derive(Debug, Default)]
 pub(super) struct Search {
-    /// From where which steps were tried.
+    /// How often ways parted.
+    partings: usize,
+    /// From where which steps were tried since there were too many.
     tried: MixedSet<(StepId, usize)>,
     /// What is left to do, the last first.
     left: Vec<Left>,
@@ -42,6 +48,7 @@ impl Machine {
         let then = self.steps.id(Step::Done(u32::MAX));
         let start = self.steps.id(Step::Tree { node, then });
         let mut search = std::mem::take(&mut self.search);
+        search.partings = 0;
         search.tried.clear();
         search.left.clear();
         search.ends.clear();
@@ -69,7 +76,12 @@ impl Machine {
         (mut step, mut at): (StepId, usize),
         search: &mut Search,
     ) -> bool {
-        let Search { tried, left, ends } = search;
+        let Search {
+            partings,
+            tried,
+            left,
+            ends,
+        } = search;
         loop {
             let here = self.steps.get(step);
             let node = match here {
@@ -79,7 +91,8 @@ impl Machine {
             // Ways part and meet at repetitions and alternatives; between them there is but one.
             let parting =
                 matches!(here, Step::Again { .. }) || matches!(node, Some(Node::Repeat { .. } | Node::Either(_)));
-            if parting && !tried.insert((step, at)) {
+            *partings += usize::from(parting);
+            if parting && *partings > FREE && !tried.insert((step, at)) {
                 return false;
             }
             match (here, node) {

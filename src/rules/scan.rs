@@ -98,6 +98,9 @@ impl Scan {
         let mut found = Vec::new();
         let mut here: Vec<(usize, usize)> = Vec::new();
         for at in starts(text) {
+            if rules.refuses(text.as_bytes()[at]) {
+                continue;
+            }
             here.clear();
             rules.run(&self.forest, text, at, text.len(), |rules, end| {
                 if !edge(text, end) {

@@ -21,6 +21,7 @@ pub(super) struct Imprint {
 
 /// Reads an imprint that starts at a token and ends with its year; `limit` is where the bracket or the reference ends.
 pub(super) fn imprint(s: &Stream<'_>, start: usize, limit: usize) -> Option<Imprint> {
+    s.timed(start).filter(|year| *year < limit)?;
     let mut imprint = Imprint::default();
     let mut at = edition(s, start, limit).map_or(start, |end| s.skip(end, ",;"));
     let (first, mut end) = (at, place(s, at, limit));
@@ -49,7 +50,9 @@ pub(super) fn imprint(s: &Stream<'_>, start: usize, limit: usize) -> Option<Impr
     let colon = s.sign(at, ":") && !imprint.places.is_empty();
     at = s.skip(at, ",:.");
     // Publishers, up to the year.
-    let year = (at..limit.min(at + 16)).find(|&k| dated(s, k, limit).is_some() || s.of(k, List::NoDate).is_some())?;
+    let last = limit.min(at + 16);
+    let times = std::iter::successors(s.timed(at), |k| s.timed(k + 1)).take_while(|k| *k < last);
+    let year = { times }.find(|&k| dated(s, k, limit).is_some() || s.of(k, List::NoDate).is_some())?;
     let mut from = at;
     for k in at..=year {
         if k < year && !s.sign(k, ",") {

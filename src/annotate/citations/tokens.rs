@@ -122,6 +122,8 @@ pub(super) struct Stream<'t> {
     quoted: Vec<bool>,
     /// The dates found: first token and one past the last.
     pub(super) dates: Vec<(usize, usize)>,
+    /// For each token, the first one from there on at which a year or a date stands, or what stands in place of one.
+    timed: Vec<u32>,
     /// It is an entry of a list of references: surnames stand first, `Schnackenburg, Rudolf, The Gospel`.
     pub(super) entry: bool,
     /// The text has a list of references, so that `(Hull, 1951)` may point at it.
@@ -203,6 +205,7 @@ impl<'t> Stream<'t> {
             closing: vec![None; tokens.len()],
             quoted: vec![false; tokens.len()],
             dates: Vec::new(),
+            timed: Vec::new(),
             entry: false,
             cites_years: false,
             behind_quotation: false,
@@ -217,7 +220,20 @@ impl<'t> Stream<'t> {
                 stream.dates.push((from, to));
             }
         }
+        stream.times();
         stream
+    }
+
+    fn times(&mut self) {
+        let mut timed = vec![u32::MAX; self.len()];
+        let mut next = u32::MAX;
+        for i in (0..self.len()).rev() {
+            if self.year(i) || self.date(i).is_some() || self.of(i, List::NoDate).is_some() {
+                next = u32::try_from(i).unwrap_or(u32::MAX);
+            }
+            timed[i] = next;
+        }
+        self.timed = timed;
     }
 
     fn quotations(&mut self) {
@@ -408,6 +424,11 @@ impl<'t> Stream<'t> {
     pub(super) fn date(&self, i: usize) -> Option<usize> {
         let at = self.dates.partition_point(|d| d.0 < i);
         self.dates.get(at).filter(|d| d.0 == i).map(|d| d.1)
+    }
+
+    /// Returns the first token from `i` on at which a year or a date stands, or what stands in place of one.
+    pub(super) fn timed(&self, i: usize) -> Option<usize> {
+        self.timed.get(i).filter(|at| **at != u32::MAX).map(|at| *at as usize)
     }
 
     /// Tells whether a token stands in a date of more than a year.
