@@ -232,7 +232,6 @@ fn surname(s: &Stream<'_>, start: usize, limit: usize, most: usize) -> Option<(u
 
 /// Tells whether a word with a capital that may be part of a name stands at a token.
 fn is_name_word(s: &Stream<'_>, at: usize) -> bool {
-    let word = s.word(at);
     s.capital(at)
         && s.letters(at) > 1
         && s.of(at, List::NoName).is_none()
