@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::blocks::Edges;
+use super::blocks::{Column, Edges};
 use super::measure::{Metric, baseline};
 use super::phrases::Phrases;
 use super::{LaidPage, Role};
@@ -36,7 +36,13 @@ static NAME: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Decides whether some lines are a heading.
-pub(super) fn is_heading(all: &[Line], lines: &[usize], edges: Edges, metric: &Metric) -> bool {
+pub(super) fn is_heading(column: &Column, lines: &[usize]) -> bool {
+    let Column {
+        lines: all,
+        edges,
+        metric,
+        ..
+    } = *column;
     let (Some(&first), Some(&last)) = (lines.first(), lines.last()) else {
         return false;
     };
