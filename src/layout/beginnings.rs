@@ -71,7 +71,7 @@ pub(super) fn begins(column: &Column, i: usize, last: usize, current: &[usize], 
         }
     }
     if let Some(edge) = column.hanging[i] {
-        return hanging::is_first(line, edge, metric);
+        return hanging::begins(before, line, edge, metric);
     }
     let stepped_in = indent(line) - indent(before) > step;
     if stepped_in

@@ -159,33 +159,49 @@ impl Setting<'_> {
         if from == Begins::FarIn || to == Begins::FarIn || !same_type(self.sizes[i - 1], self.sizes[i], self.metric) {
             return Some(0.0);
         }
-        let ends = ends_sentence(before)
-            && line
-                .words
-                .first()
-                .is_some_and(|w| !w.text.starts_with(char::is_lowercase));
-        let apart = self.room(i) || !self.tight(i);
-        Some(match (from, to, apart) {
-            (Begins::AtEdge, Begins::SetIn, true) | (Begins::SetIn, Begins::SetIn, true) => -1.0,
+        let stop = ends_sentence(before);
+        let capital = !line
+            .words
+            .first()
+            .is_some_and(|w| w.text.starts_with(char::is_lowercase));
+        let slack = self.rights[i - 1] - before.rect.x1 > self.metric.body * if self.metric.sized { 2.0 } else { 6.0 };
+        Some(match (from, to, self.room(i) || !self.tight(i)) {
+            (_, Begins::SetIn, true) => -1.0,
             (Begins::AtEdge, Begins::SetIn, false) => 1.0,
-            (Begins::SetIn, Begins::SetIn, false) => 0.2,
+            (_, Begins::SetIn, false) => 0.2,
             (Begins::SetIn, _, true) => 1.0,
-            (Begins::SetIn, _, false) => {
-                if ends {
-                    0.2
-                } else {
-                    -1.0
-                }
-            }
             (_, _, true) => 0.4,
-            (_, _, false) => {
-                if ends {
-                    0.0
-                } else {
-                    -0.8
-                }
-            }
+            // An entry that happens to fill its last line, or prose; a long word may have had no room on a ragged one.
+            (Begins::SetIn, _, false) => match (stop, capital, slack) {
+                (true, true, _) => 0.2,
+                (true, false, _) => -0.2,
+                (false, _, true) => -0.4,
+                (false, _, false) => -1.0,
+            },
+            (_, _, false) => match (stop && capital, slack) {
+                (true, _) => 0.0,
+                (false, true) => -0.3,
+                (false, false) => -0.8,
+            },
         })
+    }
+
+    /// The first step of a stretch, brought forward to the line behind its heading: nothing tells against an entry of one
+    /// line there.
+    fn from_head(&self, first: usize) -> usize {
+        let Some(above) = first.checked_sub(1).filter(|&i| i > 0) else {
+            return first;
+        };
+        let set = self.begins(&self.lines[above]) == Begins::AtEdge;
+        let headed = above == 1
+            || !self.tight(above - 1)
+            || !same_type(self.sizes[above - 2], self.sizes[above - 1], self.metric);
+        let open = self.step(above).is_some_and(|s| s > -0.5);
+        if set && headed && open && self.tight(above) {
+            above
+        } else {
+            first
+        }
     }
 
     /// The stretches that win, from the top.
@@ -203,7 +219,7 @@ impl Setting<'_> {
             if score <= 0.0 || score < best - SETBACK {
                 let next = if best >= ENOUGH && self.holds(first, best_end) {
                     found.push(Stretch {
-                        first,
+                        first: self.from_head(first),
                         end: best_end,
                         edge: self.edge,
                         score: best,
@@ -242,7 +258,13 @@ impl Setting<'_> {
     }
 }
 
-/// Tells whether a line begins an entry, or stands in it, given the edge of its entries.
+/// Tells whether a line stands at the edge where entries begin.
 pub(super) fn is_first(line: &Line, edge: f32, metric: &Metric) -> bool {
     start(line) - edge <= near(metric)
+}
+
+/// Tells whether a line among entries begins one, or a paragraph within one: set in further behind a sentence's end.
+pub(super) fn begins(before: &Line, line: &Line, edge: f32, metric: &Metric) -> bool {
+    let deeper = start(line) - start(before) > near(metric);
+    is_first(line, edge, metric) || (deeper && !is_first(before, edge, metric) && ends_sentence(before))
 }
