@@ -8,7 +8,7 @@ use super::labels::{Label, Ordinal, label_at, strip_label};
 use super::markers::markers;
 use super::measure::{Metric, baseline};
 use super::phrases::Phrases;
-use super::{Block, Role, typed_notes};
+use super::{Block, Role, run_on, typed_notes};
 use crate::read::{Line, Page};
 use crate::repair::NotePlace;
 
@@ -122,8 +122,9 @@ pub(super) fn called<'a>(text: impl Iterator<Item = &'a Line>) -> Vec<Ordinal> {
 }
 
 /// Makes blocks of the lines of a column's notes; `called` is what the page's text calls.
-pub(super) fn build(notes: Vec<Line>, column: u16, called: &[Ordinal], metric: &Metric) -> Vec<Block> {
+pub(super) fn build(mut notes: Vec<Line>, column: u16, called: &[Ordinal], page: &Page, metric: &Metric) -> Vec<Block> {
     let mut blocks: Vec<Block> = Vec::new();
+    let print = notes.split_off(run_on::print_below(&notes, page, metric));
     let mut last: Option<Ordinal> = None;
     let mut indent: Option<f32> = None;
     let edge = run_on_edge(&notes, metric);
@@ -166,6 +167,9 @@ pub(super) fn build(notes: Vec<Line>, column: u16, called: &[Ordinal], metric: &
                 }
             },
         }
+    }
+    if !print.is_empty() {
+        blocks.push(Block::new(Role::Paragraph, print, column));
     }
     blocks
 }

@@ -28,7 +28,7 @@ pub struct Marker {
     pub plain: bool,
     /// A word of its own.
     pub apart: bool,
-    /// Could as well be the decimals of a number.
+    /// Could as well be the decimals of a number, or the number of a clause: it calls a note only among others that do.
     pub faint: bool,
 }
 
@@ -37,6 +37,10 @@ impl Marker {
     /// others; where it is glued to a word, a closing bracket may belong to the text.
     pub fn suits(&self, label: &str) -> bool {
         !self.plain || suits(&self.printed, self.apart, label)
+    }
+
+    fn answers(&self, label: &Label) -> bool {
+        self.ordinal == label.ordinal && self.suits(&label.printed)
     }
 }
 
@@ -97,12 +101,15 @@ pub fn markers(words: &[Word]) -> Vec<Marker> {
     (0..words.len()).filter_map(found).collect()
 }
 
-/// Tells whether a line has a marker that a note of this label answers.
+/// Tells whether a line has a marker that a note of this label answers, and which is nothing else.
 pub(crate) fn calls(line: &Line, label: &Label) -> bool {
     let found = markers(&line.words);
-    found
-        .iter()
-        .any(|m| m.ordinal == label.ordinal && m.suits(&label.printed))
+    found.iter().any(|m| !m.faint && m.answers(label))
+}
+
+/// Tells whether a line has what could be a marker that a note of this label answers.
+pub(super) fn may_call(line: &Line, label: &Label) -> bool {
+    markers(&line.words).iter().any(|m| m.answers(label))
 }
 
 /// A raised word that is a number or sign.
@@ -158,9 +165,12 @@ fn by_characters(words: &[Word], index: usize) -> Option<Marker> {
     if let Some((range, n)) = parts(&ROUND)
         && (index > 0 || range.start > 0)
     {
-        let clause = range.start == 0 && begins_clause(words, index);
-        let n = ordinal(n).filter(|_| !n.starts_with('0') && !clause)?;
-        return Some(marker(range, n, true));
+        let faint = range.start == 0 && begins_clause(words, index);
+        let n = ordinal(n).filter(|_| !n.starts_with('0'))?;
+        return Some(Marker {
+            faint,
+            ..marker(range, n, true)
+        });
     }
     if let Some((mut range, sign)) = parts(&SIGN) {
         let alone = range.start == 0;
@@ -191,11 +201,14 @@ fn by_characters(words: &[Word], index: usize) -> Option<Marker> {
         && !open(range.start)
     {
         let alone = range.start == 0;
-        let clause = alone && (index == 0 || begins_clause(words, index));
-        if n.starts_with('0') || clause || takes_number(&text[..range.start]) {
+        if n.starts_with('0') || (alone && index == 0) || takes_number(&text[..range.start]) {
             return None;
         }
-        return ordinal(n).map(|n| marker(range, n, true));
+        let n = ordinal(n)?;
+        return Some(Marker {
+            faint: alone && begins_clause(words, index),
+            ..marker(range, n, true)
+        });
     }
     let faint = BEHIND_YEAR.captures(text).and_then(|m| m.get(1));
     let digits = faint.or_else(|| GLUED.captures(text)?.get(1))?;

@@ -312,7 +312,9 @@ fn lay_page(
             &metric,
             &mut diagnostics,
         ));
-        blocks.extend(footnotes::build(notes, index, &called, &metric));
+        let first = blocks.len();
+        blocks.extend(footnotes::build(notes, index, &called, &page, &metric));
+        run_on::float_print(&mut blocks, first);
     }
     diagnostics.extend(framed.iter().filter_map(|f| tables::doubt(&f.table, page.number)));
     let number = u32::try_from(blocks.len()).unwrap_or(u32::MAX);

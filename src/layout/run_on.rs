@@ -5,8 +5,10 @@
 //! and goes on in the same type at the same edge. In a plain text, which has no type, the note before must be open.
 
 use super::blocks::ends_sentence;
+use super::labels::label_at;
+use super::measure::{Metric, baseline};
 use super::{Block, LaidPage, Role};
-use crate::read::{Line, Unit};
+use crate::read::{Line, Page, Unit};
 use crate::repair::NotePlace;
 
 /// Settles for each page whether its notes begin with the rest of a note from before.
@@ -61,8 +63,45 @@ fn take_back(blocks: &mut [Block], at: usize) -> usize {
     end
 }
 
+/// Returns the first line below the notes of a column that is none of them: behind a rule, or set apart and in the middle or
+/// of another size (an imprint, a closing notice).
+pub(super) fn print_below(notes: &[Line], page: &Page, metric: &Metric) -> usize {
+    let labelled = notes.iter().rposition(|l| label_at(l).is_some());
+    let Some(from) = labelled.filter(|_| metric.sized) else {
+        return notes.len();
+    };
+    let left = notes.iter().map(|l| l.rect.x0).fold(f32::MAX, f32::min);
+    let right = notes.iter().map(|l| l.rect.x1).fold(f32::MIN, f32::max);
+    let centred = |l: &Line| {
+        let (before, behind) = (l.rect.x0 - left, right - l.rect.x1);
+        before.min(behind) > metric.body && (before - behind).abs() < metric.body
+    };
+    let begins = |&i: &usize| {
+        let (above, line) = (&notes[i - 1], &notes[i]);
+        let ruled = page.rules.iter().any(|r| {
+            r.y0 > baseline(above)
+                && r.y1 < line.rect.y0 + line.rect.height() * 0.3
+                && r.width() > metric.body * 2.0
+                && r.height() < metric.body * 0.5
+        });
+        let apart = (baseline(line) - baseline(above)) / above.size().max(1.0) >= 1.5 && !metric.scanned;
+        let other = (line.size() - above.size()).abs() > above.size() * 0.06;
+        ends_sentence(above) && (ruled || (apart && (other || notes[i..].iter().all(centred))))
+    };
+    (from + 1..notes.len()).find(begins).unwrap_or(notes.len())
+}
+
+/// Sets the small print below the notes of a column, which begin at block `first`, before the paragraph of the text that the
+/// page's end cuts, or behind the text.
+pub(super) fn float_print(blocks: &mut [Block], first: usize) {
+    if blocks.len() > first + 1 && blocks.last().is_some_and(|b| b.role == Role::Paragraph) {
+        blocks[first..].rotate_right(1);
+        float_before_cut(blocks, first..first + 1);
+    }
+}
+
 /// Sets small print that stands behind a paragraph which the page's end cuts before this.
-pub(super) fn float_before_cut(blocks: &mut [Block], range: std::ops::Range<usize>) {
+fn float_before_cut(blocks: &mut [Block], range: std::ops::Range<usize>) {
     let cut = range.start.checked_sub(1).filter(|&i| {
         let block = &blocks[i];
         block.role == Role::Paragraph && block.column == blocks[range.start].column && is_open(block)

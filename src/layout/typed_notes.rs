@@ -3,7 +3,7 @@
 
 use super::blocks::ends_sentence;
 use super::labels::{Brackets, Label, Ordinal, label_at};
-use super::markers::{calls, markers};
+use super::markers::{calls, markers, may_call};
 use super::phrases::Phrases;
 use crate::read::Line;
 
@@ -71,15 +71,28 @@ fn first_note_line(column: &[Line]) -> Option<usize> {
     let labels: Vec<(usize, Label)> = (1..column.len())
         .filter_map(|i| label_at(&column[i]).map(|l| (i, l)))
         .collect();
-    labels.iter().enumerate().find_map(|(k, (i, label))| {
-        let called = |label: &Label| column[..*i].iter().rev().take(REACH).any(|l| calls(l, label));
+    let above = |i: usize| column[..i].iter().rev().take(REACH);
+    let first = (0..labels.len()).find(|&k| {
+        let (i, label) = &labels[k];
+        let called = |label: &Label| above(*i).any(|l| calls(l, label));
         // A later number that does not count on from the first must not be a note called before the first.
         let counts = labels[k + 1..]
             .iter()
             .take(3)
             .all(|(_, next)| follows(&label.ordinal, &next.ordinal) || !called(next));
-        (called(label) && counts && !lists(&labels[k..], &column[..*i])).then_some(*i)
-    })
+        called(label) && counts && !lists(&labels[k..], &column[..*i])
+    })?;
+    // Notes before it whose markers might be something else.
+    let counts_on = |a: &Label, b: &Label| match (&a.ordinal, &b.ordinal) {
+        (Ordinal::Number(a), Ordinal::Number(b)) => a.checked_add(1) == Some(*b),
+        _ => false,
+    };
+    let start = (0..first).rev().take_while(|&k| {
+        let ((i, label), (_, next)) = (&labels[k], &labels[k + 1]);
+        let alike = Brackets::of(&label.printed) == Brackets::of(&next.printed);
+        alike && counts_on(label, next) && above(*i).any(|l| may_call(l, label))
+    });
+    Some(labels[start.last().unwrap_or(first)].0)
 }
 
 /// Tells whether numbers in round brackets or before a closing one at the heads of lines are those of a list: the text above
@@ -97,7 +110,7 @@ fn lists(labels: &[(usize, Label)], above: &[Line]) -> bool {
     let called: Vec<u32> = above[from..]
         .iter()
         .flat_map(|l| markers(&l.words))
-        .filter(|m| m.suits(&first.printed))
+        .filter(|m| m.suits(&first.printed) && !m.faint)
         .filter_map(|m| match m.ordinal {
             Ordinal::Number(n) => Some(n),
             Ordinal::Sign(_) => None,

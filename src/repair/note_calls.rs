@@ -29,7 +29,7 @@ pub struct Site {
     ordinal: Ordinal,
     /// A word of its own.
     apart: bool,
-    /// Could as well be the decimals of a number.
+    /// Could as well be the decimals of a number, or the number of a clause.
     faint: bool,
 }
 
