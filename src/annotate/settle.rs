@@ -10,7 +10,8 @@ use std::sync::Arc;
 
 use super::act::Noun;
 use super::annotation::{Annotation, Value};
-use super::date::{self, Setting};
+use super::date;
+use super::setting::Setting;
 use super::{Dated, figure};
 use crate::diag::Diagnostic;
 use crate::repair::{BlockKind, Cert, Text};
