@@ -171,8 +171,8 @@ impl Reader<'_> {
             Nth::First => self.groups.get(name),
             Nth::Second => self.groups.second(name),
         };
-        let counted = |word: &str| -> Option<u8> {
-            let lists = ["ordinal", "roman", "half_word"];
+        let counted = |word: &str, last: &str| -> Option<u8> {
+            let lists = [last, "ordinal", "roman"];
             number(word).or_else(|| lists.iter().find_map(|list| self.meant(list, word))?.parse().ok())
         };
         Some(Some(if let Some(word) = get("part") {
@@ -189,11 +189,11 @@ impl Reader<'_> {
                 _ => 12,
             })
         } else if let Some(word) = get("half") {
-            Part::Half(counted(word)?)
+            Part::Half(counted(word, "half_word")?)
         } else if let Some(word) = get("quarter") {
-            Part::Quarter(counted(word)?)
+            Part::Quarter(counted(word, "quarter_word")?)
         } else if let Some(word) = get("ten") {
-            Part::TenDays(counted(word)?)
+            Part::TenDays(counted(word, "ten_word")?)
         } else if let Some(word) = get("week") {
             Part::Week(self.meant("week_word", word)?.parse().ok()?)
         } else {

@@ -202,9 +202,10 @@ impl<'t> Groups<'t> {
 }
 
 impl Rule {
-    /// Returns how particular the rule is: one of a language before one for all, then the one with more parts.
-    pub(crate) fn rank(&self) -> (bool, usize) {
-        (self.language != "any", self.parts)
+    /// Returns how particular the rule is: one that knows what stands around it before others, then one of a language
+    /// before one for all, then the one with more parts.
+    pub(crate) fn rank(&self) -> (bool, bool, usize) {
+        (self.closes_title, self.language != "any", self.parts)
     }
 
     /// Tells whether the rule is in force for texts in these languages: a language's own rule takes the place of the

@@ -57,12 +57,20 @@ def expected(want):
     bc = value.startswith("BC")
     number = value.removeprefix("BC")
     window = {"START": 0, "EARLY": 0, "MID": 1, "END": 2, "LATE": 2}.get(mod)
+    if bc and (m := re.fullmatch(r"\d{2,3}", number)):
+        # Decades and centuries before our era count back.
+        length = 10 if len(number) == 3 else 100
+        first, last = (int(number) + 1) * length - (length == 10), int(number) * length + (length == 100)
+        thirds = [(first, first - 3), (first - 4, last + 3), (last + 3, last)] if length == 10 else [(first, first - 32), (first - 33, last + 34), (last + 33, last)]
+        a, b = thirds[window] if window is not None else (first, last)
+        return [(f"-{a:04}", f"-{b:04}")]
     if bc:
-        return [("-" + number.zfill(4),) * 2]
+        own = expected({"val": number, **({"mod": mod} if mod else {})})
+        return [("-" + a.rjust(4, "0"), "-" + b.rjust(4, "0")) for a, b in own]
     if m := re.fullmatch(r"(\d{4})-(SP|SU|FA|WI)", number):
         year, first = int(m[1]), {"SP": 3, "SU": 6, "FA": 9, "WI": 12}[m[2]]
-        last = f"{year + 1}-02" if first == 12 else f"{year}-{first + 2:02}"
-        return [(f"{year}-{first:02}", last)]
+        last = f"{year + 1:04}-02" if first == 12 else f"{year:04}-{first + 2:02}"
+        return [(f"{year:04}-{first:02}", last)]
     if m := re.fullmatch(r"(\d{4})-(Q|H)(\d)", number):
         length = 3 if m[2] == "Q" else 6
         last = int(m[3]) * length

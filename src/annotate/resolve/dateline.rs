@@ -16,11 +16,22 @@ const NEAR: usize = 3;
 /// What may stand behind the date of a date line: an hour, in bytes.
 const HOUR: usize = 16;
 
-/// Tells whether a day is the date line of a letter or the like: `Riga, 5 January 1932.`
+/// The longest word of a date line that is no name: `den`, `the`, in letters.
+const ARTICLE: usize = 3;
+
+/// Tells whether a day is the date line of a letter or the like: `Riga, 5 January 1932.` It holds no sentence, only names
+/// and small words.
 pub(super) fn is_one(text: &Text, block: usize, date: &Dated) -> bool {
     let span = text.blocks[block].span;
     let day = matches!(date.when, When::At(Moment::Day(_)) | When::Julian { .. });
-    day && span.len() <= LONGEST && span.end - date.span.end <= HOUR
+    if !day || span.len() > LONGEST || span.end.saturating_sub(date.span.end) > HOUR {
+        return false;
+    }
+    let before = &text.string[span.start..date.span.start];
+    let mut words = before
+        .split([' ', '\u{a0}'])
+        .map(|w| w.trim_matches(|c: char| !c.is_alphanumeric()));
+    words.all(|w| w.chars().count() <= ARTICLE || !w.starts_with(char::is_lowercase))
 }
 
 /// Returns the year in which a month is nearest to another month.
