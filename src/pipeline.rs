@@ -1,6 +1,6 @@
 //! One document from its bytes to its edition.
 
-use crate::annotate::{annotate, resolve};
+use crate::annotate::{annotate_with, resolve};
 use crate::diag::{Diagnostic, Warned};
 use crate::edition::{Edition, assemble};
 use crate::layout::layout;
@@ -31,8 +31,8 @@ pub fn run(
             (Registers::default(), Some(doubt))
         }
     };
-    let mut resolved =
-        annotate(&text.value, rules).then(|annotations| resolve(&text.value, annotations, rules, &authority));
+    let mut resolved = annotate_with(&text.value, rules, settings)
+        .then(|annotations| resolve(&text.value, annotations, rules, &authority));
     resolved.diagnostics.extend(doubt);
     Ok(text.then(|text| resolved.then(|resolved| assemble(text, resolved, settings))))
 }

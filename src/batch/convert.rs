@@ -14,14 +14,14 @@ use crate::edition::Edition;
 use crate::ocr::Engine;
 use crate::pipeline;
 use crate::read::ReadError;
-use crate::rules::Rules;
+use crate::rules::Shelf;
 use crate::validate::Finding;
 use crate::write;
 
 /// What serves all documents of a run.
 pub struct Tools {
-    /// The rules.
-    pub rules: Rules,
+    /// The rules, by the packs of the user.
+    pub rules: Shelf,
     /// What reads page images.
     pub engine: Box<dyn Engine>,
     /// What an edition must pass before it is written.
@@ -42,7 +42,11 @@ pub fn convert(job: &Job, tools: &Tools) -> Report {
     {
         return report;
     }
-    let edition = match pipeline::run(&source, &job.settings, &tools.rules, tools.engine.as_ref()) {
+    let rules = match tools.rules.with(&job.settings.packs) {
+        Ok(rules) => rules,
+        Err(error) => return Report::failed(format!("the rules cannot be used: {error}")),
+    };
+    let edition = match pipeline::run(&source, &job.settings, &rules, tools.engine.as_ref()) {
         Ok(edition) => edition,
         Err(error) => return refused(&error),
     };

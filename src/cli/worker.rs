@@ -9,7 +9,7 @@ use super::error::CommandError;
 use crate::batch::convert::Tools;
 use crate::batch::{limits, worker};
 use crate::ocr::tesseract::Tesseract;
-use crate::rules::Rules;
+use crate::rules::Shelf;
 use crate::validate::validate;
 
 pub(super) fn run(args: &args::Worker) -> Result<ExitCode, CommandError> {
@@ -18,7 +18,7 @@ pub(super) fn run(args: &args::Worker) -> Result<ExitCode, CommandError> {
         limits::cap_memory(bytes.0)?;
     }
     let tools = Tools {
-        rules: Rules::built_in(),
+        rules: Shelf::default(),
         engine: Box::new(Tesseract),
         validate,
         program: program()?,

@@ -120,6 +120,16 @@ fn listed(settings: &Settings) -> Vec<(&'static str, String)> {
     if let Some(authority) = &settings.authority {
         listed.push(("authority", sum(authority)));
     }
+    if !settings.packs.is_empty() {
+        let packs = settings
+            .packs
+            .iter()
+            .flat_map(|pack| [pack.name.as_str(), pack.text.as_str()]);
+        listed.push(("rules", sum(&packs.collect::<Vec<_>>().join("\n"))));
+    }
+    if let Some(day) = settings.julian_before {
+        listed.push(("calendar", format!("julian-before {day}")));
+    }
     listed
 }
 

@@ -14,6 +14,8 @@ pub(crate) mod repair;
 pub(crate) mod rules;
 pub(crate) mod subset;
 pub(crate) mod validate;
+mod values;
+mod values;
 pub(crate) mod works;
 
 use std::path::Path;
