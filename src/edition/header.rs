@@ -1,6 +1,5 @@
 //! What the header says: what the user tells goes before what the source tells.
 
-use sha2::{Digest as _, Sha256};
 
 use super::practices::practices;
 use super::tree::{Header, Printed};
@@ -118,7 +117,7 @@ fn listed(settings: &Settings) -> Vec<(&'static str, String)> {
     };
     listed.push(("lines", lines.to_owned()));
     if let Some(authority) = &settings.authority {
-        listed.push(("authority", sum(authority)));
+        listed.push(("authority", authority.clone()));
     }
     listed
 }
@@ -146,9 +145,4 @@ fn is_iso(date: &str) -> bool {
         })
         && !day.starts_with("0000")
         && day.parse::<jiff::civil::Date>().is_ok()
-}
-
-/// Returns the SHA-256 of a file's text, by which it is known wherever it stands.
-fn sum(text: &str) -> String {
-    Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -17,6 +17,7 @@ mod tei_header;
 mod tei_mention;
 mod tei_registers;
 mod works;
+mod woven;
 
 pub use as_read::{PageAsRead, as_read, pages_as_read};
 pub use bibtex::bibtex;
@@ -26,4 +27,5 @@ pub use plain::{plain, text_of};
 pub use register::{register, register_csv};
 pub use tei::tei;
 pub use tei_events::TeiError;
+pub use woven::{Woven, weave};
 pub(crate) use tei_events::{Element, Step, whole_steps};

@@ -23,6 +23,15 @@ pub enum Markup {
     Hocr,
 }
 
+/// What a file in XML or HTML is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Told {
+    /// What another engine recognised.
+    Recognised(Markup),
+    /// TEI; P4 too, so that it can be refused by its name.
+    Tei,
+}
+
 impl Markup {
     /// Returns the format's name.
     pub fn name(self) -> &'static str {
@@ -44,16 +53,18 @@ impl Markup {
 }
 
 /// Tells the format of a file by its first [`HEAD`] bytes; `None` where it is none that is read.
-pub fn told(head: &[u8]) -> Option<Markup> {
+pub fn told(head: &[u8]) -> Option<Told> {
     let head = head.get(..HEAD).unwrap_or(head);
     let text = decode(head);
     let root = root(&text)?;
-    match root.as_str() {
+    let markup = match root.as_str() {
         "alto" => Some(Markup::Alto),
         "pcgts" => Some(Markup::Page),
+        "tei" | "teicorpus" | "tei.2" | "teicorpus.2" => return Some(Told::Tei),
         "html" | "head" | "body" | "div" => is_hocr(&text).then_some(Markup::Hocr),
         _ => None,
-    }
+    };
+    markup.map(Told::Recognised)
 }
 
 /// Returns the name of the first element, in lower case and without a prefix.
@@ -90,7 +101,7 @@ fn is_utf8(bytes: &[u8]) -> bool {
 }
 
 /// Returns the encoding that an XML declaration or an HTML head states.
-fn stated(bytes: &[u8]) -> Option<&'static Encoding> {
+pub(crate) fn stated(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = bytes.get(..1024).unwrap_or(bytes);
     let head = String::from_utf8_lossy(head).to_lowercase();
     let after = ["encoding=", "charset="]
