@@ -35,7 +35,12 @@ pub fn run(
 ///
 /// # Errors
 /// [`ReadError`] where the file is no TEI that can be read.
-pub fn tag(bytes: &[u8], settings: &Settings, rules: &Rules, authority: &Registers) -> Result<Warned<Woven>, ReadError> {
+pub fn tag(
+    bytes: &[u8],
+    settings: &Settings,
+    rules: &Rules,
+    authority: &Registers,
+) -> Result<Warned<Woven>, ReadError> {
     let mut woven = tei::read(bytes, settings)?.then(|transcript| {
         let known = authority.clone().and(transcript.registers.clone());
         annotate(&transcript.text, rules)

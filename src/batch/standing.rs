@@ -96,5 +96,7 @@ pub(super) fn is_untouched(folder: &Path, file: &Path, bytes: &[u8], format: For
 /// Tells whether a path is that of one of the sources, by whatever name.
 fn is_one_of(path: &Path, sources: &[PathBuf]) -> bool {
     let Ok(path) = fs::canonicalize(path) else { return false };
-    sources.iter().any(|source| fs::canonicalize(source).is_ok_and(|source| source == path))
+    sources
+        .iter()
+        .any(|source| fs::canonicalize(source).is_ok_and(|source| source == path))
 }

@@ -230,7 +230,10 @@ impl<'a> Display<'a> {
     /// Collects the registers of all editions in the output folder.
     fn register(&mut self, request: &Request) -> io::Result<()> {
         let none = Registers::default();
-        let authority = request.authority.as_ref().map_or(&none, |authority| &authority.registers);
+        let authority = request
+            .authority
+            .as_ref()
+            .map_or(&none, |authority| &authority.registers);
         match batch::register::write(&request.output, authority, &Words::built_in(), &request.formats) {
             Ok(notices) => notices.iter().try_for_each(|(path, notice)| {
                 self.totals.warnings += usize::from(notice.is_warning);

@@ -53,7 +53,10 @@ pub(super) struct Authority {
 impl Authority {
     /// Returns the SHA-256 of its text, by which it is known wherever it stands.
     fn sum(&self) -> String {
-        Sha256::digest(&self.text).iter().map(|byte| format!("{byte:02x}")).collect()
+        Sha256::digest(&self.text)
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect()
     }
 }
 
@@ -108,7 +111,12 @@ impl Request {
         formats.dedup();
         let cores = || std::thread::available_parallelism().map_or(1, usize::from);
         let jobs = args.jobs.or(file.jobs.map(u16::from));
-        let authority = args.authority.or(file.authority).as_deref().map(authority).transpose()?;
+        let authority = args
+            .authority
+            .or(file.authority)
+            .as_deref()
+            .map(authority)
+            .transpose()?;
         Ok(Self {
             inputs: args.inputs,
             output,

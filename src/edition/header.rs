@@ -1,6 +1,5 @@
 //! What the header says: what the user tells goes before what the source tells.
 
-
 use super::practices::practices;
 use super::tree::{Header, Printed};
 use crate::annotate::{Annotation, Value, When};

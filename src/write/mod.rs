@@ -27,5 +27,5 @@ pub use plain::{plain, text_of};
 pub use register::{register, register_csv};
 pub use tei::tei;
 pub use tei_events::TeiError;
-pub use woven::{Woven, weave};
 pub(crate) use tei_events::{Element, Step, whole_steps};
+pub use woven::{Woven, weave};

@@ -15,7 +15,7 @@ use super::tei_mention::element;
 use crate::annotate::{Annotation, Part, Resolved, Value};
 use crate::diag::{Diagnostic, Warned};
 use crate::edition::Counts;
-use crate::read::tei::Transcript;
+use crate::read::tei::{THING, Transcript};
 use crate::registers::{self, Registers};
 use crate::span::Span;
 use place::{Refused, Seat, seat};
@@ -42,7 +42,9 @@ pub fn weave(transcript: Transcript, resolved: Resolved) -> Warned<Woven> {
         registers: found,
     } = resolved;
     let names = entries::names(&transcript, &annotations, &found);
-    annotations.iter_mut().for_each(|annotation| rename(&mut annotation.value, &names));
+    annotations
+        .iter_mut()
+        .for_each(|annotation| rename(&mut annotation.value, &names));
     let (tags, diagnostics) = tags(&transcript, &annotations);
     let found = entries::renamed(found, &names);
     let added = entries::wanted(&transcript, &found, tags.iter().map(|tag| &tag.annotation.value));
@@ -89,7 +91,7 @@ fn tags<'a>(transcript: &Transcript, annotations: &'a [Annotation]) -> (Vec<Tag<
             continue;
         }
         let is_citation = matches!(value, Value::Citation(_));
-        if transcript.held.bars(value, span) {
+        if transcript.held.bars(value, span) || is_torn(transcript, span) {
             if is_citation {
                 citation = Some((span, None));
             }
@@ -99,7 +101,11 @@ fn tags<'a>(transcript: &Transcript, annotations: &'a [Annotation]) -> (Vec<Tag<
         let found = seat(transcript, value, span, outer).and_then(|seat| {
             open.retain(|other| other.to > seat.from);
             // Two that touch the same element from both sides.
-            if open.iter().any(|other| other.to < seat.to) { Err(Refused::Crosses(None)) } else { Ok(seat) }
+            if open.iter().any(|other| other.to < seat.to) {
+                Err(Refused::Crosses(None))
+            } else {
+                Ok(seat)
+            }
         });
         if is_citation {
             citation = Some((span, found.as_ref().ok().copied()));
@@ -113,6 +119,12 @@ fn tags<'a>(transcript: &Transcript, annotations: &'a [Annotation]) -> (Vec<Tag<
         }
     }
     (tags, diagnostics)
+}
+
+/// Tells whether something goes on where a gap or the like is: `19` of `19[…]`.
+fn is_torn(transcript: &Transcript, span: Span) -> bool {
+    let text = &transcript.text.string;
+    text[..span.start].ends_with(THING) || text[span.end..].starts_with(THING)
 }
 
 /// Says what could not be tagged.
@@ -133,12 +145,18 @@ fn doubt(transcript: &Transcript, annotation: &Annotation, why: Refused) -> Diag
     let (code, message, hint) = match why {
         Refused::Crosses(node) => (
             "tag-crosses",
-            format!("the {kind} “{words}” begins or ends inside {} and is not tagged", name(node)),
+            format!(
+                "the {kind} “{words}” begins or ends inside {} and is not tagged",
+                name(node)
+            ),
             "move the tags round it, or tag it by hand",
         ),
         Refused::Barred(node) => (
             "tag-barred",
-            format!("the {kind} “{words}” is not tagged: TEI does not allow it in or round {}", name(Some(node))),
+            format!(
+                "the {kind} “{words}” is not tagged: TEI does not allow it in or round {}",
+                name(Some(node))
+            ),
             "tag it by hand in another way",
         ),
         Refused::Closed => (
@@ -163,7 +181,10 @@ fn marks(transcript: &Transcript, tags: &[Tag<'_>]) -> Vec<Insert> {
         // The calendar that it points at is declared in the header.
         attributes.retain(|(name, _)| *name != "datingMethod" || julian);
         attributes.extend(tag.annotation.cert.map(|cert| ("cert", certainty(cert).to_owned())));
-        let attributes: Vec<_> = attributes.iter().map(|(name, value)| (*name, Some(value.as_str()))).collect();
+        let attributes: Vec<_> = attributes
+            .iter()
+            .map(|(name, value)| (*name, Some(value.as_str())))
+            .collect();
         let prefix = &transcript.nodes[tag.seat.parent].prefix;
         let mut pen = Pen::inside(prefix);
         pen.open(name, &attributes);

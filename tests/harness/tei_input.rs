@@ -42,7 +42,12 @@ pub(crate) fn case(path: &Path) -> datatest_stable::Result<()> {
         let diff = similar::TextDiff::from_lines(&after, &again.value.xml);
         return Err(format!("adding tags again adds some:\n{}", diff.unified_diff()).into());
     }
-    let errors = |xml: &str| validate(xml).into_iter().filter(|f| f.severity == Severity::Error).collect::<Vec<_>>();
+    let errors = |xml: &str| {
+        validate(xml)
+            .into_iter()
+            .filter(|f| f.severity == Severity::Error)
+            .collect::<Vec<_>>()
+    };
     if errors(&before).is_empty() && !errors(&after).is_empty() {
         return Err(format!("it was valid: {:#?}", errors(&after)).into());
     }
@@ -63,7 +68,9 @@ fn expect_bytes(expected: &Path, found: &[u8]) -> datatest_stable::Result<()> {
 
 fn decode(bytes: &[u8]) -> String {
     let named = String::from_utf8_lossy(&bytes[..bytes.len().min(100)]).into_owned();
-    let named = named.split_once("encoding=\"").and_then(|(_, rest)| Encoding::for_label(rest.split_once('"')?.0.as_bytes()));
+    let named = named
+        .split_once("encoding=\"")
+        .and_then(|(_, rest)| Encoding::for_label(rest.split_once('"')?.0.as_bytes()));
     let encoding = Encoding::for_bom(bytes).map_or(named.unwrap_or(UTF_8), |(encoding, _)| encoding);
     encoding.decode(bytes).0.into_owned()
 }
@@ -83,8 +90,17 @@ fn without_added(before: &str, after: &str) -> Result<(), String> {
             new = &new[new.find('<').unwrap_or(new.len())..];
             continue;
         }
-        let long = if new.starts_with("<![CDATA[") { new.find("]]>").map(|at| at + 3) } else { None };
-        let long = long.or_else(|| new.starts_with("<!--").then(|| new.find("-->")).flatten().map(|at| at + 3));
+        let long = if new.starts_with("<![CDATA[") {
+            new.find("]]>").map(|at| at + 3)
+        } else {
+            None
+        };
+        let long = long.or_else(|| {
+            new.starts_with("<!--")
+                .then(|| new.find("-->"))
+                .flatten()
+                .map(|at| at + 3)
+        });
         let end = match long {
             Some(end) => end,
             None if is_tag => new.find('>').map_or(new.len(), |at| at + 1),
@@ -94,7 +110,11 @@ fn without_added(before: &str, after: &str) -> Result<(), String> {
         let same = old.starts_with(token);
         let is_end = token.starts_with("</");
         let is_empty = token.ends_with("/>");
-        let name = token.trim_start_matches(['<', '/']).split([' ', '>', '/', '\n']).next().unwrap_or_default();
+        let name = token
+            .trim_start_matches(['<', '/'])
+            .split([' ', '>', '/', '\n'])
+            .next()
+            .unwrap_or_default();
         let name = name.rsplit(':').next().unwrap_or_default();
         if is_tag && is_end {
             let added = open.pop().unwrap_or_default();
@@ -121,8 +141,18 @@ fn without_added(before: &str, after: &str) -> Result<(), String> {
                 let entry = in_entry > 0 || listed > 0;
                 in_entry += usize::from(entry && !is_empty);
                 const TAGS: [&str; 12] = [
-                    "author", "bibl", "biblScope", "citedRange", "date", "editor", "measure", "orgName", "pubPlace",
-                    "publisher", "rs", "title",
+                    "author",
+                    "bibl",
+                    "biblScope",
+                    "citedRange",
+                    "date",
+                    "editor",
+                    "measure",
+                    "orgName",
+                    "pubPlace",
+                    "publisher",
+                    "rs",
+                    "title",
                 ];
                 if !entry && !TAGS.contains(&name) {
                     return fault();
@@ -141,5 +171,9 @@ fn without_added(before: &str, after: &str) -> Result<(), String> {
         old = &old[token.len()..];
         new = rest;
     }
-    if old.is_empty() { Ok(()) } else { Err(old.chars().take(60).collect()) }
+    if old.is_empty() {
+        Ok(())
+    } else {
+        Err(old.chars().take(60).collect())
+    }
 }

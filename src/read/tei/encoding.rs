@@ -47,7 +47,10 @@ pub(super) fn decode(bytes: &[u8]) -> Result<(String, Script), String> {
     let body = bytes.get(mark.len()..).unwrap_or_default();
     let (text, malformed) = encoding.decode_without_bom_handling(body);
     if malformed || script.encode(&text) != bytes {
-        return Err(format!("its bytes are not all {}, as it says or as XML has it", encoding.name()));
+        return Err(format!(
+            "its bytes are not all {}, as it says or as XML has it",
+            encoding.name()
+        ));
     }
     Ok((text.into_owned(), script))
 }

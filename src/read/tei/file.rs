@@ -14,8 +14,25 @@ const MOST_DEPTH: usize = 200;
 
 /// The attributes that are looked at; all others are only kept.
 const ATTRIBUTES: [&str; 19] = [
-    "break", "calendar", "cols", "corresp", "ident", "n", "place", "ref", "rend", "rendition", "role", "sameAs", "style",
-    "subtype", "target", "type", "when", "xml:id", "xml:lang",
+    "break",
+    "calendar",
+    "cols",
+    "corresp",
+    "ident",
+    "n",
+    "place",
+    "ref",
+    "rend",
+    "rendition",
+    "role",
+    "sameAs",
+    "style",
+    "subtype",
+    "target",
+    "type",
+    "when",
+    "xml:id",
+    "xml:lang",
 ];
 
 /// An element.
@@ -99,7 +116,9 @@ pub(super) fn parse(xml: &str) -> Result<File, ReadError> {
                 let node = file.open(&tag, span, &open, &mut declared).map_err(fault)?;
                 open.push(node);
                 if open.len() > MOST_DEPTH {
-                    return Err(ReadError::TooLarge(format!("elements stand deeper than {MOST_DEPTH} in each other")));
+                    return Err(ReadError::TooLarge(format!(
+                        "elements stand deeper than {MOST_DEPTH} in each other"
+                    )));
                 }
             }
             Event::Empty(tag) => {
@@ -109,7 +128,9 @@ pub(super) fn parse(xml: &str) -> Result<File, ReadError> {
             }
             Event::End(_) => {
                 declared.pop();
-                let node = open.pop().ok_or_else(|| fault("an end tag without a start".to_owned()))?;
+                let node = open
+                    .pop()
+                    .ok_or_else(|| fault("an end tag without a start".to_owned()))?;
                 file.nodes[node].closes = span;
                 file.bits.push(Bit::Close(node));
             }
@@ -134,7 +155,10 @@ pub(super) fn parse(xml: &str) -> Result<File, ReadError> {
     if !root.is_tei || !matches!(&*root.name, "TEI" | "teiCorpus") {
         return Err(ReadError::Damaged {
             format: FORMAT,
-            reason: format!("its root <{}> is not of TEI P5, whose namespace is {NAMESPACE}", root.name),
+            reason: format!(
+                "its root <{}> is not of TEI P5, whose namespace is {NAMESPACE}",
+                root.name
+            ),
         });
     }
     Ok(file)
@@ -155,11 +179,17 @@ impl File {
             let attribute = attribute.map_err(|error| error.to_string())?;
             let key: &str = attribute.key.as_ref();
             let known = ATTRIBUTES.iter().find(|name| **name == key);
-            let prefix = if key == "xmlns" { Some("") } else { key.strip_prefix("xmlns:") };
+            let prefix = if key == "xmlns" {
+                Some("")
+            } else {
+                key.strip_prefix("xmlns:")
+            };
             if known.is_none() && prefix.is_none() {
                 continue;
             }
-            let value = attribute.normalized_value(XmlVersion::Implicit1_0).map_err(|error| error.to_string())?;
+            let value = attribute
+                .normalized_value(XmlVersion::Implicit1_0)
+                .map_err(|error| error.to_string())?;
             if let Some(prefix) = prefix {
                 here.push((prefix.into(), value == NAMESPACE));
             } else if let Some(known) = known {
@@ -174,7 +204,11 @@ impl File {
         let node = self.nodes.len();
         self.nodes.push(Node {
             name: local.into(),
-            prefix: if prefix.is_empty() { "".into() } else { format!("{prefix}:").into() },
+            prefix: if prefix.is_empty() {
+                "".into()
+            } else {
+                format!("{prefix}:").into()
+            },
             is_tei: meant.is_some_and(|(_, tei)| *tei),
             parent: open.last().copied().unwrap_or(node),
             depth: open.len(),
@@ -200,10 +234,16 @@ pub(super) fn line_at(xml: &str, at: usize) -> usize {
 fn entities(doctype: &str, into: &mut BTreeMap<String, String>) {
     for declaration in doctype.split("<!ENTITY").skip(1) {
         let mut words = declaration.trim_start().splitn(2, char::is_whitespace);
-        let (Some(name), Some(rest)) = (words.next(), words.next()) else { continue };
+        let (Some(name), Some(rest)) = (words.next(), words.next()) else {
+            continue;
+        };
         let rest = rest.trim_start();
-        let Some(quote) = rest.chars().next().filter(|c| matches!(c, '"' | '\'')) else { continue };
-        let Some((value, _)) = rest[1..].split_once(quote) else { continue };
+        let Some(quote) = rest.chars().next().filter(|c| matches!(c, '"' | '\'')) else {
+            continue;
+        };
+        let Some((value, _)) = rest[1..].split_once(quote) else {
+            continue;
+        };
         if name == "%" || value.contains(['<', '%']) {
             continue;
         }

@@ -20,13 +20,14 @@ impl Held {
     pub(super) fn new(nodes: &[Node], extents: &[Option<Span>]) -> Self {
         let mut held = Self::default();
         for (node, extent) in nodes.iter().zip(extents) {
-            let Some(span) = extent.filter(|_| node.is_tei) else { continue };
+            let Some(span) = extent.filter(|_| node.is_tei) else {
+                continue;
+            };
             let list = match &*node.name {
                 "date" | "time" | "docDate" | "origDate" => &mut held.dates,
                 "measure" | "measureGrp" | "num" => &mut held.figures,
-                "bibl" | "listBibl" | "author" | "editor" | "publisher" | "pubPlace" | "biblScope" | "citedRange" | "idno" => {
-                    &mut held.citations
-                }
+                "bibl" | "listBibl" | "author" | "editor" | "publisher" | "pubPlace" | "biblScope" | "citedRange"
+                | "idno" => &mut held.citations,
                 "title" => &mut held.titles,
                 "rs" | "name" | "term" | "ref" if is_act(node) => &mut held.acts,
                 "persName" | "placeName" | "orgName" | "geogName" => &mut held.names,
@@ -64,7 +65,9 @@ impl Held {
             return true;
         }
         match value {
-            Value::Date(_) => meets(&self.dates) || inside(&self.figures) || cuts(&self.titles) || meets(&self.citations),
+            Value::Date(_) => {
+                meets(&self.dates) || inside(&self.figures) || cuts(&self.titles) || meets(&self.citations)
+            }
             Value::Figure(_) => {
                 meets(&self.figures)
                     || meets(&self.dates)

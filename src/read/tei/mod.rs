@@ -31,6 +31,9 @@ pub(crate) const NAMESPACE: &str = "http://www.tei-c.org/ns/1.0";
 /// The format's name in messages.
 const FORMAT: &str = "TEI file";
 
+/// What stands in the text for a thing among the words that is none: a gap, a formula.
+pub(crate) const THING: char = '\u{fffc}';
+
 /// A TEI file as running text.
 #[derive(Clone, Debug)]
 pub struct Transcript {

@@ -5,16 +5,13 @@ use std::collections::BTreeMap;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use super::Piece;
 use super::elements::{Kind, kind};
 use super::file::{Bit, File, Node};
+use super::{Piece, THING};
 use crate::read::{Info, Style};
 use crate::repair::{BlockKind, Call, Note, NotePlace, Text, TextBlock, languages_of};
 use crate::settings::Settings;
 use crate::span::{Place, Rect, Span};
-
-/// What stands for a thing among the words that is none.
-const THING: char = '\u{fffc}';
 
 /// A file's text.
 pub(super) struct Running {
@@ -89,12 +86,16 @@ pub(super) fn running(xml: &str, file: &File, settings: &Settings) -> Running {
     let kinds = nodes
         .iter()
         .enumerate()
-        .map(|(nth, node)| match kind(node, &nodes[node.parent], |names| holds(nth, names)) {
-            Kind::Inline if is_other_reading(nodes, &held[node.parent], nth) => Kind::Hidden,
-            kind => kind,
-        })
+        .map(
+            |(nth, node)| match kind(node, &nodes[node.parent], |names| holds(nth, names)) {
+                Kind::Inline if is_other_reading(nodes, &held[node.parent], nth) => Kind::Hidden,
+                kind => kind,
+            },
+        )
         .collect();
-    let ours = nodes.iter().any(|node| &*node.name == "application" && node.is("ident", "fonds"));
+    let ours = nodes
+        .iter()
+        .any(|node| &*node.name == "application" && node.is("ident", "fonds"));
     let notes = nodes.iter().filter(|node| &*node.name == "note");
     let mut desk = Desk {
         xml,
@@ -134,10 +135,15 @@ fn is_other_reading(nodes: &[Node], siblings: &[usize], nth: usize) -> bool {
     match &*nodes[nodes[nth].parent].name {
         "choice" => {
             let taken = named(&["corr", "reg", "abbr", "unclear", "seg", "sic", "orig", "expan"]);
-            let taken = named(&["corr"]).or_else(|| named(&["reg"])).or_else(|| named(&["abbr"])).or(taken);
+            let taken = named(&["corr"])
+                .or_else(|| named(&["reg"]))
+                .or_else(|| named(&["abbr"]))
+                .or(taken);
             taken.is_some_and(|taken| taken != nth)
         }
-        "app" => named(&["lem"]).or_else(|| named(&["rdg"])).is_some_and(|taken| taken != nth),
+        "app" => named(&["lem"])
+            .or_else(|| named(&["rdg"]))
+            .is_some_and(|taken| taken != nth),
         _ => false,
     }
 }
@@ -153,7 +159,11 @@ impl<'a> Desk<'a> {
     fn open(&mut self, nth: usize) {
         let node = &self.file.nodes[nth];
         let outer = self.styles[node.parent];
-        self.styles[nth] = if &*node.name == "note" { Style::default() } else { styled(node, outer) };
+        self.styles[nth] = if &*node.name == "note" {
+            Style::default()
+        } else {
+            styled(node, outer)
+        };
         self.open.push(nth);
         let call = self.called(node);
         if self.hidden > 0 || self.kinds[nth] == Kind::Hidden || call {
@@ -168,7 +178,12 @@ impl<'a> Desk<'a> {
             }
             Kind::Start => self.start(node),
             Kind::Thing => {
-                self.put(&THING.to_string(), Span::new(node.opens.start, node.closes.end), false, (true, true));
+                self.put(
+                    &THING.to_string(),
+                    Span::new(node.opens.start, node.closes.end),
+                    false,
+                    (true, true),
+                );
                 self.hidden += 1;
             }
             Kind::Note => self.note(node),
@@ -265,14 +280,19 @@ impl<'a> Desk<'a> {
             context.space = true;
         }
         let draft = &mut self.drafts[block];
-        let Some(last) = draft.text.chars().next_back() else { return };
+        let Some(last) = draft.text.chars().next_back() else {
+            return;
+        };
         let hyphen = match last {
             '¬' | '\u{ad}' | '⸗' => true,
             '-' => !ours,
             _ => false,
         };
         let before = draft.text.chars().rev().nth(1);
-        let touches = draft.pieces.last().is_some_and(|piece| piece.plain && piece.text.end == draft.text.len());
+        let touches = draft
+            .pieces
+            .last()
+            .is_some_and(|piece| piece.plain && piece.text.end == draft.text.len());
         // Whether a hyphen without `break` goes with its line end is told by the letter behind it.
         if hyphen && touches && before.is_some_and(char::is_alphabetic) {
             let context = self.contexts.last_mut().expect("one is open");
@@ -295,7 +315,11 @@ impl<'a> Desk<'a> {
     /// Begins a note.
     fn note(&mut self, node: &Node) {
         let number = self.notes.len();
-        let at = self.contexts.last().and_then(|context| context.block).map(|block| (block, self.drafts[block].text.len()));
+        let at = self
+            .contexts
+            .last()
+            .and_then(|context| context.block)
+            .map(|block| (block, self.drafts[block].text.len()));
         let place = match node.get("place") {
             Some("end") if at.is_none() => NotePlace::End,
             Some("table") if at.is_none() => NotePlace::Table,
@@ -303,7 +327,12 @@ impl<'a> Desk<'a> {
             _ => NotePlace::Foot,
         };
         let behind = place.behind_text();
-        let call = if behind { at } else { node.get("xml:id").and_then(|id| self.targets.get(id).copied().flatten()) };
+        let call = if behind {
+            at
+        } else {
+            node.get("xml:id")
+                .and_then(|id| self.targets.get(id).copied().flatten())
+        };
         self.calls.push(call);
         self.notes.push(Note {
             place,
@@ -321,7 +350,10 @@ impl<'a> Desk<'a> {
 
     /// Returns the block at hand, a new one where there is none.
     fn draft(&mut self) -> usize {
-        let (note, behind) = self.contexts.last().map_or((None, false), |context| (context.note, context.behind));
+        let (note, behind) = self
+            .contexts
+            .last()
+            .map_or((None, false), |context| (context.note, context.behind));
         if let Some(block) = self.contexts.last().and_then(|context| context.block) {
             return block;
         }
@@ -346,7 +378,11 @@ impl<'a> Desk<'a> {
 
     /// Tells what a block is by what it stands in.
     fn block_kind(&self) -> BlockKind {
-        let mut divisions = self.open.iter().filter(|nth| &*self.file.nodes[**nth].name == "div").count();
+        let mut divisions = self
+            .open
+            .iter()
+            .filter(|nth| &*self.file.nodes[**nth].name == "div")
+            .count();
         for nth in self.open.iter().rev() {
             let node = &self.file.nodes[*nth];
             return match &*node.name {
@@ -415,7 +451,8 @@ impl<'a> Desk<'a> {
 
     /// Takes up a word, letters and marks composed, signs that are not seen left out.
     fn word(&mut self, word: &str, source: Span) {
-        let odd = |c: char| is_combining_mark(c) || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}');
+        let odd =
+            |c: char| is_combining_mark(c) || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}');
         if word.is_ascii() || !word.contains(odd) {
             return self.put(word, source, true, (true, true));
         }
@@ -433,7 +470,12 @@ impl<'a> Desk<'a> {
             }
             let composed: String = word[at..end].nfc().collect();
             let plain = composed == word[at..end];
-            self.put(&composed, Span::new(source.start + at, source.start + end), plain, (true, true));
+            self.put(
+                &composed,
+                Span::new(source.start + at, source.start + end),
+                plain,
+                (true, true),
+            );
         }
     }
 
@@ -442,7 +484,12 @@ impl<'a> Desk<'a> {
         let name = span.of(self.xml).trim_start_matches('&').trim_end_matches(';');
         let value = match quick_xml::escape::unescape(span.of(self.xml)) {
             Ok(value) => value.into_owned(),
-            Err(_) => self.file.entities.get(name).cloned().unwrap_or_else(|| THING.to_string()),
+            Err(_) => self
+                .file
+                .entities
+                .get(name)
+                .cloned()
+                .unwrap_or_else(|| THING.to_string()),
         };
         if value.trim().is_empty() {
             return self.gap();
@@ -490,7 +537,13 @@ impl<'a> Desk<'a> {
         let (mut line, mut counted) = (1u32, 0);
         let bytes = self.xml.as_bytes();
         let lines: Vec<usize> = std::iter::once(0)
-            .chain(bytes.iter().enumerate().filter(|(_, byte)| **byte == b'\n').map(|(at, _)| at + 1))
+            .chain(
+                bytes
+                    .iter()
+                    .enumerate()
+                    .filter(|(_, byte)| **byte == b'\n')
+                    .map(|(at, _)| at + 1),
+            )
             .collect();
         for nth in order {
             let draft = &self.drafts[nth];
@@ -521,7 +574,8 @@ impl<'a> Desk<'a> {
                     ..piece.clone()
                 });
             }
-            text.styles.extend(draft.styles.iter().map(|(span, style)| (moved(*span), *style)));
+            text.styles
+                .extend(draft.styles.iter().map(|(span, style)| (moved(*span), *style)));
             text.blocks.push(TextBlock {
                 kind: draft.kind.clone(),
                 span: Span::new(start, text.string.len()),
@@ -548,7 +602,10 @@ impl<'a> Desk<'a> {
 
 /// Returns over how many columns a cell stands.
 fn cols(node: &Node) -> u32 {
-    node.get("cols").and_then(|cols| cols.parse().ok()).unwrap_or(1).clamp(1, 1000)
+    node.get("cols")
+        .and_then(|cols| cols.parse().ok())
+        .unwrap_or(1)
+        .clamp(1, 1000)
 }
 
 /// Returns the first sign of text behind a place in the file, over tags.
@@ -564,7 +621,11 @@ fn next_sign(xml: &str, from: usize) -> Option<char> {
 fn styled(node: &Node, outer: Style) -> Style {
     let mut style = outer;
     let rend = [node.get("rend"), node.get("rendition"), node.get("style")];
-    for word in rend.into_iter().flatten().flat_map(|rend| rend.split([' ', ';', ':', ','])) {
+    for word in rend
+        .into_iter()
+        .flatten()
+        .flat_map(|rend| rend.split([' ', ';', ':', ',']))
+    {
         match word.trim_start_matches('#').to_lowercase().as_str() {
             "italic" | "italics" | "it" | "i" | "ital" | "kursiv" | "oblique" => style.italic = true,
             "bold" | "b" | "bf" | "fett" => style.bold = true,
@@ -588,8 +649,16 @@ fn languages(nodes: &[Node], text: &str, settings: &Settings) -> Vec<String> {
     if !settings.languages.is_empty() {
         return settings.languages.clone();
     }
-    let named = |name: &str, key: &str| nodes.iter().find(|node| &*node.name == name).and_then(|node| node.get(key));
-    let declared = nodes.iter().filter(|node| &*node.name == "language").filter_map(|node| node.get("ident"));
+    let named = |name: &str, key: &str| {
+        nodes
+            .iter()
+            .find(|node| &*node.name == name)
+            .and_then(|node| node.get(key))
+    };
+    let declared = nodes
+        .iter()
+        .filter(|node| &*node.name == "language")
+        .filter_map(|node| node.get("ident"));
     let main = named("text", "xml:lang").or_else(|| named("TEI", "xml:lang"));
     let mut languages: Vec<String> = Vec::new();
     let found = languages_of(text.split_whitespace());

@@ -12,7 +12,11 @@ use crate::write::tei_registers::{act_entries, archive_entries, registers, work_
 
 /// Returns the names under which entries stand in the file, for those whose own is another: what is tagged already says
 /// which entry it means, and an identifier that something else has is none for an entry.
-pub(super) fn names(transcript: &Transcript, annotations: &[Annotation], found: &Registers) -> BTreeMap<String, String> {
+pub(super) fn names(
+    transcript: &Transcript,
+    annotations: &[Annotation],
+    found: &Registers,
+) -> BTreeMap<String, String> {
     let own = ids(&transcript.registers);
     let mut tagged: BTreeMap<Span, &Node> = BTreeMap::new();
     for (node, extent) in transcript.nodes.iter().zip(&transcript.extents) {
@@ -22,13 +26,18 @@ pub(super) fn names(transcript: &Transcript, annotations: &[Annotation], found: 
     }
     let mut names: BTreeMap<String, String> = BTreeMap::new();
     for annotation in annotations {
-        let Some(node) = tagged.get(&annotation.span) else { continue };
+        let Some(node) = tagged.get(&annotation.span) else {
+            continue;
+        };
         let (key, name) = match annotation.value {
             Value::Act(_) => ("ref", "rs"),
             Value::Citation(_) => ("corresp", "bibl"),
             _ => continue,
         };
-        let told = node.get(key).filter(|_| &*node.name == name).and_then(|value| value.strip_prefix('#'));
+        let told = node
+            .get(key)
+            .filter(|_| &*node.name == name)
+            .and_then(|value| value.strip_prefix('#'));
         if let ([id], Some(told)) = (pointers(&annotation.value).as_slice(), told)
             && own.contains(told)
             && *id != told
@@ -44,7 +53,9 @@ pub(super) fn names(transcript: &Transcript, annotations: &[Annotation], found: 
         }
         let numbered = (2..).map(|n: u32| format!("{id}-{n}"));
         let mut free = std::iter::once(id.to_owned()).chain(numbered);
-        let name = free.find(|name| !taken.contains(name)).expect("there are more numbers than identifiers");
+        let name = free
+            .find(|name| !taken.contains(name))
+            .expect("there are more numbers than identifiers");
         taken.insert(name.clone());
         if name != *id {
             names.insert(id.to_owned(), name);
@@ -74,7 +85,10 @@ pub(super) fn renamed(mut registers: Registers, names: &BTreeMap<String, String>
     for work in &mut registers.works {
         new(&mut work.id);
         work.container.iter_mut().for_each(new);
-        work.archive.iter_mut().filter_map(|archive| archive.entry.as_mut()).for_each(new);
+        work.archive
+            .iter_mut()
+            .filter_map(|archive| archive.entry.as_mut())
+            .for_each(new);
     }
     registers.archives.iter_mut().for_each(|archive| new(&mut archive.id));
     registers
@@ -95,11 +109,22 @@ pub(super) fn wanted<'a>(
         }
     }
     let mut wanted: BTreeSet<&str> = counts.keys().copied().collect();
-    wanted.extend(found.acts.iter().filter(|act| counts.contains_key(act.id.as_str())).filter_map(|act| act.whole.as_deref()));
+    wanted.extend(
+        found
+            .acts
+            .iter()
+            .filter(|act| counts.contains_key(act.id.as_str()))
+            .filter_map(|act| act.whole.as_deref()),
+    );
     for work in found.works.iter().filter(|work| counts.contains_key(work.id.as_str())) {
         wanted.extend(work.container.as_deref());
     }
-    for work in found.works.iter().filter(|work| wanted.contains(work.id.as_str())).collect::<Vec<_>>() {
+    for work in found
+        .works
+        .iter()
+        .filter(|work| wanted.contains(work.id.as_str()))
+        .collect::<Vec<_>>()
+    {
         wanted.extend(work.archive.as_ref().and_then(|archive| archive.entry.as_deref()));
     }
     let is_new = |id: &str| wanted.contains(id) && !own.contains(id);
@@ -108,16 +133,29 @@ pub(super) fn wanted<'a>(
     added.acts.retain(|act| is_new(&act.id));
     added.acts.iter_mut().for_each(|act| act.mentions = mentions(&act.id));
     added.works.retain(|work| is_new(&work.id));
-    added.works.iter_mut().for_each(|work| work.mentions = mentions(&work.id));
+    added
+        .works
+        .iter_mut()
+        .for_each(|work| work.mentions = mentions(&work.id));
     // A container that is itself in no text is left out with the pointer at it.
-    let known: BTreeSet<String> = ids(&added).into_iter().chain(own.iter().copied()).map(str::to_owned).collect();
+    let known: BTreeSet<String> = ids(&added)
+        .into_iter()
+        .chain(own.iter().copied())
+        .map(str::to_owned)
+        .collect();
     for work in &mut added.works {
         work.container = work.container.take().filter(|id| known.contains(id));
         if let Some(archive) = &mut work.archive {
-            archive.entry = archive.entry.take().filter(|id| known.contains(id) || wanted.contains(id.as_str()));
+            archive.entry = archive
+                .entry
+                .take()
+                .filter(|id| known.contains(id) || wanted.contains(id.as_str()));
         }
     }
-    added.acts.iter_mut().for_each(|act| act.whole = act.whole.take().filter(|id| known.contains(id)));
+    added
+        .acts
+        .iter_mut()
+        .for_each(|act| act.whole = act.whole.take().filter(|id| known.contains(id)));
     added.archives.retain(|archive| is_new(&archive.id));
     added
 }
@@ -128,7 +166,11 @@ pub(super) fn inserts(transcript: &Transcript, added: &Registers) -> Vec<Insert>
     let list = |name: &str, kind: &str| {
         nodes.iter().find(|node| {
             let parent = &nodes[node.parent];
-            node.is_tei && &*node.name == name && node.is("type", kind) && &*parent.name == "standOff" && !node.closes.is_empty()
+            node.is_tei
+                && &*node.name == name
+                && node.is("type", kind)
+                && &*parent.name == "standOff"
+                && !node.closes.is_empty()
         })
     };
     let mut rest = added.clone();
@@ -146,7 +188,11 @@ pub(super) fn inserts(transcript: &Transcript, added: &Registers) -> Vec<Insert>
     if !added.works.is_empty() && into(list("listBibl", "works"), &|pen| work_entries(pen, &added.works)) {
         rest.works.clear();
     }
-    if !added.archives.is_empty() && into(list("listOrg", "archives"), &|pen| archive_entries(pen, &added.archives)) {
+    if !added.archives.is_empty()
+        && into(list("listOrg", "archives"), &|pen| {
+            archive_entries(pen, &added.archives)
+        })
+    {
         rest.archives.clear();
     }
     if rest.is_empty() {
@@ -154,7 +200,10 @@ pub(super) fn inserts(transcript: &Transcript, added: &Registers) -> Vec<Insert>
     }
     let nth = inserts.len();
     let top = |node: &&Node| nodes[node.parent].parent == node.parent && node.is_tei;
-    let standing = nodes.iter().filter(top).find(|node| &*node.name == "standOff" && !node.closes.is_empty());
+    let standing = nodes
+        .iter()
+        .filter(top)
+        .find(|node| &*node.name == "standOff" && !node.closes.is_empty());
     if let Some(node) = standing {
         let mut pen = Pen::inside(&node.prefix);
         crate::write::tei_registers::lists(&mut pen, &rest);
@@ -163,8 +212,18 @@ pub(super) fn inserts(transcript: &Transcript, added: &Registers) -> Vec<Insert>
     }
     // Before the text, or behind the header of a corpus.
     let root = &nodes[0];
-    let text = nodes.iter().filter(top).find(|node| &*node.name == "text").map(|node| node.opens.start);
-    let header = || nodes.iter().filter(top).find(|node| &*node.name == "teiHeader").map(|node| node.closes.end);
+    let text = nodes
+        .iter()
+        .filter(top)
+        .find(|node| &*node.name == "text")
+        .map(|node| node.opens.start);
+    let header = || {
+        nodes
+            .iter()
+            .filter(top)
+            .find(|node| &*node.name == "teiHeader")
+            .map(|node| node.closes.end)
+    };
     let at = text.or_else(header).unwrap_or(root.opens.end);
     let mut pen = Pen::inside(&root.prefix);
     registers(&mut pen, &rest);
