@@ -25,6 +25,8 @@ struct Pack {
     powered_units: Vec<String>,
     navigation: Vec<String>,
     footer: Vec<String>,
+    #[serde(default)]
+    sheet_marks: Vec<String>,
     watermarks: Vec<String>,
 }
 
@@ -42,6 +44,7 @@ pub struct Phrases {
     source: Lines,
     navigation: Lines,
     footer: Lines,
+    sheet_marks: Lines,
     watermarks: Vec<String>,
 }
 
@@ -75,6 +78,7 @@ static BUILT_IN: LazyLock<Phrases> = LazyLock::new(|| {
         source: before_colon(all(|p| &p.table_sources)),
         navigation: lines(&all(|p| &p.navigation)),
         footer: lines(&all(|p| &p.footer)),
+        sheet_marks: lines(&all(|p| &p.sheet_marks)),
         watermarks: all(|p| &p.watermarks),
     }
 });
@@ -124,6 +128,11 @@ impl Phrases {
     /// Tells whether a line under a table begins to say where it is from, or a remark on it: `Source: …`, `Note. …`.
     pub fn is_table_source(&self, line: &str) -> bool {
         self.source.is_match(line)
+    }
+
+    /// Tells whether a line is the mark of a printed sheet with the volume or order that it is of: `Vol. II.—4`, `3 Зак. 215`.
+    pub fn is_sheet_mark(&self, line: &str) -> bool {
+        self.sheet_marks.is_match(line)
     }
 
     /// Tells whether a word takes a number of its own: `vol`, `art`, `ст`.
