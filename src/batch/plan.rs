@@ -175,7 +175,7 @@ impl Walk {
         for (child, what) in folder.children {
             let below = relative.join(child.file_name().unwrap_or_default());
             match what {
-                Child::Source(kind) if is_one => {
+                Child::Source(kind) if is_one && kind != Kind::Tei => {
                     if kind == Kind::Recognised {
                         kind_of_all = kind;
                     }
@@ -233,7 +233,8 @@ impl Walk {
                 }
                 Ok(metadata) => match (kind(&child), foreign::document(&child)) {
                     (Some(kind), _) if metadata.is_file() => {
-                        found.only_pages &= matches!(kind, Kind::Images | Kind::Recognised);
+                        // What somebody encoded beside the pages is a document of its own.
+                        found.only_pages &= matches!(kind, Kind::Images | Kind::Recognised | Kind::Tei);
                         Child::Source(kind)
                     }
                     (None, Some(foreign)) if metadata.is_file() => {

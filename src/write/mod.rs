@@ -24,6 +24,7 @@ pub use bibtex::bibtex;
 pub use csl::csl;
 pub use json::json;
 pub use plain::{plain, text_of};
+pub(crate) use register::REGISTER;
 pub use register::{register, register_csv};
 pub use tei::tei;
 pub use tei_events::TeiError;

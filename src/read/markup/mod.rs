@@ -9,6 +9,8 @@ use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
+use crate::write::REGISTER;
+
 /// So many bytes of a file tell what it is.
 pub const HEAD: usize = 1 << 16;
 
@@ -60,6 +62,8 @@ pub fn told(head: &[u8]) -> Option<Told> {
     let markup = match root.as_str() {
         "alto" => Some(Markup::Alto),
         "pcgts" => Some(Markup::Page),
+        // A register of the program's own has no text to tag.
+        "tei" if text.contains(REGISTER) && !text.contains("<text") => return None,
         "tei" | "teicorpus" | "tei.2" | "teicorpus.2" => return Some(Told::Tei),
         "html" | "head" | "body" | "div" => is_hocr(&text).then_some(Markup::Hocr),
         _ => None,
