@@ -1,6 +1,6 @@
 //! End notes: numbered paragraphs under a heading `Notes`, or at the end of the text.
 
-use super::blocks::ends_sentence;
+use super::beginnings::ends_sentence;
 use super::labels::{Ordinal, label_at, label_ordinal, markers, strip_label};
 use super::{Block, LaidPage, Phrases, Role};
 use crate::read::Line;

@@ -4,7 +4,7 @@
 //! none (plain text), the numbers: a line begins with a number that stands behind a word further up on the page, and the
 //! following numbers count on.
 
-use super::blocks::ends_sentence;
+use super::beginnings::ends_sentence;
 use super::labels::{Label, Ordinal, calls, label_at, markers, strip_label};
 use super::measure::{Metric, baseline};
 use super::phrases::Phrases;

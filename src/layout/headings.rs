@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::blocks::Edges;
+use super::blocks::{Column, Edges};
 use super::measure::{Metric, baseline};
 use super::phrases::Phrases;
 use super::{LaidPage, Role};
@@ -36,7 +36,13 @@ static NAME: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Decides whether some lines are a heading.
-pub(super) fn is_heading(all: &[Line], lines: &[usize], edges: Edges, metric: &Metric) -> bool {
+pub(super) fn is_heading(column: &Column, lines: &[usize]) -> bool {
+    let Column {
+        lines: all,
+        edges,
+        metric,
+        ..
+    } = *column;
     let (Some(&first), Some(&last)) = (lines.first(), lines.last()) else {
         return false;
     };
@@ -69,7 +75,9 @@ pub(super) fn is_heading(all: &[Line], lines: &[usize], edges: Edges, metric: &M
         // A name under an office is a signature: `Chairman of the Council`, `V. Ashworth`.
         let signed = lines.len() > 1 && NAME.is_match(&all[last].text()) && !is_capitals(&all[first].text());
         let signed = signed || (!numbered && !is_capitals(&text) && lines.iter().any(|&i| has_wide_gap(&all[i])));
-        let words = || phrase || by_words(&text, numbered, lines.len(), all, edges);
+        // Among entries with hanging indents one of a line or two stands free as a heading does, and often holds a comma.
+        let entry = column.hanging[first].is_some() && text.contains(',') && !is_capitals(&text);
+        let words = || phrase || (!entry && by_words(&text, numbered, lines.len(), all, edges));
         free && !signed && ((numeral && below > 1.5) || (!ends_open && words()))
     }
 }
@@ -188,9 +196,11 @@ fn title_case(text: &str) -> bool {
     let capital = |w: &str| w.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_uppercase);
     let share = long.iter().filter(|w| capital(w)).count();
     let cyrillic = text.chars().any(|c| ('а'..='я').contains(&c));
-    !long.is_empty()
-        && (share * 3 >= long.len() * 2
-            || ((cyrillic || words.len() <= 6) && !ends_sentence_text(text) && words.len() <= 10))
+    // `Act One` has short words alone.
+    if long.is_empty() {
+        return words.iter().all(|w| capital(w));
+    }
+    share * 3 >= long.len() * 2 || ((cyrillic || words.len() <= 6) && !ends_sentence_text(text) && words.len() <= 10)
 }
 
 /// A line in two parts: an office and a name, a place and a date.

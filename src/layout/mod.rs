@@ -10,6 +10,7 @@
 //! 4. [`footnotes`]: in each column, where the notes begin, and where each note begins; [`endnotes`];
 //! 5. [`tables`] and [`figures`], then [`blocks`]: headings, paragraphs, quotations, [`verse`], lists.
 
+mod beginnings;
 mod blocks;
 mod carry;
 mod columns;
@@ -17,6 +18,7 @@ mod edge_rows;
 mod endnotes;
 mod figures;
 mod footnotes;
+mod hanging;
 mod headings;
 mod labels;
 mod lists;
@@ -25,6 +27,7 @@ mod measure;
 mod page_numbers;
 mod phrases;
 mod quarter;
+mod quotations;
 mod running_heads;
 mod spreads;
 mod tables;
@@ -80,7 +83,9 @@ pub struct Block {
     pub column: u16,
     /// The box round it.
     pub rect: Rect,
-    /// The first line is indented against the column.
+    /// The lines stand in entries with hanging indents.
+    hanging: bool,
+    /// The first line is indented against the column, or the edge of the entries.
     indented: bool,
     /// The last line fills the column.
     full: bool,
@@ -155,6 +160,7 @@ impl Block {
             continues: false,
             column,
             rect,
+            hanging: false,
             indented: false,
             full: false,
             short: false,

@@ -165,8 +165,11 @@ impl Phrases {
 
 /// The words of a heading in lower case, without its number and closing stop.
 fn bare(line: &str) -> String {
+    let number = |word: &str| word.chars().all(|c| c.is_ascii_digit() || "IVX.)".contains(c));
+    let line = line.trim();
     let line = line
-        .trim()
-        .trim_start_matches(|c: char| c.is_ascii_digit() || "IVX.) ".contains(c));
+        .split_once(' ')
+        .filter(|(first, _)| number(first))
+        .map_or(line, |(_, rest)| rest);
     line.trim_end_matches(['.', ':']).trim().to_lowercase()
 }

@@ -218,9 +218,9 @@ fn is_signature(row: &Candidate) -> bool {
 
 /// Decides whether a row at the edge of page `index` is furniture.
 fn is_furniture(row: &Candidate, index: usize, pages: &[Page], all: &[Vec<Candidate>], metric: &Metric) -> bool {
-    // A row that ends as a salutation does is text, unless it has the page's number. A large number is a chapter's or a
-    // year, where another number stands on the page as a page's does.
-    let ends = row.text.ends_with([',', '!', '?', ';', ':']) && row.numeral.is_none();
+    // A row that ends as a salutation does, or within a word, is text, unless it has the page's number. A large number is a
+    // chapter's or a year, where another number stands on the page as a page's does.
+    let ends = row.text.ends_with([',', '!', '?', ';', ':', '-', '\u{ad}', '\u{2010}']) && row.numeral.is_none();
     let is_year = row.numeral.as_ref().is_some_and(|n| n.value >= YEARS);
     let numbers_page = row.bare && !is_year && !all[index].iter().any(|c| c.bare && !c.large);
     if ends || (row.large && !numbers_page) {
