@@ -49,7 +49,9 @@ pub(super) fn imprint(s: &Stream<'_>, start: usize, limit: usize) -> Option<Impr
     let colon = s.sign(at, ":") && !imprint.places.is_empty();
     at = s.skip(at, ",:.");
     // Publishers, up to the year.
-    let year = (at..limit.min(at + 16)).find(|&k| dated(s, k, limit).is_some() || s.of(k, List::NoDate).is_some())?;
+    let read = (at..limit.min(at + 16)).find(|k| s.of(*k, List::Accessed).is_some());
+    let year = (at..read.unwrap_or(limit).min(at + 16))
+        .find(|&k| dated(s, k, limit).is_some() || s.of(k, List::NoDate).is_some())?;
     let mut from = at;
     for k in at..=year {
         if k < year && !s.sign(k, ",") {
@@ -83,6 +85,10 @@ pub(super) fn imprint(s: &Stream<'_>, start: usize, limit: usize) -> Option<Impr
         from = k + 1;
     }
     match dated(s, year, limit) {
+        // `Soviet Agriculture, 1931–1933` is the end of a title.
+        Some(end) if !imprint.known && !colon && imprint.publishers.is_empty() && (year..end).any(|k| s.dash(k)) => {
+            return None;
+        }
         Some(end) => {
             imprint.date = Some(year..end);
             imprint.end = end;
@@ -132,9 +138,16 @@ fn place(s: &Stream<'_>, at: usize, limit: usize) -> Option<usize> {
         end
     };
     if let Some(len) = s.of(at, List::Place) {
-        // `Manchester University Press`, `Los Angeles Times`
+        // `Manchester University Press`, `Los Angeles Times`, `Princeton University`
         let name = |list: List| s.of(at + len, list).is_some();
-        if name(List::Publisher) || name(List::PressNoun) || name(List::PeriodicalNoun) {
+        let school = ["University", "Universität", "Université", "College", "Institute"];
+        if school
+            .iter()
+            .any(|school| s.word(at + len).eq_ignore_ascii_case(school))
+            || name(List::Publisher)
+            || name(List::PressNoun)
+            || name(List::PeriodicalNoun)
+        {
             return None;
         }
         return Some(state(at + len)).filter(|end| *end <= limit);
