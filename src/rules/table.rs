@@ -10,6 +10,9 @@ use super::words::LanguageId;
 /// What a word means, in the order of the languages.
 type Meanings = Box<[(LanguageId, Box<str>)]>;
 
+/// The words of a list as [`fold`] writes them, each with what it means, in the order of the languages.
+pub(super) type ByWord = BTreeMap<String, Vec<(LanguageId, String)>>;
+
 /// The words of a list.
 #[derive(Debug)]
 pub(super) struct Table {
@@ -31,7 +34,7 @@ pub(super) struct Begun<'w> {
 
 impl Table {
     /// Makes a table of words that [`fold`] has written.
-    pub(super) fn new(by_word: BTreeMap<String, Vec<(LanguageId, String)>>) -> Self {
+    pub(super) fn new(by_word: ByWord) -> Self {
         let mut first = Box::new([0; 257]);
         for word in by_word.keys() {
             // Of the empty word no byte is the first.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::pack::LanguageFile;
-use super::table::{Begun, Table, folded};
+use super::table::{Begun, ByWord, Table, folded};
 use crate::automaton::MixedMap;
 
 /// A language of the packs, by its place in [`Words::tags`].
@@ -35,7 +35,7 @@ impl Words {
             names: languages.iter().map(|(_, file)| file.name.clone()).collect(),
             ..Words::default()
         };
-        let mut meanings: BTreeMap<&str, BTreeMap<String, Vec<(LanguageId, String)>>> = BTreeMap::new();
+        let mut meanings: BTreeMap<&str, ByWord> = BTreeMap::new();
         for (id, (_, file)) in languages.iter().enumerate() {
             for (list, entries) in &file.words {
                 let forms = words.forms.entry(list.clone()).or_default().entry(id).or_default();

@@ -51,6 +51,8 @@ pub(super) fn imprint(s: &Stream<'_>, start: usize, limit: usize) -> Option<Impr
     at = s.skip(at, ",:.");
     // Publishers, up to the year.
     let last = limit.min(at + 16);
+    let read = (at..last).find(|k| s.of(*k, List::Accessed).is_some());
+    let last = read.map_or(last, |read| read.min(last));
     let times = std::iter::successors(s.timed(at), |k| s.timed(k + 1)).take_while(|k| *k < last);
     let year = { times }.find(|&k| dated(s, k, limit).is_some() || s.of(k, List::NoDate).is_some())?;
     let mut from = at;
@@ -86,6 +88,10 @@ pub(super) fn imprint(s: &Stream<'_>, start: usize, limit: usize) -> Option<Impr
         from = k + 1;
     }
     match dated(s, year, limit) {
+        // `Soviet Agriculture, 1931–1933` is the end of a title.
+        Some(end) if !imprint.known && !colon && imprint.publishers.is_empty() && (year..end).any(|k| s.dash(k)) => {
+            return None;
+        }
         Some(end) => {
             imprint.date = Some(year..end);
             imprint.end = end;
@@ -135,9 +141,16 @@ fn place(s: &Stream<'_>, at: usize, limit: usize) -> Option<usize> {
         end
     };
     if let Some(len) = s.of(at, List::Place) {
-        // `Manchester University Press`, `Los Angeles Times`
+        // `Manchester University Press`, `Los Angeles Times`, `Princeton University`
         let name = |list: List| s.of(at + len, list).is_some();
-        if name(List::Publisher) || name(List::PressNoun) || name(List::PeriodicalNoun) {
+        let school = ["University", "Universität", "Université", "College", "Institute"];
+        if school
+            .iter()
+            .any(|school| s.word(at + len).eq_ignore_ascii_case(school))
+            || name(List::Publisher)
+            || name(List::PressNoun)
+            || name(List::PeriodicalNoun)
+        {
             return None;
         }
         return Some(state(at + len)).filter(|end| *end <= limit);

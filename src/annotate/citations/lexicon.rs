@@ -79,6 +79,8 @@ pub(super) enum List {
     PageSuffix,
     /// Behind a leaf: `об.`
     LeafSuffix,
+    /// Between a newspaper and its day: `vom`.
+    OfDay,
     /// In place of a year: `n.d.`
     NoDate,
     /// Places where books come out.

@@ -142,6 +142,21 @@ pub(super) fn is_author_before(words: &str) -> bool {
     stream.of(0, List::SameAuthor).is_some_and(|len| len >= stream.len())
 }
 
+/// Tells whether words end with those that stand before the day on which a web page was read: `(accessed`.
+pub(super) fn is_accessed(before: &str) -> bool {
+    let tail = &before[before.ceil_char_boundary(before.len().saturating_sub(40))..];
+    let stream = Stream::new(tail, &[], &[], Lexicon::built_in());
+    let end = |k: usize| stream.skip(k, ":.,") >= stream.len() || stream.of(k, List::Abbreviation).is_some();
+    let on = |k: usize| {
+        if ["on", "am", "le"].contains(&stream.word(k)) {
+            k + 1
+        } else {
+            k
+        }
+    };
+    (0..stream.len()).any(|k| stream.of(k, List::Accessed).is_some_and(|len| end(on(k + len))))
+}
+
 /// Returns the web address in words of a reference, with its scheme.
 pub(super) fn link(words: &str) -> Option<String> {
     let tokens = tokens::tokens(words, &[]);
