@@ -15,7 +15,6 @@ pub(crate) mod rules;
 pub(crate) mod subset;
 pub(crate) mod validate;
 mod values;
-mod values;
 pub(crate) mod works;
 
 use std::path::Path;
