@@ -112,7 +112,7 @@ pub struct Settings {
     pub lines: Lines,
     /// What the user says about the document.
     pub metadata: Metadata,
-    /// The text of the authority file, XML or CSV, that fixes identifiers and names of the registers.
+    /// The SHA-256 of the authority file that fixes identifiers and names of the registers; its entries are read once a run.
     #[serde(default)]
     pub authority: Option<String>,
     /// The user's own rules and words, besides those that are built in.

@@ -32,8 +32,8 @@ pub(super) enum Command {
 /// Convert sources to TEI editions
 ///
 /// Sources are PDF files (.pdf), page images (.png, .jpg, .tif), plain transcriptions (.txt), and what other engines
-/// recognised: hOCR (.hocr, .html), ALTO 1 to 4 and PAGE (.xml), alone or beside an image of the same name. Folders are
-/// walked, and their structure is kept. An edition that somebody has edited is never overwritten: the new one is written beside it as
+/// recognised: hOCR (.hocr, .html), ALTO 1 to 4 and PAGE (.xml), alone or beside an image of the same name. To a TEI file
+/// (.xml) tags and registers are added, and all that is in it stays. Folders are walked, and their structure is kept. An edition that somebody has edited is never overwritten: the new one is written beside it as
 /// STEM.new.xml. The acts, works and archives that the editions mention are collected in DIR/register.xml and
 /// DIR/register.csv, with --format bibtex,csl the works in DIR/register.bib and DIR/register.csl.json too, for Zotero and
 /// other reference managers.

@@ -8,13 +8,14 @@ use std::time::Duration;
 
 use serde::Deserialize;
 use serde::de::{Deserializer, Error as _};
+use sha2::{Digest as _, Sha256};
 
 use super::error::{CommandError, Kind};
 use super::{args, packs};
 use crate::batch::job::Format;
 use crate::batch::limits;
 use crate::batch::metadata::Mistake;
-use crate::registers;
+use crate::registers::{self, Registers};
 use crate::settings::{JulianBefore, Lines, Metadata, Ocr, PageRange, Settings};
 
 /// The name of the settings file.
@@ -28,6 +29,7 @@ pub(super) struct Request {
     /// For every document, before its own metadata.
     pub(super) settings: Settings,
     pub(super) metadata: Option<PathBuf>,
+    pub(super) authority: Option<Authority>,
     /// Sorted, each once.
     pub(super) formats: Vec<Format>,
     pub(super) each_image: bool,
@@ -39,6 +41,23 @@ pub(super) struct Request {
     pub(super) strict: bool,
     pub(super) force: bool,
     pub(super) verbose: bool,
+}
+
+/// An authority file that can be used.
+#[derive(Debug)]
+pub(super) struct Authority {
+    pub(super) text: String,
+    pub(super) registers: Registers,
+}
+
+impl Authority {
+    /// Returns the SHA-256 of its text, by which it is known wherever it stands.
+    fn sum(&self) -> String {
+        Sha256::digest(&self.text)
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect()
+    }
 }
 
 /// The options as they are written, in one of the two places.
@@ -95,6 +114,12 @@ impl Request {
         formats.dedup();
         let cores = || std::thread::available_parallelism().map_or(1, usize::from);
         let jobs = args.jobs.or(file.jobs.map(u16::from));
+        let authority = args
+            .authority
+            .or(file.authority)
+            .as_deref()
+            .map(authority)
+            .transpose()?;
         Ok(Self {
             inputs: args.inputs,
             output,
@@ -104,12 +129,7 @@ impl Request {
                 pages: args.pages.or(file.pages).map(|pages| pages.0),
                 lines: args.lines.or(file.lines).unwrap_or_default(),
                 metadata: Metadata::default(),
-                authority: args
-                    .authority
-                    .or(file.authority)
-                    .as_deref()
-                    .map(authority)
-                    .transpose()?,
+                authority: authority.as_ref().map(Authority::sum),
                 packs: args
                     .rules
                     .or(file.rules)
@@ -124,6 +144,7 @@ impl Request {
                 source_date: source_date()?,
             },
             metadata: args.metadata.or(file.metadata),
+            authority,
             formats,
             each_image: args.each_image || file.each_image.unwrap_or_default(),
             jobs: jobs.map_or_else(cores, usize::from),
@@ -173,11 +194,11 @@ pub(super) fn mistake(path: &Path, mistake: Mistake) -> CommandError {
     mistake.hint.into_iter().fold(error, CommandError::hint)
 }
 
-/// Returns the text of an authority file that can be used.
-fn authority(path: &Path) -> Result<String, CommandError> {
+/// Reads an authority file.
+fn authority(path: &Path) -> Result<Authority, CommandError> {
     let text = fs::read_to_string(path).map_err(|error| unreadable(path, error))?;
     match registers::authority(&text) {
-        Ok(_) => Ok(text),
+        Ok(registers) => Ok(Authority { text, registers }),
         Err(error) => {
             let error = anyhow::anyhow!("{}: {error}", path.display());
             let hint = "`--authority` takes a TEI file with registers, or a table with the columns of register.csv";

@@ -9,6 +9,7 @@ use super::error::CommandError;
 use crate::batch::convert::Tools;
 use crate::batch::{limits, worker};
 use crate::ocr::tesseract::Tesseract;
+use crate::registers::Registers;
 use crate::rules::Shelf;
 use crate::validate::validate;
 
@@ -21,6 +22,7 @@ pub(super) fn run(args: &args::Worker) -> Result<ExitCode, CommandError> {
         rules: Shelf::default(),
         engine: Box::new(Tesseract),
         validate,
+        authority: Registers::default(),
         program: program()?,
     };
     worker::serve(io::stdin().lock(), answers, args.jobs.into(), tools)?;

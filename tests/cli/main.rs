@@ -8,6 +8,7 @@ mod register;
 mod report;
 mod settings;
 mod standing;
+mod tei;
 mod workbench;
 mod worker;
 
