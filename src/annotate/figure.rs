@@ -228,6 +228,10 @@ pub(super) fn counts_alone(number: &str, before: &str, after: &str, note: bool, 
     let listed = opens && after.starts_with(['.', ')']);
     let coded = number.starts_with('0') && !number.starts_with("0.") && !number.starts_with("0,") && number.len() > 1;
     let year = number.split(['.', '–', '—', '-', '/', '·']).any(looks_like_year);
+    // `825.5151` is the number of a file.
+    let filed = number
+        .split_once('.')
+        .is_some_and(|(whole, behind)| whole != "0" && behind.len() > 3);
     let word = before
         .trim_end()
         .rsplit([' ', '\u{a0}', '(', '“', '‘', '«'])
@@ -241,5 +245,5 @@ pub(super) fn counts_alone(number: &str, before: &str, after: &str, note: bool, 
             .ends_with(['.', '!', '?', ':']);
     let named = word.starts_with(char::is_uppercase)
         && !(first && setting.words.meaning("no_noun", word, setting.languages).is_some());
-    !(note || bracketed || listed || coded || year || named)
+    !(note || bracketed || listed || coded || filed || year || named)
 }

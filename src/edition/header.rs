@@ -4,6 +4,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::practices::practices;
 use super::tree::{Header, Printed};
+use super::units;
 use crate::annotate::{Annotation, Value, When};
 use crate::repair::Text;
 use crate::settings::{Lines, Ocr, Settings};
@@ -62,6 +63,7 @@ pub(super) fn header(text: &Text, annotations: &[Annotation], settings: &Setting
         Value::Date(when) => matches!(when, When::Julian { .. }),
         Value::Figure(_) | Value::Act(_) | Value::Citation(_) | Value::Part(_) => false,
     });
+    let units = units::declared(annotations, tags.first().map_or("", String::as_str));
     Header {
         title: told(&said.title)
             .or(told(&info.title))
@@ -79,6 +81,7 @@ pub(super) fn header(text: &Text, annotations: &[Annotation], settings: &Setting
         practices: practices(text, annotations, settings),
         settings: listed(settings),
         julian,
+        units,
         run_date: settings.source_date.and_then(day),
     }
 }

@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use super::units::Declared;
 use crate::annotate::Value;
 use crate::read::{Info, Origin, Style};
 use crate::registers::Registers;
@@ -74,6 +75,8 @@ pub struct Header {
     pub settings: Vec<(&'static str, String)>,
     /// A date is given in the Julian calendar.
     pub julian: bool,
+    /// The old units of its figures, and what they are in those of today.
+    pub units: Vec<Declared>,
     /// The day of the run, ISO 8601, where reproducible runs set one.
     pub run_date: Option<String>,
 }

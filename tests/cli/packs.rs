@@ -1,4 +1,4 @@
-//! Rules of one's own, and the calendar.
+//! Rules of one's own, the calendar, and old units.
 
 use crate::workbench::Workbench;
 
@@ -146,7 +146,7 @@ fn days_before_the_change_are_julian() {
 
 #[test]
 fn stretches_before_the_change_have_their_gregorian_ends_and_new_style_stays() {
-    let line = "Съезд 3–10 марта 1899 г. (ст. ст. не указан); сессия 5 июня 1910 г. (н. ст.)\n";
+    let line = "Съезд 3–10 марта 1899 г.; сессия 5 июня 1910 г. (н. ст.)\n";
     let told = edition(
         line,
         &[],
@@ -182,4 +182,19 @@ fn a_calendar_that_is_none_is_refused() {
         "{}",
         run.stderr
     );
+}
+
+#[test]
+fn old_units_are_declared_with_what_they_are() {
+    let told = edition(
+        "They bought 12 poods of rye and 3 pounds of salt in 1913.\n",
+        &[],
+        &["--lang", "en"],
+    );
+    let pood = "<conversion fromUnit=\"#unit-pood\" toUnit=\"#unit-kilogram\" formula=\"$fromUnit * 16.380496\"/>";
+    assert!(told.contains(pood) && told.contains("$fromUnit * 0.45359237"), "{told}");
+    let told = edition("Куплено 3 фунта соли и 5 кг сахара.\n", &[], &["--lang", "ru"]);
+    assert!(told.contains("$fromUnit * 0.40951241"), "{told}");
+    let told = edition("They bought 12 tons.\n", &[], &["--lang", "en"]);
+    assert!(!told.contains("unitDecl"), "{told}");
 }
