@@ -1,6 +1,6 @@
 //! One document from its bytes to its edition.
 
-use crate::annotate::{annotate, resolve};
+use crate::annotate::{annotate_with, resolve};
 use crate::diag::{Diagnostic, Warned};
 use crate::edition::{Edition, assemble};
 use crate::layout::layout;
@@ -26,7 +26,8 @@ pub fn run(
     let text = read(source, settings, engine)?
         .then(layout)
         .then(|layout| repair(layout, settings));
-    let resolved = annotate(&text.value, rules).then(|annotations| resolve(&text.value, annotations, rules, authority));
+    let resolved = annotate_with(&text.value, rules, settings)
+        .then(|annotations| resolve(&text.value, annotations, rules, authority));
     Ok(text.then(|text| resolved.then(|resolved| assemble(text, resolved, settings))))
 }
 
@@ -43,7 +44,7 @@ pub fn tag(
 ) -> Result<Warned<Woven>, ReadError> {
     let mut woven = tei::read(bytes, settings)?.then(|transcript| {
         let known = authority.clone().and(transcript.registers.clone());
-        annotate(&transcript.text, rules)
+        annotate_with(&transcript.text, rules, settings)
             .then(|annotations| resolve(&transcript.text, annotations, rules, &known))
             .then(|resolved| weave(transcript, resolved))
     });

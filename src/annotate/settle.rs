@@ -1,7 +1,7 @@
 //! Settling overlaps: of all that the rules find in a block, what stands.
 //!
-//! The longest stands; of equals a date before a figure before a silence, then that of a language's own rule before that
-//! of one for all, then that of the rule with more parts. A stretch whose words tell no time and no amount gives way to
+//! The longest stands; of equals a date before a figure before a silence, then that which ends a title, then that of a
+//! language's own rule before that of one for all, then that of the rule with more parts. A stretch whose words tell no time and no amount gives way to
 //! the next.
 
 use std::cmp::Reverse;
@@ -10,7 +10,8 @@ use std::sync::Arc;
 
 use super::act::Noun;
 use super::annotation::{Annotation, Value};
-use super::date::{self, Setting};
+use super::date;
+use super::setting::Setting;
 use super::{Dated, figure};
 use crate::diag::Diagnostic;
 use crate::repair::{BlockKind, Cert, Text};

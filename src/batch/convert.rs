@@ -16,14 +16,14 @@ use crate::ocr::Engine;
 use crate::pipeline;
 use crate::read::{ReadError, markup};
 use crate::registers::Registers;
-use crate::rules::Rules;
+use crate::rules::Shelf;
 use crate::validate::Finding;
 use crate::write::{self, Woven};
 
 /// What serves all documents of a run.
 pub struct Tools {
-    /// The rules.
-    pub rules: Rules,
+    /// The rules, by the packs of the user.
+    pub rules: Shelf,
     /// What reads page images.
     pub engine: Box<dyn Engine>,
     /// What an edition must pass before it is written.
@@ -46,11 +46,15 @@ pub fn convert(job: &Job, tools: &Tools) -> Report {
     {
         return report;
     }
+    let rules = match tools.rules.with(&job.settings.packs) {
+        Ok(rules) => rules,
+        Err(error) => return Report::failed(format!("the rules cannot be used: {error}")),
+    };
     let (settings, authority) = (&job.settings, &tools.authority);
     let product = match &source {
-        Opened::Source(source) => pipeline::run(source, settings, &tools.rules, authority, tools.engine.as_ref())
+        Opened::Source(source) => pipeline::run(source, settings, &rules, authority, tools.engine.as_ref())
             .map(|edition| edition.map(Product::Edition)),
-        Opened::Tei(bytes) => pipeline::tag(bytes, settings, &tools.rules, authority)
+        Opened::Tei(bytes) => pipeline::tag(bytes, settings, &rules, authority)
             .map(|woven| woven.map(|woven| Product::tagged(woven, bytes, tools.validate))),
     };
     let product = match product {

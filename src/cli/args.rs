@@ -68,6 +68,12 @@ pub(super) struct Convert {
     /// Keep the identifiers and names of this register, an XML file or a table like register.csv
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(super) authority: Option<PathBuf>,
+    /// Use also the rules and words below this folder, in the form of the built-in ones
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(super) rules: Option<PathBuf>,
+    /// Take the days before a date as Julian, as in julian-before 1918-02-14
+    #[arg(long, num_args = 2, value_names = ["RULE", "DAY"])]
+    pub(super) calendar: Option<Vec<String>>,
     /// Write these formats, of tei, txt, json, and for the works cited bibtex and csl [default: tei]
     #[arg(long, value_name = "FORMATS")]
     pub(super) format: Option<Formats>,
@@ -121,6 +127,9 @@ pub(super) struct Text {
 /// Show the rules that find dates and the like
 #[derive(clap::Args, Debug)]
 pub(super) struct Rules {
+    /// Show also the rules below this folder
+    #[arg(long, global = true, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(super) rules: Option<PathBuf>,
     #[command(subcommand)]
     pub(super) command: RulesCommand,
 }

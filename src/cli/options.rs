@@ -10,13 +10,13 @@ use serde::Deserialize;
 use serde::de::{Deserializer, Error as _};
 use sha2::{Digest as _, Sha256};
 
-use super::args;
 use super::error::{CommandError, Kind};
+use super::{args, packs};
 use crate::batch::job::Format;
 use crate::batch::limits;
 use crate::batch::metadata::Mistake;
 use crate::registers::{self, Registers};
-use crate::settings::{Lines, Metadata, Ocr, PageRange, Settings};
+use crate::settings::{JulianBefore, Lines, Metadata, Ocr, PageRange, Settings};
 
 /// The name of the settings file.
 const FILE: &str = "fonds.toml";
@@ -73,6 +73,9 @@ struct Options {
     lines: Option<Lines>,
     metadata: Option<PathBuf>,
     authority: Option<PathBuf>,
+    rules: Option<PathBuf>,
+    #[serde(deserialize_with = "text_or_list")]
+    calendar: Option<Calendar>,
     #[serde(deserialize_with = "text_or_list")]
     format: Option<Formats>,
     each_image: Option<bool>,
@@ -127,6 +130,17 @@ impl Request {
                 lines: args.lines.or(file.lines).unwrap_or_default(),
                 metadata: Metadata::default(),
                 authority: authority.as_ref().map(Authority::sum),
+                packs: args
+                    .rules
+                    .or(file.rules)
+                    .as_deref()
+                    .map(packs::read)
+                    .transpose()?
+                    .unwrap_or_default(),
+                julian_before: match args.calendar {
+                    Some(words) => Some(words.join(" ").parse::<Calendar>().map_err(CommandError::user)?.0),
+                    None => file.calendar.map(|calendar| calendar.0),
+                },
                 source_date: source_date()?,
             },
             metadata: args.metadata.or(file.metadata),
@@ -154,10 +168,13 @@ impl Options {
         let mut options: Self = toml::from_str(&text).map_err(|error| mistake(path, Mistake::toml(&text, &error)))?;
         // Paths in the file are relative to it, wherever below it the command is called.
         let folder = path.parent().unwrap_or(Path::new(""));
-        for path in [&mut options.output, &mut options.metadata, &mut options.authority]
-            .into_iter()
-            .flatten()
-        {
+        let paths = [
+            &mut options.output,
+            &mut options.metadata,
+            &mut options.authority,
+            &mut options.rules,
+        ];
+        for path in paths.into_iter().flatten() {
             *path = folder.join(&path);
         }
         Ok(options)
@@ -255,6 +272,21 @@ impl FromStr for Pages {
             (Some(first), Some(last)) if first <= last => Ok(Self(PageRange { first, last })),
             (Some(_), Some(_)) => Err("the range runs backwards".to_owned()),
             _ => Err("not a range of pages such as 10-40, 7 or 10-; pages count from 1".to_owned()),
+        }
+    }
+}
+
+/// The rule and the day of `--calendar`.
+#[derive(Clone, Copy, Debug)]
+struct Calendar(JulianBefore);
+
+impl FromStr for Calendar {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text.split_once(' ') {
+            Some(("julian-before", day)) => day.trim().parse().map(Self),
+            _ => Err(format!("`{text}` is not a calendar such as julian-before 1918-02-14")),
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::batch::convert::Tools;
 use crate::batch::{limits, worker};
 use crate::ocr::tesseract::Tesseract;
 use crate::registers::Registers;
-use crate::rules::Rules;
+use crate::rules::Shelf;
 use crate::validate::validate;
 
 pub(super) fn run(args: &args::Worker) -> Result<ExitCode, CommandError> {
@@ -19,7 +19,7 @@ pub(super) fn run(args: &args::Worker) -> Result<ExitCode, CommandError> {
         limits::cap_memory(bytes.0)?;
     }
     let tools = Tools {
-        rules: Rules::built_in(),
+        rules: Shelf::default(),
         engine: Box::new(Tesseract),
         validate,
         authority: Registers::default(),

@@ -1,5 +1,7 @@
 //! What the header says: what the user tells goes before what the source tells.
 
+use sha2::{Digest as _, Sha256};
+
 use super::practices::practices;
 use super::tree::{Header, Printed};
 use crate::annotate::{Annotation, Value, When};
@@ -118,6 +120,16 @@ fn listed(settings: &Settings) -> Vec<(&'static str, String)> {
     if let Some(authority) = &settings.authority {
         listed.push(("authority", authority.clone()));
     }
+    if !settings.packs.is_empty() {
+        let packs = settings
+            .packs
+            .iter()
+            .flat_map(|pack| [pack.name.as_str(), pack.text.as_str()]);
+        listed.push(("rules", sum(&packs.collect::<Vec<_>>().join("\n"))));
+    }
+    if let Some(day) = settings.julian_before {
+        listed.push(("calendar", format!("julian-before {day}")));
+    }
     listed
 }
 
@@ -144,4 +156,9 @@ fn is_iso(date: &str) -> bool {
         })
         && !day.starts_with("0000")
         && day.parse::<jiff::civil::Date>().is_ok()
+}
+
+/// Returns the SHA-256 of a text, by which it is known wherever it stands.
+fn sum(text: &str) -> String {
+    Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -22,6 +22,8 @@ struct Pack {
     table_sources: Vec<String>,
     numbered_words: Vec<String>,
     #[serde(default)]
+    clause_words: Vec<String>,
+    #[serde(default)]
     powered_units: Vec<String>,
     navigation: Vec<String>,
     footer: Vec<String>,
@@ -36,6 +38,7 @@ pub struct Phrases {
     headings: Vec<String>,
     notes: Vec<String>,
     numbered_words: Vec<String>,
+    clause_words: Vec<String>,
     powered_units: Vec<String>,
     comments: Lines,
     numbered: Lines,
@@ -70,6 +73,7 @@ static BUILT_IN: LazyLock<Phrases> = LazyLock::new(|| {
         headings: all(|p| &p.headings),
         notes: all(|p| &p.notes_headings),
         numbered_words: all(|p| &p.numbered_words),
+        clause_words: all(|p| &p.clause_words),
         powered_units: all(|p| &p.powered_units),
         comments: lines(&all(|p| &p.comments_headings)),
         numbered: before_number(all(|p| &p.numbered_headings)),
@@ -139,6 +143,12 @@ impl Phrases {
     pub fn is_numbered_word(&self, word: &str) -> bool {
         let word = word.to_lowercase();
         self.numbered_words.contains(&word)
+    }
+
+    /// Tells whether a word is followed by the number of a clause: `paragraph (2)`, `Absatz 1)`.
+    pub fn is_clause_word(&self, word: &str) -> bool {
+        let word = word.to_lowercase();
+        self.clause_words.contains(&word)
     }
 
     /// Tells whether a raised 2 or 3 behind a word is its power: `km`, `м`.

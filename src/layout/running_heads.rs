@@ -18,7 +18,8 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::edge_rows::{Candidate, candidates};
-use super::labels::{calls, label_at};
+use super::labels::label_at;
+use super::markers::calls;
 use super::measure::{Measure, Metric, baseline};
 use super::page_numbers::{Numeral, numeral_in};
 use super::phrases::Phrases;
@@ -304,7 +305,7 @@ fn is_of_called_note(row: &Candidate, page: &Page, metric: &Metric) -> bool {
         let line = &page.lines[at];
         if let Some(label) = label_at(line) {
             let mut others = page.lines.iter().enumerate().filter(|(i, _)| *i != at);
-            return others.any(|(_, line)| calls(line, &label.ordinal));
+            return others.any(|(_, line)| calls(line, &label));
         }
         let above = page.lines.iter().enumerate().filter(|(_, l)| {
             let gap = line.rect.y0 - l.rect.y1;

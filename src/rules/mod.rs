@@ -8,12 +8,14 @@ mod explain;
 mod pack;
 mod pattern;
 mod scan;
+mod shelf;
 mod words;
 
 use std::sync::Arc;
 
 pub(crate) use pack::parse as parse_pack;
-pub use pack::{Kind, PackError};
+pub use pack::{Kind, PackError, PackFile};
+pub use shelf::Shelf;
 pub use words::Words;
 
 use crate::span::Span;
@@ -76,7 +78,32 @@ impl Rules {
         Self::compile(BUILT_IN).expect("the tests compile the built-in packs")
     }
 
-    /// Compiles pack files: names below the folder of packs (`fr/date/du-au.toml`), and texts.
+    /// Compiles the packs that are built in together with the user's own: a rule of theirs takes the place of one of the
+    /// same language and name, words of theirs are added to those of their language.
+    ///
+    /// # Errors
+    /// [`PackError`] with the line for a file that cannot be used.
+    ///
+    /// ```
+    /// use fonds::rules::{PackFile, Rules};
+    /// let rule = "kind = 'silence'\nsummary = 'A sort of steel.'\npattern = 'steel [0-9]+'";
+    /// let pack = PackFile { name: "en/silence/steel.toml".to_owned(), text: rule.to_owned() };
+    /// let rules = Rules::with(&[pack]).expect("the rule is good");
+    /// assert!(rules.list().iter().any(|rule| *rule.name == *"silence/steel"));
+    /// ```
+    pub fn with(own: &[PackFile]) -> Result<Self, PackError> {
+        let own: Vec<(&str, &str)> = own
+            .iter()
+            .map(|pack| (pack.name.as_str(), pack.text.as_str()))
+            .collect();
+        if let Some((file, _)) = own.iter().find(|(file, _)| compile::is_of_other_stages(file)) {
+            let reason = "only lang.toml, acts.toml and rules are read from a folder of one's own";
+            return Err(PackError::whole(file, reason));
+        }
+        Self::compile(&[BUILT_IN, &own].concat())
+    }
+
+    /// Compiles pack files, of which a later one adds to an earlier one of its name: names below the folder of packs (`fr/date/du-au.toml`), and texts.
     ///
     /// # Errors
     /// [`PackError`] with the line for a file that cannot be used.
@@ -175,9 +202,10 @@ impl<'t> Groups<'t> {
 }
 
 impl Rule {
-    /// Returns how particular the rule is: one of a language before one for all, then the one with more parts.
-    pub(crate) fn rank(&self) -> (bool, usize) {
-        (self.language != "any", self.parts)
+    /// Returns how particular the rule is: one that knows what stands around it before others, then one of a language
+    /// before one for all, then the one with more parts.
+    pub(crate) fn rank(&self) -> (bool, bool, usize) {
+        (self.closes_title, self.language != "any", self.parts)
     }
 
     /// Tells whether the rule is in force for texts in these languages: a language's own rule takes the place of the

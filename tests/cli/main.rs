@@ -1,6 +1,7 @@
 //! The command as its users meet it: transcripts (`tests/cli/*.md`), and runs of which the files are looked into.
 
 mod metadata;
+mod packs;
 mod plan;
 mod recognised;
 mod register;

@@ -15,6 +15,8 @@ pub(crate) mod rules;
 pub(crate) mod subset;
 pub(crate) mod tei_input;
 pub(crate) mod validate;
+mod values;
+mod values;
 pub(crate) mod works;
 
 use std::path::Path;
