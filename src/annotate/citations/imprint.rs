@@ -74,8 +74,11 @@ pub(super) fn imprint(s: &Stream<'_>, start: usize, limit: usize) -> Option<Impr
             let named = (from..to).any(|k| s.of(k, List::Publisher).is_some());
             // `Addison-Wesley, Reading, 1974`: the place stands behind.
             let placed = |at: usize, to: usize| s.of(at, List::Place).is_some_and(|len| at + len == to);
-            let behind = k < year
-                && (s.of(k + 1, List::Place)).is_some_and(|len| {
+            // Behind a stop only: else what stands before a place is the end of the title.
+            let opens = s.entry && from == start && start > 0 && s.stop(start - 1);
+            let behind = opens
+                && k < year
+                && s.of(k + 1, List::Place).is_some_and(|len| {
                     let end = k + 1 + len;
                     s.sign(end, ",") || end == year
                 });
