@@ -16,7 +16,6 @@ pub(crate) mod subset;
 pub(crate) mod tei_input;
 pub(crate) mod validate;
 mod values;
-mod values;
 pub(crate) mod works;
 
 use std::path::Path;

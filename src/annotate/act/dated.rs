@@ -85,8 +85,7 @@ pub(super) fn date(reader: &Reader<'_>, at: usize, found: &mut Behind, noun: Nou
     let from = comma(reader, at);
     let behind_comma = reader.text[at..].starts_with(',');
     let loosely = reader.head("act_dated_loosely", from).is_some();
-    // `signed Executive Order 9066 in February 1942`
-    if loosely && (noun.loose || found.first().number.is_some()) {
+    if loosely && noun.loose {
         return None;
     }
     let start = dated(reader, from).or_else(|| {

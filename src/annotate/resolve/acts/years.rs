@@ -35,11 +35,10 @@ pub(super) fn inferred(annotations: &mut [Annotation], words: &Words) {
             let (year, Some(month), Some(day)) = told(when) else {
                 continue;
             };
-            let known = years.get(&(group.clone(), month, day));
-            let [known] = known
-                .map(|known| known.iter().copied().collect::<Vec<_>>())
-                .unwrap_or_default()[..]
-            else {
+            // Of acts of the same kind, or failing these of any: the `August 7 decree` may be a resolution.
+            let any = || days.get(&(month, day));
+            let known = years.get(&(group.clone(), month, day)).or_else(any);
+            let Some(&known) = known.filter(|known| known.len() == 1).and_then(BTreeSet::first) else {
                 continue;
             };
             let new = jiff::civil::Date::new(known, i8::try_from(month).unwrap_or(1), i8::try_from(day).unwrap_or(1));
