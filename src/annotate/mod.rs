@@ -58,6 +58,7 @@ pub fn annotate(text: &Text, rules: &Rules) -> Warned<Vec<Annotation>> {
 /// Finds all that the rules know; the calendar and the date of the document are those of its settings.
 pub fn annotate_with(text: &Text, rules: &Rules, settings: &Settings) -> Warned<Vec<Annotation>> {
     let setting = Setting::new(&text.string, &text.languages, rules.words());
+    let in_force = rules.in_force(&text.languages);
     let cells = tables::cells(text, &setting);
     let homes = cited::homes(text);
     let mut blocks: Vec<settle::Settled> = (0..text.blocks.len())
@@ -69,7 +70,7 @@ pub fn annotate_with(text: &Text, rules: &Rules, settings: &Settings) -> Warned<
                     ..settle::Settled::default()
                 };
             }
-            let mut settled = settle::settle(text, block, rules, &setting);
+            let mut settled = settle::settle(text, block, rules, &in_force, &setting);
             let dates = settled.dates.clone();
             let titles = titles::titles(text, block, &settled.dates, rules.words());
             settled

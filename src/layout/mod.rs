@@ -13,6 +13,7 @@
 mod beginnings;
 mod blocks;
 mod carry;
+mod close_set;
 mod columns;
 mod edge_rows;
 mod endnotes;

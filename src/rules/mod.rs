@@ -9,6 +9,7 @@ mod pack;
 mod pattern;
 mod scan;
 mod shelf;
+mod table;
 mod words;
 
 use std::sync::Arc;
@@ -127,11 +128,16 @@ impl Rules {
         &self.words
     }
 
-    /// Returns all stretches of a block of text that a rule finds, in the order of their starts. They may overlap.
-    ///
-    /// `languages` are those of the text; they decide where a language has its own rule of a shared name.
-    pub(crate) fn find<'r>(&'r self, text: &str, languages: &[String]) -> Vec<Found<'r>> {
-        let matches = self.scan.matches(text, |rule| self.rules[rule].applies_to(languages));
+    /// Tells of each rule whether it is in force in a text in these languages, which decide where a language has its own
+    /// rule of a shared name.
+    pub(crate) fn in_force(&self, languages: &[String]) -> Vec<bool> {
+        self.rules.iter().map(|rule| rule.applies_to(languages)).collect()
+    }
+
+    /// Returns all stretches of a block of text that a rule in force finds, in the order of their starts. They may
+    /// overlap.
+    pub(crate) fn find<'r>(&'r self, text: &str, in_force: &[bool]) -> Vec<Found<'r>> {
+        let matches = self.scan.matches(text, in_force);
         matches
             .into_iter()
             .map(|m| Found {
@@ -163,19 +169,21 @@ pub(crate) struct Found<'r> {
     number: usize,
 }
 
-impl Found<'_> {
+impl<'r> Found<'r> {
     /// Returns the named parts of the stretch.
-    pub(crate) fn groups<'t>(&self, text: &'t str) -> Groups<'t> {
+    pub(crate) fn groups<'t>(&self, text: &'t str) -> Groups<'t>
+    where
+        'r: 't,
+    {
         let text = self.span.of(text);
         let names = &self.rule.part_names;
-        let spans = self.scan.parts(self.number, text, names.len());
-        let part = |(name, span): (&Arc<str>, Option<(usize, usize)>)| {
-            let (start, end) = span?;
-            Some((Arc::clone(name), text.get(start..end)?))
-        };
-        Groups {
-            parts: names.iter().zip(spans).filter_map(part).collect(),
+        let mut parts = Vec::new();
+        if !names.is_empty() {
+            self.scan.parts(self.number, text, names.len(), |number, (start, end)| {
+                parts.push((&*names[number], &text[start..end]));
+            });
         }
+        Groups { parts }
     }
 }
 
@@ -183,13 +191,13 @@ impl Found<'_> {
 #[derive(Debug)]
 pub(crate) struct Groups<'t> {
     /// Name and words, in the order of the pattern.
-    parts: Vec<(Arc<str>, &'t str)>,
+    parts: Vec<(&'t str, &'t str)>,
 }
 
 impl<'t> Groups<'t> {
     /// Returns a part, `None` where the rule has none of this name or it is not there.
     pub(crate) fn get(&self, name: &str) -> Option<&'t str> {
-        self.parts.iter().find(|(n, _)| **n == *name).map(|(_, words)| *words)
+        self.parts.iter().find(|(n, _)| *n == name).map(|(_, words)| *words)
     }
 
     /// Returns a part of the second end of a range: `day2` for `day`.

@@ -176,7 +176,7 @@ fn place(s: &Stream<'_>, at: usize, limit: usize) -> Option<usize> {
             return None;
         }
         end += 1;
-        if s.sign(end, ".") && s.word(end - 1).chars().count() <= 3 {
+        if s.sign(end, ".") && s.letters(end - 1) <= 3 {
             end += 1;
         }
     }
@@ -187,7 +187,7 @@ fn place(s: &Stream<'_>, at: usize, limit: usize) -> Option<usize> {
         || s.of(end, List::And).is_some()
         || dated(s, behind, limit).is_some()
         || s.of(behind, List::NoDate).is_some();
-    let single = s.word(at).chars().count() > 1 || s.sign(at + 1, ".");
+    let single = s.letters(at) > 1 || s.sign(at + 1, ".");
     (closes && single && end <= limit).then_some(end)
 }
 
@@ -200,9 +200,8 @@ pub(super) fn edition(s: &Stream<'_>, at: usize, limit: usize) -> Option<usize> 
     s.number(at).filter(|n| *n < 100)?;
     let last = limit.min(at + 6);
     (at + 1..last).find_map(|k| {
-        let between = (at + 1..k).all(|b| {
-            s.dash(b) || s.sign(b, ".,") || s.word(b).chars().count() <= 3 || s.word(b).ends_with('.') || s.small(b)
-        });
+        let between = (at + 1..k)
+            .all(|b| s.dash(b) || s.sign(b, ".,") || s.letters(b) <= 3 || s.word(b).ends_with('.') || s.small(b));
         s.of(k, List::Edition)
             .filter(|_| between)
             .map(|len| (k + len).min(limit))
@@ -214,11 +213,11 @@ pub(super) fn trim(s: &Stream<'_>, from: usize, mut to: usize) -> usize {
     while to > from && s.sign(to - 1, ",.:;(—–-") {
         // The stop of an abbreviation belongs to it.
         if s.sign(to - 1, ".")
-            && s.word(to - 2).chars().count() <= 4
+            && s.letters(to - 2) <= 4
             && to >= from + 2
             && (s.of(to - 2, List::Abbreviation).is_some()
                 || s.of(to - 2, List::State).is_some()
-                || s.word(to - 2).chars().count() == 1)
+                || s.letters(to - 2) == 1)
         {
             return to;
         }
