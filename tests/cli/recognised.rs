@@ -89,7 +89,7 @@ fn xml_that_is_no_recognised_page_is_passed_over_or_refused() {
     let run = bench.run(&["convert", "in/edition.xml", "web.html", "empty.hocr", "--output", "out"]);
     assert_eq!(run.status, 2);
     for line in [
-        "error: in/edition.xml: an XML file of this kind is not read\nhint: of XML, what other engines recognised is read: ALTO",
+        "error: in/edition.xml: an XML file of this kind is not read\nhint: of XML, TEI is read, and what other engines recognised: ALTO",
         "error: web.html: a web page is not read",
         "error: empty.hocr: the file is not a readable hOCR, ALTO or PAGE file: its first element is none of theirs",
     ] {

@@ -18,13 +18,13 @@ pub(super) fn issuer(reader: &Reader<'_>, at: usize) -> Option<Span> {
     // The end of genitives behind a word that issues, which belong to it where date or number follow.
     let mut genitives = None;
     for _ in 0..ISSUER {
-        let Some(word) = reader.word_at(here) else { break };
-        let letters = word.of(text);
         let numbered = reader.date_at(here).is_some() || reader.head("act_number", here).is_some();
         if numbered || dated(reader, here) {
             end = genitives.unwrap_or(end);
             break;
         }
+        let Some(word) = reader.word_at(here) else { break };
+        let letters = word.of(text);
         if reader.noun_at(here) {
             break;
         }
@@ -240,9 +240,8 @@ fn object(reader: &Reader<'_>, at: usize) -> bool {
         return false;
     };
     let tie = ["act_by", "act_on", "act_dated", "act_the", "act_link", "article_and"];
-    reader.manner("objects before verbs")
-        && reader.text[..at].ends_with(' ')
-        && reader.head("act_the", at).is_some()
+    reader.text[..at].ends_with(' ')
+        && reader.head("act_object", at).is_some()
         && !tie.iter().any(|list| reader.is(list, before))
         && before.chars().count() > 4
 }

@@ -178,6 +178,20 @@ fn steps(s: &Stream<'_>, start: usize, limit: usize) -> Steps {
             {
                 found.end += 2;
             }
+            // `file 861.00/1155`
+            if matches!(
+                found.unit,
+                Unit::File | Unit::Item | Unit::Piece | Unit::Folder | Unit::Box
+            ) {
+                while found.end + 1 < limit
+                    && (s.sign(found.end, "./") || s.dash(found.end))
+                    && !s.spaced(found.end)
+                    && !s.spaced(found.end + 1)
+                    && s.number(found.end + 1).is_some()
+                {
+                    found.end += 2;
+                }
+            }
             let part = match found.unit {
                 Unit::Issue | Unit::Volume => Part::Scope(Unit::Piece),
                 Unit::Part => Part::Scope(Unit::Part),

@@ -75,7 +75,22 @@ pub(super) fn imprint(s: &Stream<'_>, start: usize, limit: usize) -> Option<Impr
                 return None;
             }
             let named = (from..to).any(|k| s.of(k, List::Publisher).is_some());
-            if imprint.places.is_empty() && !named {
+            // `Addison-Wesley, Reading, 1974`: the place stands behind.
+            let placed = |at: usize, to: usize| s.of(at, List::Place).is_some_and(|len| at + len == to);
+            // Behind a stop only: else what stands before a place is the end of the title.
+            let opens = s.entry && from == start && start > 0 && s.stop(start - 1);
+            let behind = opens
+                && k < year
+                && s.of(k + 1, List::Place).is_some_and(|len| {
+                    let end = k + 1 + len;
+                    s.sign(end, ",") || end == year
+                });
+            if !named && placed(from, to) && !imprint.publishers.is_empty() && imprint.places.is_empty() {
+                imprint.known = true;
+                imprint.places.push(from..to);
+            } else if imprint.places.is_empty() && !named && behind && words <= 4 && !(from..to).any(|k| s.small(k)) {
+                imprint.publishers.push(from..to);
+            } else if imprint.places.is_empty() && !named {
                 // One unknown name before the year is a place, unless it is long.
                 if k < year || words > 3 || (from..to).any(|k| s.small(k) && s.of(k, List::Particle).is_none()) {
                     return None;

@@ -263,6 +263,14 @@ fn surname_first(s: &Stream<'_>, start: usize, limit: usize) -> Option<Name> {
                     end: at,
                 });
             }
+            // `Odlyzko, A. Asymptotic methods`, in a list `Viola, L. Peasant Rebels.` too: a title, as no name goes on so.
+            let named = surname(s, at, limit, 4).map_or(at, |(_, to)| to);
+            if behind > end && s.tokens[at].spaced && (!ends_name(s, named, limit) || s.entry && s.sign(named, ".:")) {
+                return Some(Name {
+                    form: Form::InitialsBehind,
+                    end: at,
+                });
+            }
             if behind == end && !ends_name(s, at, limit) && at > end + 1 {
                 return Some(Name {
                     form: Form::InitialsBehind,

@@ -638,7 +638,7 @@ fn styled(node: &Node, outer: Style) -> Style {
     }
     match &*node.name {
         "emph" if rend.iter().all(Option::is_none) => style.italic = true,
-        "title" if node.is("type", "m") || node.is("type", "j") => style.italic = true,
+        "title" if node.is("level", "m") || node.is("level", "j") => style.italic = true,
         _ => {}
     }
     style

@@ -12,12 +12,14 @@ use crate::span::Span;
 /// Sets the years of mentions, and of the dates in them, that the text did not tell.
 pub(super) fn inferred(annotations: &mut [Annotation], words: &Words) {
     let mut years: BTreeMap<(String, u8, u8), BTreeSet<i16>> = BTreeMap::new();
+    let mut days: BTreeMap<(u8, u8), BTreeSet<i16>> = BTreeMap::new();
     let group = |kind: &str| words.meaning("act_group", kind, &[]).unwrap_or(kind).to_owned();
     for annotation in annotations.iter() {
         let Value::Act(act) = &annotation.value else { continue };
         for told_of in act.told.iter().filter(|told| is_told(told)) {
             if let Some((Some(year), Some(month), Some(day))) = told_of.date.as_ref().map(|(when, _)| told(when)) {
                 years.entry((group(&act.subtype), month, day)).or_default().insert(year);
+                days.entry((month, day)).or_default().insert(year);
             }
         }
     }
@@ -33,11 +35,10 @@ pub(super) fn inferred(annotations: &mut [Annotation], words: &Words) {
             let (year, Some(month), Some(day)) = told(when) else {
                 continue;
             };
-            let known = years.get(&(group.clone(), month, day));
-            let [known] = known
-                .map(|known| known.iter().copied().collect::<Vec<_>>())
-                .unwrap_or_default()[..]
-            else {
+            // Of acts of the same kind, or failing these of any: the `August 7 decree` may be a resolution.
+            let any = || days.get(&(month, day));
+            let known = years.get(&(group.clone(), month, day)).or_else(any);
+            let Some(&known) = known.filter(|known| known.len() == 1).and_then(BTreeSet::first) else {
                 continue;
             };
             let new = jiff::civil::Date::new(known, i8::try_from(month).unwrap_or(1), i8::try_from(day).unwrap_or(1));
