@@ -8,7 +8,7 @@ use super::job::{Ending, Format, Job, Notice, Report};
 use super::paths::with_suffix;
 use super::plan::reason;
 use super::standing::{self, BASE};
-use super::{record, source, store};
+use super::{page_images, record, source, store};
 use crate::diag::{Diagnostic, Severity};
 use crate::edition::Edition;
 use crate::ocr::Engine;
@@ -46,16 +46,32 @@ pub fn convert(job: &Job, tools: &Tools) -> Report {
         Ok(edition) => edition,
         Err(error) => return refused(&error),
     };
+    let mut notices: Vec<Notice> = edition.diagnostics.into_iter().map(Notice::from).collect();
+    let mut edition = edition.value;
+    let images = if job.settings.images {
+        match page_images::write(job, &source, &mut edition, &mut notices) {
+            Ok(written) => written,
+            Err(error) => return Report::failed(format!("the page images cannot be written: {}", reason(&error))),
+        }
+    } else {
+        Vec::new()
+    };
     drop(source);
-    let notices = edition.diagnostics.into_iter().map(Notice::from).collect();
-    match write(job, tools, key, &edition.value, notices) {
+    match write(job, tools, key, &edition, notices, images) {
         Ok(report) => report,
         Err(error) => Report::failed(format!("the edition cannot be written: {}", reason(&error))),
     }
 }
 
 /// Writes the edition in all its formats, or says why it is not one.
-fn write(job: &Job, tools: &Tools, key: String, edition: &Edition, mut notices: Vec<Notice>) -> io::Result<Report> {
+fn write(
+    job: &Job,
+    tools: &Tools,
+    key: String,
+    edition: &Edition,
+    mut notices: Vec<Notice>,
+    images: Vec<PathBuf>,
+) -> io::Result<Report> {
     let mut files: Vec<(Format, String)> = Vec::new();
     for format in &job.formats {
         files.push((*format, render(*format, edition, &job.stem)));
@@ -82,7 +98,7 @@ fn write(job: &Job, tools: &Tools, key: String, edition: &Edition, mut notices: 
     }
 
     let mut outputs = Vec::new();
-    let mut written = Vec::new();
+    let mut written = images;
     for (name, bytes) in &edition.pictures {
         let path = with_suffix(&stem, ".figures").join(name);
         store::write_whole(&job.folder.join(&path), bytes)?;

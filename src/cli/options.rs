@@ -15,7 +15,7 @@ use crate::batch::job::Format;
 use crate::batch::limits;
 use crate::batch::metadata::Mistake;
 use crate::registers;
-use crate::settings::{Lines, Metadata, Ocr, PageRange, Settings};
+use crate::settings::{Lines, Metadata, Ocr, PageRange, Settings, Zones};
 
 /// The name of the settings file.
 const FILE: &str = "fonds.toml";
@@ -52,6 +52,9 @@ struct Options {
     #[serde(deserialize_with = "text_or_list")]
     pages: Option<Pages>,
     lines: Option<Lines>,
+    zones: Option<Zones>,
+    images: Option<bool>,
+    correct: Option<bool>,
     metadata: Option<PathBuf>,
     authority: Option<PathBuf>,
     #[serde(deserialize_with = "text_or_list")]
@@ -100,6 +103,9 @@ impl Request {
                 ocr: args.ocr.or(file.ocr).unwrap_or_default(),
                 pages: args.pages.or(file.pages).map(|pages| pages.0),
                 lines: args.lines.or(file.lines).unwrap_or_default(),
+                zones: args.zones.or(file.zones).unwrap_or_default(),
+                images: args.images || file.images.unwrap_or_default(),
+                correct: args.correct || file.correct.unwrap_or_default(),
                 metadata: Metadata::default(),
                 authority: args
                     .authority

@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use crate::annotate::Value;
-use crate::read::{Info, Origin, Style};
+use crate::read::{Info, Leaf, Origin, Style};
 use crate::registers::Registers;
 use crate::repair::{Cert, Furniture, Join, NotePlace};
 
@@ -130,6 +130,10 @@ pub struct Surface {
     pub origin: Origin,
     /// The boxes of the blocks.
     pub zones: Vec<Zone>,
+    /// Which part of which page of the source it is.
+    pub leaf: Leaf,
+    /// Relative URL of its image; `None` where none is written.
+    pub image: Option<String>,
 }
 
 /// A block's box on a page.
@@ -141,6 +145,8 @@ pub struct Zone {
     pub kind: &'static str,
     /// Left, top, right and bottom edge, whole numbers in the surface's unit.
     pub edges: [u32; 4],
+    /// The boxes of its lines, where they are wanted.
+    pub lines: Vec<Zone>,
 }
 
 /// Text on the level of a paragraph, with its zones.
@@ -241,6 +247,15 @@ pub enum Inline {
         /// The words.
         content: Vec<Inline>,
     },
+    /// A word put right.
+    Choice {
+        /// As it was read.
+        sic: String,
+        /// As it should be.
+        corr: String,
+        /// How sure that is.
+        cert: Cert,
+    },
     /// Something that the rules found.
     Mention(Mention),
 }
@@ -267,6 +282,8 @@ pub struct Start {
     pub join: Join,
     /// How sure the join is; `None` for as good as certain.
     pub cert: Option<Cert>,
+    /// Identifier of the zone of the line that starts.
+    pub zone: Option<String>,
 }
 
 /// What starts.
