@@ -28,8 +28,8 @@ fn gather<'a>(files: &[(&'a str, &'a str)]) -> Result<(Words, Vec<Written<'a>>),
     for &(file, text) in files {
         match *file.split('/').collect::<Vec<_>>() {
             // What stands on a page besides its text is the layout’s matter, the words of references that of citations,
-            // broken words that of repair.
-            [_, "page.toml" | "citation.toml" | "hyphens.toml"] => {}
+            // broken and misread words that of repair.
+            [_, "page.toml" | "citation.toml" | "hyphens.toml" | "confusions.toml"] => {}
             [tag, "lang.toml"] => languages.push((tag.to_owned(), parse(file, text)?)),
             [tag, "acts.toml"] => more.push((tag, file, parse::<WordsFile>(file, text)?)),
             [tag, folder, name] => {
