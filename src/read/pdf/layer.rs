@@ -53,7 +53,8 @@ pub(super) fn stands_on_ink(lines: &[Line], raster: &Raster, width: f32) -> bool
         .map(|word| &word.rect)
         .collect();
     let sample: Vec<&&Rect> = words.iter().step_by((words.len() / SAMPLE).max(1)).collect();
-    let level = level(&raster.image);
+    // An image of one tone has nothing to say against the layer.
+    let Some(level) = level(&raster.image) else { return true };
     let on_ink = sample.iter().filter(|rect| {
         let share = share_of_ink(&raster.image, rect, scale, level);
         INK.contains(&share)
@@ -61,8 +62,10 @@ pub(super) fn stands_on_ink(lines: &[Line], raster: &Raster, width: f32) -> bool
     on_ink.count() as f32 >= ON_INK * sample.len() as f32
 }
 
-/// Returns the level below which a pixel is ink: half way from the dark to the light of the page.
-fn level(image: &GrayImage) -> u8 {
+/// Returns the level below which a pixel is ink: somewhat over half way from the dark to the light of the page; `None` where the two are alike.
+fn level(image: &GrayImage) -> Option<u8> {
+    const LEAST_CONTRAST: f32 = 40.0;
+
     let mut pixels: Vec<u8> = image.as_raw().iter().step_by(97).copied().collect();
     pixels.sort_unstable();
     let at = |share: f32| {
@@ -70,7 +73,7 @@ fn level(image: &GrayImage) -> u8 {
         pixels.get(place).copied().map_or(0.0, f32::from)
     };
     let (dark, light) = (at(0.002), at(0.8));
-    (dark + (light - dark) * 0.6) as u8
+    (light - dark >= LEAST_CONTRAST).then_some((dark + (light - dark) * 0.6) as u8)
 }
 
 fn share_of_ink(image: &GrayImage, rect: &Rect, scale: f32, level: u8) -> f32 {

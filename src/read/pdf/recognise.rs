@@ -75,7 +75,9 @@ fn attempt(pdf: &Pdf, draft: &mut Draft, languages: &[String], engine: &dyn Engi
             }
             if draft.verdict == Verdict::Poor {
                 let what = "the invisible text layer is misread or lies beside the image; the page was recognised anew";
-                draft.doubts.push(Diagnostic::note("text-layer-poor", what).on_page(number));
+                draft
+                    .doubts
+                    .push(Diagnostic::note("text-layer-poor", what).on_page(number));
             }
             draft.doubts.extend(read.doubts(number));
             draft.page.width = raster.image.width() as f32;
