@@ -7,6 +7,7 @@
 mod attempts;
 pub(crate) mod boxes;
 mod dust;
+pub(crate) mod fit;
 mod glyphs;
 mod gutters;
 mod ink;

@@ -9,6 +9,7 @@ mod page;
 pub mod page_images;
 pub mod pdf;
 pub mod recognised;
+pub mod tei;
 pub mod text;
 
 pub use page::{Leaf, Line, Origin, Page, Picture, PictureFile, Style, Unit, Word};

@@ -9,6 +9,7 @@ mod composite;
 mod direction;
 mod fonts;
 mod glyphs;
+mod hidden_layer;
 mod images;
 mod info;
 mod layer;
@@ -216,7 +217,8 @@ fn draft<'a>(
     } else {
         Vec::new()
     };
-    let page = Page {
+    let is_hidden = verdict == Verdict::Good && !wants_recognition && sheet.has_hidden_layer();
+    let mut page = Page {
         number,
         label,
         width: sheet.width,
@@ -234,6 +236,9 @@ fn draft<'a>(
         fold: None,
         leaf: Leaf::whole(number),
     };
+    if is_hidden {
+        doubts.extend(hidden_layer::lay_on_image(pdf, index, &mut page));
+    }
     Draft {
         index,
         page,
