@@ -4,6 +4,8 @@
 
 use std::fmt;
 
+use crate::span::Rect;
+
 /// How much a diagnostic matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
@@ -16,7 +18,7 @@ pub enum Severity {
 }
 
 /// One thing to look at: where, what, and what to do.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Diagnostic {
     /// How much it matters.
     pub severity: Severity,
@@ -26,6 +28,8 @@ pub struct Diagnostic {
     pub page: Option<u32>,
     /// The line on the page, counted from 1 as it was read; where there is no page, the line of the file.
     pub line: Option<u32>,
+    /// The box on the page, in its unit.
+    pub rect: Option<Rect>,
     /// What there is, one line, lower case, no full stop: `note 3 has no marker in the text`.
     pub message: String,
     /// What to do about it, if anything is to be done.
@@ -40,6 +44,7 @@ impl Diagnostic {
             code,
             page: None,
             line: None,
+            rect: None,
             message: message.into(),
             hint: None,
         }
@@ -62,6 +67,12 @@ impl Diagnostic {
     /// Says on which line of the page, counted from 1.
     pub fn on_line(mut self, line: u32) -> Self {
         self.line = Some(line);
+        self
+    }
+
+    /// Says in which box of the page.
+    pub fn in_box(mut self, rect: Rect) -> Self {
+        self.rect = Some(rect);
         self
     }
 

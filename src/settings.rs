@@ -36,6 +36,17 @@ pub enum Lines {
     None,
 }
 
+/// Which boxes of a page are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Zones {
+    /// Those of blocks.
+    #[default]
+    Blocks,
+    /// Those of blocks, and of the lines in them.
+    Lines,
+}
+
 /// A range of pages, counted from 1, both ends included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PageRange {
@@ -110,6 +121,15 @@ pub struct Settings {
     pub pages: Option<PageRange>,
     /// Which line starts are written.
     pub lines: Lines,
+    /// Which boxes of a page are written.
+    #[serde(default)]
+    pub zones: Zones,
+    /// Words that character recognition misread are put right.
+    #[serde(default)]
+    pub correct: bool,
+    /// Images of the pages are written beside the edition.
+    #[serde(default)]
+    pub images: bool,
     /// What the user says about the document.
     pub metadata: Metadata,
     /// The SHA-256 of the authority file that fixes identifiers and names of the registers; its entries are read once a run.
@@ -132,6 +152,9 @@ impl Default for Settings {
             ocr: Ocr::Auto,
             pages: None,
             lines: Lines::All,
+            zones: Zones::Blocks,
+            correct: false,
+            images: false,
             metadata: Metadata::default(),
             authority: None,
             packs: Vec::new(),

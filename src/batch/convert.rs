@@ -9,7 +9,7 @@ use super::paths::with_suffix;
 use super::plan::reason;
 use super::source::Opened;
 use super::standing::{self, BASE};
-use super::{record, source, store};
+use super::{page_images, record, source, store};
 use crate::diag::{Diagnostic, Severity};
 use crate::edition::{Counts, Edition};
 use crate::ocr::Engine;
@@ -57,21 +57,37 @@ pub fn convert(job: &Job, tools: &Tools) -> Report {
         Opened::Tei(bytes) => pipeline::tag(bytes, settings, &rules, authority)
             .map(|woven| woven.map(|woven| Product::tagged(woven, bytes, tools.validate))),
     };
-    let product = match product {
+    let mut product = match product {
         Ok(product) => product,
         Err(error) => return refused(&error),
     };
+    let mut notices: Vec<Notice> = product.diagnostics.drain(..).map(Notice::from).collect();
+    let images = match (&source, &mut product.value) {
+        (Opened::Source(source), Product::Edition(edition)) if job.settings.images => {
+            match page_images::write(job, source, edition, &mut notices) {
+                Ok(written) => written,
+                Err(error) => return Report::failed(format!("the page images cannot be written: {}", reason(&error))),
+            }
+        }
+        _ => Vec::new(),
+    };
     drop(source);
-    let mut notices: Vec<Notice> = product.diagnostics.into_iter().map(Notice::from).collect();
     notices.extend(unwritten(&product.value, &job.formats).map(Notice::from));
-    match write(job, tools, key, &product.value, notices) {
+    match write(job, tools, key, &product.value, notices, images) {
         Ok(report) => report,
         Err(error) => Report::failed(format!("the edition cannot be written: {}", reason(&error))),
     }
 }
 
 /// Writes the edition in all its formats, or says why it is not one.
-fn write(job: &Job, tools: &Tools, key: String, product: &Product, mut notices: Vec<Notice>) -> io::Result<Report> {
+fn write(
+    job: &Job,
+    tools: &Tools,
+    key: String,
+    product: &Product,
+    mut notices: Vec<Notice>,
+    images: Vec<PathBuf>,
+) -> io::Result<Report> {
     let mut files: Vec<(Format, Vec<u8>)> = Vec::new();
     for format in &job.formats {
         files.extend(product.render(*format, &job.stem).map(|content| (*format, content)));
@@ -102,7 +118,7 @@ fn write(job: &Job, tools: &Tools, key: String, product: &Product, mut notices: 
     }
 
     let mut outputs = Vec::new();
-    let mut written = Vec::new();
+    let mut written = images;
     for (name, bytes) in product.pictures() {
         let path = with_suffix(&stem, ".figures").join(name);
         store::write_whole(&job.folder.join(&path), bytes)?;

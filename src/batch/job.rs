@@ -186,6 +186,9 @@ pub struct Notice {
     pub page: Option<u32>,
     /// The line on the page, from 1.
     pub line: Option<u32>,
+    /// Left, top, right and bottom of its box on the page, in the page's unit.
+    #[serde(default)]
+    pub rect: Option<[u32; 4]>,
     /// What there is.
     pub message: String,
     /// What to do.
@@ -199,6 +202,9 @@ impl From<Diagnostic> for Notice {
             code: diagnostic.code.to_owned(),
             page: diagnostic.page,
             line: diagnostic.line,
+            rect: diagnostic
+                .rect
+                .map(|r| [r.x0.floor(), r.y0.floor(), r.x1.ceil(), r.y1.ceil()].map(|edge| edge as u32)),
             message: diagnostic.message,
             hint: diagnostic.hint,
         }

@@ -9,7 +9,7 @@ use serde::de::IntoDeserializer;
 use serde::de::value::{Error, StrDeserializer};
 
 use super::options::{Bytes, Formats, Languages, Pages};
-use crate::settings::{Lines, Ocr};
+use crate::settings::{Lines, Ocr, Zones};
 
 /// Turn PDFs, scans and transcriptions into TEI editions
 #[derive(Parser, Debug)]
@@ -62,6 +62,15 @@ pub(super) struct Convert {
     /// Write all line starts, or only those inside a word [default: all]
     #[arg(long, value_name = "WHICH", value_parser = named::<Lines>(&["all", "none"]))]
     pub(super) lines: Option<Lines>,
+    /// Write the boxes of blocks, or of their lines too [default: blocks]
+    #[arg(long, value_name = "WHICH", value_parser = named::<Zones>(&["blocks", "lines"]))]
+    pub(super) zones: Option<Zones>,
+    /// Write an image of each page beside the edition, in STEM.pages
+    #[arg(long)]
+    pub(super) images: bool,
+    /// Put right words that character recognition misread, where dictionary and document settle it, and keep what stood there
+    #[arg(long)]
+    pub(super) correct: bool,
     /// Fill the headers from this TOML or CSV file, keyed by path
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(super) metadata: Option<PathBuf>,

@@ -16,7 +16,7 @@ use crate::batch::job::Format;
 use crate::batch::limits;
 use crate::batch::metadata::Mistake;
 use crate::registers::{self, Registers};
-use crate::settings::{JulianBefore, Lines, Metadata, Ocr, PageRange, Settings};
+use crate::settings::{JulianBefore, Lines, Metadata, Ocr, PageRange, Settings, Zones};
 
 /// The name of the settings file.
 const FILE: &str = "fonds.toml";
@@ -71,6 +71,9 @@ struct Options {
     #[serde(deserialize_with = "text_or_list")]
     pages: Option<Pages>,
     lines: Option<Lines>,
+    zones: Option<Zones>,
+    images: Option<bool>,
+    correct: Option<bool>,
     metadata: Option<PathBuf>,
     authority: Option<PathBuf>,
     rules: Option<PathBuf>,
@@ -128,6 +131,9 @@ impl Request {
                 ocr: args.ocr.or(file.ocr).unwrap_or_default(),
                 pages: args.pages.or(file.pages).map(|pages| pages.0),
                 lines: args.lines.or(file.lines).unwrap_or_default(),
+                zones: args.zones.or(file.zones).unwrap_or_default(),
+                images: args.images || file.images.unwrap_or_default(),
+                correct: args.correct || file.correct.unwrap_or_default(),
                 metadata: Metadata::default(),
                 authority: authority.as_ref().map(Authority::sum),
                 packs: args

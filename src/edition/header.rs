@@ -7,7 +7,7 @@ use super::tree::{Header, Printed};
 use super::units;
 use crate::annotate::{Annotation, Value, When};
 use crate::repair::Text;
-use crate::settings::{Lines, Ocr, Settings};
+use crate::settings::{Lines, Ocr, Settings, Zones};
 
 /// English names of languages, by BCP 47 tag; the languages of the rule packs and their neighbours.
 const LANGUAGES: [(&str, &str); 20] = [
@@ -120,6 +120,14 @@ fn listed(settings: &Settings) -> Vec<(&'static str, String)> {
         Lines::None => "none",
     };
     listed.push(("lines", lines.to_owned()));
+    if settings.zones == Zones::Lines {
+        listed.push(("zones", "lines".to_owned()));
+    }
+    for (name, is_set) in [("images", settings.images), ("correct", settings.correct)] {
+        if is_set {
+            listed.push((name, "yes".to_owned()));
+        }
+    }
     if let Some(authority) = &settings.authority {
         listed.push(("authority", authority.clone()));
     }

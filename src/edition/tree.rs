@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::units::Declared;
 use crate::annotate::Value;
-use crate::read::{Info, Origin, Style};
+use crate::read::{Info, Leaf, Origin, Style};
 use crate::registers::Registers;
 use crate::repair::{Cert, Furniture, Join, NotePlace};
 
@@ -133,6 +133,10 @@ pub struct Surface {
     pub origin: Origin,
     /// The boxes of the blocks.
     pub zones: Vec<Zone>,
+    /// Which part of which page of the source it is.
+    pub leaf: Leaf,
+    /// Relative URL of its image; `None` where none is written.
+    pub image: Option<String>,
 }
 
 /// A block's box on a page.
@@ -144,6 +148,8 @@ pub struct Zone {
     pub kind: &'static str,
     /// Left, top, right and bottom edge, whole numbers in the surface's unit.
     pub edges: [u32; 4],
+    /// The boxes of its lines, where they are wanted.
+    pub lines: Vec<Zone>,
 }
 
 /// Text on the level of a paragraph, with its zones.
@@ -244,6 +250,15 @@ pub enum Inline {
         /// The words.
         content: Vec<Inline>,
     },
+    /// A word put right.
+    Choice {
+        /// As it was read.
+        sic: String,
+        /// As it should be.
+        corr: String,
+        /// How sure that is.
+        cert: Cert,
+    },
     /// Something that the rules found.
     Mention(Mention),
 }
@@ -270,6 +285,8 @@ pub struct Start {
     pub join: Join,
     /// How sure the join is; `None` for as good as certain.
     pub cert: Option<Cert>,
+    /// Identifier of the zone of the line that starts.
+    pub zone: Option<String>,
 }
 
 /// What starts.

@@ -294,6 +294,7 @@ fn lay_page(
         height: page.height,
         unit: page.unit,
         origin: page.origin,
+        leaf: page.leaf,
     };
     let metric = measure.of(&page);
     let mut diagnostics = Vec::new();

@@ -69,12 +69,12 @@ fn gather<'a>(files: &[(&'a str, &'a str)]) -> Result<(Words, Vec<Written<'a>>),
 }
 
 /// Tells whether what a file holds is no matter of the rules: what stands on a page besides its text is the layout’s, the
-/// words of references are that of citations, broken words that of repair, what old units are that of the edition.
+/// words of references are that of citations, broken and misread words that of repair, what old units are that of the edition.
 pub(super) fn is_of_other_stages(file: &str) -> bool {
     let name = file.split_once('/').map(|(_, name)| name);
     matches!(
         name,
-        Some("page.toml" | "citation.toml" | "hyphens.toml" | "units.toml")
+        Some("page.toml" | "citation.toml" | "hyphens.toml" | "confusions.toml" | "units.toml")
     )
 }
 

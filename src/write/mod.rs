@@ -23,6 +23,7 @@ pub use as_read::{PageAsRead, as_read, pages_as_read};
 pub use bibtex::bibtex;
 pub use csl::csl;
 pub use json::json;
+pub(crate) use pen::relative_url;
 pub use plain::{plain, text_of};
 pub(crate) use register::REGISTER;
 pub use register::{register, register_csv};

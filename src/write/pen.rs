@@ -147,7 +147,7 @@ fn legible(words: &str) -> String {
 }
 
 /// Writes a path as a relative URL.
-pub(super) fn relative_url(path: &str) -> String {
+pub(crate) fn relative_url(path: &str) -> String {
     let mut url = String::new();
     for c in path.chars() {
         if c.is_alphanumeric() || "-._~/".contains(c) {

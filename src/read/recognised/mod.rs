@@ -16,7 +16,7 @@ use sha2::{Digest, Sha256};
 
 use super::markup::tree::{self, Fault, Syntax};
 use super::markup::{self, Markup, Told};
-use super::{ImageFile, Info, Origin, Page, ReadError, Reading, Unit, image};
+use super::{ImageFile, Info, Leaf, Origin, Page, ReadError, Reading, Unit, image};
 use crate::diag::{Diagnostic, Warned};
 use crate::ocr::Engine;
 use crate::settings::{Ocr, Settings};
@@ -308,6 +308,8 @@ fn unread(number: u32) -> Page {
         pictures: Vec::new(),
         rules: Vec::new(),
         fonts: Vec::new(),
+        fold: None,
+        leaf: Leaf::whole(number),
     }
 }
 

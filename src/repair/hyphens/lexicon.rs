@@ -113,8 +113,13 @@ impl Lexicon {
         vowels > 0 && vowels < word.chars().count() && !ALPHABET.contains(&word)
     }
 
+    /// Tells whether the list of one of the document's languages has a word in lower case.
+    pub(in crate::repair) fn lists(&self, word: &str) -> bool {
+        self.own().any(|language| language.class(word).is_some())
+    }
+
     /// Returns how often a word in lower case stands in the document.
-    pub(super) fn count(&self, word: &str) -> u32 {
+    pub(in crate::repair) fn count(&self, word: &str) -> u32 {
         self.words.get(word).copied().unwrap_or(0)
     }
 
