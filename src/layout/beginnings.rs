@@ -70,6 +70,9 @@ pub(super) fn begins(column: &Column, i: usize, last: usize, current: &[usize], 
             return true;
         }
     }
+    if column.is_set_right(line) != column.is_set_right(before) {
+        return true;
+    }
     if let Some(edge) = column.hanging[i] {
         return hanging::begins(before, line, edge, metric);
     }
