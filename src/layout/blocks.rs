@@ -244,7 +244,9 @@ fn block(column: &Column, lines: &[usize]) -> Option<Block> {
         Some(edge) => !hanging::is_first(&all[first], edge, metric),
         None => start(&all[first]) - edges.left > step,
     };
-    block.short = metric.sized && edges.right - all[last].rect.x1 > (edges.right - edges.left) / 3.0;
+    // What is set to the right ends with its line, as a short line does.
+    block.short = column.is_set_right(&all[last])
+        || metric.sized && edges.right - all[last].rect.x1 > (edges.right - edges.left) / 3.0;
     block.full = edges.right - all[last].rect.x1 < metric.body * if metric.sized { 2.0 } else { 14.0 };
     Some(block)
 }

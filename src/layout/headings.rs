@@ -18,11 +18,13 @@ static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^(?:(?:[IVXLC]{1,6}|\d{1,2}(?:\.\d{1,2})*|[A-Z])[.)]|§\s*\d+\.?|\d{1,2}(?:\.\d{1,2})+)\s+\S")
         .expect("a constant pattern")
 });
-/// A place and a full date: the head or foot of a letter.
+/// A place and a date: the head or foot of a letter.
 static PLACE_AND_DATE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
-        r"^[\p{L}][\p{L} .-]{1,40}, .{0,12}?\d{1,2}(?:st|nd|rd|th)?\.? (?:of )?\p{L}+\.?,? \d{4}(?: ?г\.?| ?года)?\.?$",
-    )
+    let day_first = r"\d{1,2}(?:st|nd|rd|th)?\.? (?:of )?\p{L}+\.?,?(?: \d{4})?(?: ?г\.?| ?года)?";
+    let month_first = r"\p{L}+\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}";
+    Regex::new(&format!(
+        r"^[\p{{L}}][\p{{L}} .-]{{1,40}}[.,] .{{0,12}}?(?:{day_first}|{month_first})\.?$"
+    ))
     .expect("a constant pattern")
 });
 /// A roman number that stands alone heads a section.
