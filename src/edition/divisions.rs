@@ -159,7 +159,7 @@ impl Desk<'_> {
                 let quote = self.each(group, Block::Paragraph);
                 nest.add(Block::Quote(quote));
             }
-            BlockKind::Verse => {
+            BlockKind::Verse { .. } => {
                 let stanza = self.each(group, Block::Verse);
                 nest.add(Block::Stanza(stanza));
             }
@@ -238,7 +238,7 @@ impl Desk<'_> {
     fn one_group(&self, first: usize, next: usize, cells: bool) -> bool {
         let kind = |block: usize| &self.text.blocks[block].kind;
         match (kind(first), kind(next)) {
-            (BlockKind::Quote, BlockKind::Quote) | (BlockKind::Verse, BlockKind::Verse) => true,
+            (BlockKind::Quote, BlockKind::Quote) | (BlockKind::Verse { .. }, BlockKind::Verse { opens: false }) => true,
             (BlockKind::Item { .. }, BlockKind::Item { .. } | BlockKind::ItemParagraph { .. }) => true,
             (BlockKind::TableHead { table: a }, BlockKind::TableHead { table: b }) => a == b && !cells,
             (

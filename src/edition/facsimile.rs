@@ -123,7 +123,7 @@ fn kind(kind: &BlockKind) -> &'static str {
         BlockKind::Heading { .. } => "heading",
         BlockKind::Paragraph => "paragraph",
         BlockKind::Quote => "quote",
-        BlockKind::Verse => "verse",
+        BlockKind::Verse { .. } => "verse",
         BlockKind::Item { .. } | BlockKind::ItemParagraph { .. } => "item",
         BlockKind::Cell { .. } => "cell",
         BlockKind::TableHead { .. } => "table-head",

@@ -74,6 +74,9 @@ pub(super) fn begins(column: &Column, i: usize, last: usize, current: &[usize], 
             return true;
         }
     }
+    if column.is_set_right(line) != column.is_set_right(before) {
+        return true;
+    }
     if let Some(edge) = column.hanging[i] {
         return hanging::begins(before, line, edge, metric);
     }
@@ -88,7 +91,8 @@ pub(super) fn begins(column: &Column, i: usize, last: usize, current: &[usize], 
     // A further line with a paragraph's indent begins a paragraph where its first word had room on the line before, or where
     // it fills the column and the next line is back at the edge.
     let indented = |l: &Line| indent(l) > step && indent(l) < 5.0 * step;
-    let alike = |&l: &usize| indented(&all[l]) && (indent(&all[l]) - indent(line)).abs() < 0.4 * step;
+    let alike_indent = |l: &Line| (indent(l) - indent(line)).abs() < 0.4 * step;
+    let alike = |&l: &usize| indented(&all[l]) && alike_indent(&all[l]);
     if metric.sized && !in_item && current.iter().all(alike) {
         // A quotation set in on both sides has an edge of its own.
         let run = all[current[0]..].iter().take(current.len() + 8);
@@ -100,6 +104,17 @@ pub(super) fn begins(column: &Column, i: usize, last: usize, current: &[usize], 
         let back = all.get(i + 1).is_some_and(|next| {
             indent(next).abs() < 0.4 * step && (baseline(next) - baseline(line)) / metric.pitch < tight
         });
+        // Short lines with the indent of paragraphs are paragraphs each, as the lines at the head of a letter are.
+        let spare = edges.right - before.rect.x1;
+        let short = spare > (edges.right - edges.left) * 0.35 && spare > word + metric.body;
+        let paragraphs = all.windows(2).filter(|w| {
+            alike_indent(&w[0])
+                && indent(&w[1]).abs() < 0.4 * step
+                && (baseline(&w[1]) - baseline(&w[0])) / metric.pitch < tight
+        });
+        if short && paragraphs.count() >= 2 {
+            return true;
+        }
         if room || back && edges.right - line.rect.x1 < metric.body {
             return true;
         }

@@ -44,6 +44,15 @@ pub(super) struct Column<'a> {
     number: u16,
 }
 
+impl Column<'_> {
+    /// A line is set to the right: datelines and signatures, of which a text that runs on begins none.
+    pub(super) fn is_set_right(&self, line: &Line) -> bool {
+        let (left, right) = (start(line) - self.edges.left, self.edges.right - line.rect.x1);
+        let width = self.edges.right - self.edges.left;
+        left > width * 0.35 && right < left * 0.7
+    }
+}
+
 /// Returns the left and right edge at which most lines begin and end.
 pub(super) fn edges(lines: &[Line], metric: &Metric) -> Edges {
     let near = metric.body * if metric.scanned { 0.7 } else { 0.4 };
@@ -100,7 +109,8 @@ pub(super) fn tables_end(lines: &[Line], page: &Page, metric: &Metric) -> usize 
 }
 
 /// Makes the caption straight above a table its head: from the block that begins like one, which is one of the last three.
-fn head_table(before: &mut [Block], table: u32) {
+/// Tells whether there is one.
+fn head_table(before: &mut [Block], table: u32) -> bool {
     let phrases = Phrases::built_in();
     let is_caption = |b: &Block| b.lines.first().is_some_and(|l| phrases.is_table_caption(&l.text()));
     let from = before.len().saturating_sub(3);
@@ -108,7 +118,9 @@ fn head_table(before: &mut [Block], table: u32) {
         for block in &mut before[from + at..] {
             block.role = Role::TableHead { table };
         }
+        return true;
     }
+    false
 }
 
 /// Makes blocks of the lines of a column's text; `tables` tables stand on the page before them.
@@ -135,14 +147,20 @@ pub(super) fn build(
     for (n, found) in find_tables(&lines, page, metric).into_iter().enumerate() {
         let number = tables.saturating_add(u32::try_from(n).unwrap_or(u32::MAX));
         let mut before = running(&text, from..found.start);
-        if matches!(found.what, tables::What::Table(_)) {
-            head_table(&mut before, number);
-        }
+        let headed = matches!(found.what, tables::What::Table(_)) && head_table(&mut before, number);
         blocks.append(&mut before);
         from = found.end;
         match found.what {
             tables::What::Table(table) => {
                 diagnostics.extend(tables::doubt(&table, page.number));
+                let foot = lines[from - 1].rect.y1;
+                if !headed {
+                    let caption = lines[from..][..tables::caption_beneath(foot, &lines[from..], metric)].to_vec();
+                    from += caption.len();
+                    if !caption.is_empty() {
+                        blocks.push(Block::new(Role::TableHead { table: number }, caption, column));
+                    }
+                }
                 let (count, notes) = tables::take_notes(&table, &lines[from..], column, metric);
                 blocks.extend(tables::build(table, number, column));
                 blocks.extend(notes);
@@ -169,9 +187,11 @@ fn running(column: &Column, range: Range<usize>) -> Vec<Block> {
     for poem in verse::find(&column.lines[range.clone()], column.edges, column.metric) {
         let poem = poem.start + range.start..poem.end + range.start;
         blocks.extend(paragraphs(column, from..poem.start));
-        let line = |i: usize| Block::new(Role::Verse, vec![column.lines[i].clone()], column.number);
         from = poem.end;
-        blocks.extend(poem.map(line));
+        let opens = verse::stanzas(&column.lines[poem.clone()]);
+        let line =
+            |(i, opens): (usize, bool)| Block::new(Role::Verse { opens }, vec![column.lines[i].clone()], column.number);
+        blocks.extend(poem.zip(opens).map(line));
     }
     blocks.extend(paragraphs(column, from..range.end));
     blocks
@@ -228,7 +248,9 @@ fn block(column: &Column, lines: &[usize]) -> Option<Block> {
         Some(edge) => !hanging::is_first(&all[first], edge, metric),
         None => start(&all[first]) - edges.left > step,
     };
-    block.short = metric.sized && edges.right - all[last].rect.x1 > (edges.right - edges.left) / 3.0;
+    // What is set to the right ends with its line, as a short line does.
+    block.short = column.is_set_right(&all[last])
+        || metric.sized && edges.right - all[last].rect.x1 > (edges.right - edges.left) / 3.0;
     block.full = edges.right - all[last].rect.x1 < metric.body * if metric.sized { 2.0 } else { 14.0 };
     Some(block)
 }

@@ -61,6 +61,36 @@ pub(super) fn over(pages: &mut [LaidPage]) {
     }
 }
 
+/// Lets the stanza that a page or column ends run on in the next, unless it has as many lines as the stanza before it.
+pub(super) fn stanzas(pages: &mut [LaidPage]) {
+    // The lines of the stanza so far, and of the one before it.
+    let (mut lines, mut before) = (0usize, None);
+    for page in pages {
+        let mut column = None;
+        for block in &mut page.blocks {
+            match &mut block.role {
+                Role::Note { .. } | Role::Figure { .. } => {}
+                Role::Verse { opens } => {
+                    let elsewhere = column != Some(block.column);
+                    if *opens && elsewhere && lines > 0 && before != Some(lines) {
+                        *opens = false;
+                    }
+                    if *opens {
+                        before = (lines > 0).then_some(lines);
+                        lines = 0;
+                    }
+                    lines += 1;
+                    column = Some(block.column);
+                }
+                _ => {
+                    (lines, before) = (0, None);
+                    column = Some(block.column);
+                }
+            }
+        }
+    }
+}
+
 /// Tells whether a sentence that is open at the end of a block goes on with a small letter in the next.
 fn sentence_runs_on(before: &Block, after: &Block) -> bool {
     let first = after.lines.first().and_then(|l| l.words.first());

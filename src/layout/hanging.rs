@@ -13,6 +13,8 @@ use crate::read::Line;
 
 /// A stretch wins by so many steps that speak for it: two entries with a turned-over line, and the beginning of the next.
 const ENOUGH: f32 = 2.9;
+/// It wins by less where it is the whole column: the end of a list on a page of its own.
+const ENOUGH_ALONE: f32 = 1.3;
 /// So much may speak against a stretch before it is at its end: two entries that happen to fill their last line.
 const SETBACK: f32 = 2.5;
 /// So many lines before and behind a line show how wide its measure is.
@@ -217,7 +219,9 @@ impl Setting<'_> {
                 (best, best_end) = (score, i + 1);
             }
             if score <= 0.0 || score < best - SETBACK {
-                let next = if best >= ENOUGH && self.holds(first, best_end) {
+                let alone = first == 1 && best_end == self.lines.len();
+                let enough = if alone { ENOUGH_ALONE } else { ENOUGH };
+                let next = if best >= enough && self.holds(first, best_end, if alone { 1 } else { 2 }) {
                     found.push(Stretch {
                         first: self.from_head(first),
                         end: best_end,
@@ -237,9 +241,9 @@ impl Setting<'_> {
         found
     }
 
-    /// Two or more entries are turned over, hardly a line was ended on purpose before a line set in, as those of verse are,
+    /// So many entries or more are turned over, hardly a line was ended on purpose before a line set in, as those of verse are,
     /// and most lines set in stand at one edge.
-    fn holds(&self, first: usize, end: usize) -> bool {
+    fn holds(&self, first: usize, end: usize, least: usize) -> bool {
         let set_in: Vec<usize> = (first..end)
             .filter(|&i| self.begins(&self.lines[i]) == Begins::SetIn)
             .collect();
@@ -254,7 +258,7 @@ impl Setting<'_> {
                 .count()
         };
         let most = set_in.iter().map(|&i| shared(start(&self.lines[i]))).max().unwrap_or(0);
-        entries >= 2 && apart * 4 <= set_in.len() && most * 3 >= set_in.len() * 2
+        entries >= least && apart * 4 <= set_in.len() && most * 3 >= set_in.len() * 2
     }
 }
 

@@ -9,7 +9,7 @@ use regex::Regex;
 
 use super::blocks::{Column, Edges};
 use super::measure::{Metric, baseline};
-use super::phrases::Phrases;
+use super::phrases::{Closing, Phrases};
 use super::{LaidPage, Role};
 use crate::read::{Line, OutlineEntry};
 use crate::repair::NotePlace;
@@ -18,11 +18,13 @@ static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^(?:(?:[IVXLC]{1,6}|\d{1,2}(?:\.\d{1,2})*|[A-Z])[.)]|§\s*\d+\.?|\d{1,2}(?:\.\d{1,2})+)\s+\S")
         .expect("a constant pattern")
 });
-/// A place and a full date: the head or foot of a letter.
+/// A place and a date: the head or foot of a letter.
 static PLACE_AND_DATE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
-        r"^[\p{L}][\p{L} .-]{1,40}, .{0,12}?\d{1,2}(?:st|nd|rd|th)?\.? (?:of )?\p{L}+\.?,? \d{4}(?: ?г\.?| ?года)?\.?$",
-    )
+    let day_first = r"\d{1,2}(?:st|nd|rd|th)?\.? (?:of )?\p{L}+\.?,?(?: \d{4})?(?: ?г\.?| ?года)?";
+    let month_first = r"\p{L}+\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}";
+    Regex::new(&format!(
+        r"^[\p{{L}}][\p{{L}} .-]{{1,40}}[.,] .{{0,12}}?(?:{day_first}|{month_first})\.?$"
+    ))
     .expect("a constant pattern")
 });
 /// A roman number that stands alone heads a section.
@@ -66,7 +68,7 @@ pub(super) fn is_heading(column: &Column, lines: &[usize]) -> bool {
     } else {
         space(last, last + 1)
     };
-    if metric.sized {
+    let looks_so = if metric.sized {
         by_look(
             all, lines, &text, edges, metric, phrase, numbered, ends_open, above, below,
         )
@@ -82,7 +84,29 @@ pub(super) fn is_heading(column: &Column, lines: &[usize]) -> bool {
         let entry = column.hanging[first].is_some() && text.contains(',') && !is_capitals(&text);
         let words = || phrase || (!entry && by_words(&text, numbered, lines.len(), all, edges));
         free && !signed && ((numeral && below > 1.5) || (!ends_open && words()))
+    };
+    looks_so && (phrase || metric.sized && is_large(column, lines) || !in_letter(column, lines))
+}
+
+/// A heading is seldom so much larger than the text and nothing else ever is.
+fn is_large(column: &Column, lines: &[usize]) -> bool {
+    let size = lines.iter().map(|&i| column.lines[i].size()).fold(f32::MAX, f32::min);
+    size > column.metric.body * if column.metric.scanned { 1.5 } else { 1.25 }
+}
+
+/// The lines are of those that a letter begins or ends with: a greeting, a dateline, what stands set to the right, a closing
+/// formula, and straight behind one the signature.
+fn in_letter(column: &Column, lines: &[usize]) -> bool {
+    let phrases = Phrases::built_in();
+    let texts: Vec<String> = lines.iter().map(|&i| column.lines[i].text()).collect();
+    if lines.iter().all(|&i| column.is_set_right(&column.lines[i])) {
+        return true;
     }
+    if texts.iter().any(|t| phrases.closes_letter(t).is_some()) || texts.len() == 1 && phrases.opens_letter(&texts[0]) {
+        return true;
+    }
+    let signs = |above: usize| phrases.closes_letter(&column.lines[above].text()) == Some(Closing::Unsigned);
+    lines[0].checked_sub(1).is_some_and(signs)
 }
 
 #[expect(
@@ -213,10 +237,14 @@ fn title_case(text: &str) -> bool {
         .iter()
         .filter(|w| w.chars().filter(|c| c.is_alphabetic()).count() >= 4)
         .collect();
-    let capital = |w: &str| w.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_uppercase);
+    let capital = |w: &str| {
+        w.chars()
+            .find(|c| c.is_alphanumeric())
+            .is_some_and(|c| !c.is_lowercase())
+    };
     let share = long.iter().filter(|w| capital(w)).count();
     let cyrillic = text.chars().any(|c| ('а'..='я').contains(&c));
-    // `Act One` has short words alone.
+    // `Act One` and `No. 4` have short words alone.
     if long.is_empty() {
         return words.iter().all(|w| capital(w));
     }

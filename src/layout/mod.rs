@@ -16,6 +16,7 @@ mod carry;
 mod close_set;
 mod columns;
 mod edge_rows;
+mod edge_texts;
 mod endnotes;
 mod figures;
 mod footnotes;
@@ -111,7 +112,10 @@ pub enum Role {
     /// A paragraph of a displayed quotation.
     Quote,
     /// A line of verse.
-    Verse,
+    Verse {
+        /// It begins a stanza.
+        opens: bool,
+    },
     /// A list item.
     Item {
         /// The bullet or number, taken off the lines.
@@ -228,6 +232,7 @@ pub fn layout(reading: Reading) -> Warned<Layout> {
     endnotes::find(&mut pages, phrases);
     headings::levels(&mut pages, &info.outline);
     carry::over(&mut pages);
+    carry::stanzas(&mut pages);
     tables::number(&mut pages);
     for (page, slope) in pages.iter_mut().zip(slopes) {
         for block in &mut page.blocks {

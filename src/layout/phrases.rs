@@ -1,4 +1,5 @@
-//! Words that tell what a line is: headings that stand alone, captions, web navigation, copyright lines.
+//! Words that tell what a line is: headings that stand alone, captions, how letters begin and end, web
+//! navigation, copyright lines.
 //!
 //! They are data, `page.toml` in each language's pack, and apply in all documents: a heading `Notes` in a Russian book is one.
 
@@ -25,6 +26,8 @@ struct Pack {
     clause_words: Vec<String>,
     #[serde(default)]
     powered_units: Vec<String>,
+    greetings: Vec<String>,
+    closings: Vec<String>,
     navigation: Vec<String>,
     footer: Vec<String>,
     #[serde(default)]
@@ -45,10 +48,22 @@ pub struct Phrases {
     figure: Lines,
     table: Lines,
     source: Lines,
+    greetings: Lines,
+    closings: Lines,
+    signed_closings: Lines,
     navigation: Lines,
     footer: Lines,
     sheet_marks: Lines,
     watermarks: Vec<String>,
+}
+
+/// The words that a letter ends with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Closing {
+    /// The signature follows on a line of its own.
+    Unsigned,
+    /// The name stands behind them.
+    Signed,
 }
 
 static BUILT_IN: LazyLock<Phrases> = LazyLock::new(|| {
@@ -69,6 +84,8 @@ static BUILT_IN: LazyLock<Phrases> = LazyLock::new(|| {
         let words: Vec<String> = words.iter().map(|w| regex::escape(w)).collect();
         lines(&[format!(r"(?s)(?:{})\s*[:.–—].*", words.join("|"))])
     };
+    let followed =
+        |patterns: Vec<String>, by: &str| -> Vec<String> { patterns.iter().map(|p| format!("(?:{p}){by}")).collect() };
     Phrases {
         headings: all(|p| &p.headings),
         notes: all(|p| &p.notes_headings),
@@ -80,6 +97,9 @@ static BUILT_IN: LazyLock<Phrases> = LazyLock::new(|| {
         figure: before_number(all(|p| &p.figure_captions)),
         table: before_number(all(|p| &p.table_captions)),
         source: before_colon(all(|p| &p.table_sources)),
+        greetings: lines(&followed(all(|p| &p.greetings), r"[,!:.—–-]*")),
+        closings: lines(&followed(all(|p| &p.closings), r"[,.]*")),
+        signed_closings: lines(&followed(all(|p| &p.closings), r"[,.]? .{1,30}")),
         navigation: lines(&all(|p| &p.navigation)),
         footer: lines(&all(|p| &p.footer)),
         sheet_marks: lines(&all(|p| &p.sheet_marks)),
@@ -119,6 +139,28 @@ impl Phrases {
     /// Tells whether a line begins as a table's caption does.
     pub fn is_table_caption(&self, line: &str) -> bool {
         self.table.is_match(line)
+    }
+
+    /// Tells whether a line is one that a letter begins with: `Dear Sir,`, `Дорогой брат!`.
+    pub fn opens_letter(&self, line: &str) -> bool {
+        line.chars().count() <= 60 && self.greetings.is_match(line.trim())
+    }
+
+    /// Tells whether a line is one that a letter ends with, and if so how: `Yours faithfully,`, `Your brother Peter`.
+    pub fn closes_letter(&self, line: &str) -> Option<Closing> {
+        let line = line.trim();
+        if line.chars().count() > 80 {
+            None
+        } else if self.closings.is_match(line) {
+            Some(Closing::Unsigned)
+        } else {
+            // A name begins with a capital.
+            let signed = line
+                .split_whitespace()
+                .next_back()
+                .is_some_and(|w| w.starts_with(char::is_uppercase));
+            (signed && self.signed_closings.is_match(line)).then_some(Closing::Signed)
+        }
     }
 
     /// Tells whether a line is a row of two short items with a bar between: navigation, unless other rows with bars stand

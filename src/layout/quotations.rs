@@ -10,7 +10,7 @@ pub(super) fn is_quote(lines: &[Line], column: &Column) -> bool {
     let Column {
         edges, page, metric, ..
     } = column;
-    if item_label(&lines[0]).is_some() || lines.len() < 2 {
+    if item_label(&lines[0]).is_some() || lines.len() < 2 || lines.iter().any(|l| column.is_set_right(l)) {
         return false;
     }
     let step = metric.body * if metric.sized { 0.8 } else { 3.0 };

@@ -18,6 +18,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::edge_rows::{Candidate, candidates};
+use super::edge_texts::{is_among_text, is_of_letter};
 use super::labels::label_at;
 use super::markers::calls;
 use super::measure::{Measure, Metric, baseline};
@@ -29,7 +30,7 @@ use crate::repair::{Furniture, FurnitureKind, FurniturePlace};
 use crate::span::Rect;
 
 /// How far away a page may be whose head repeats this one's: heads alternate left and right and may skip chapter openings.
-const NEAR: usize = 6;
+pub(super) const NEAR: usize = 6;
 
 /// A large number from here on is a year: books have fewer pages.
 const YEARS: i64 = 1000;
@@ -224,7 +225,7 @@ fn is_furniture(row: &Candidate, index: usize, pages: &[Page], all: &[Vec<Candid
     let ends = row.text.ends_with([',', '!', '?', ';', ':', '-', '\u{ad}', '\u{2010}']) && row.numeral.is_none();
     let is_year = row.numeral.as_ref().is_some_and(|n| n.value >= YEARS);
     let numbers_page = row.bare && !is_year && !all[index].iter().any(|c| c.bare && !c.large);
-    if ends || (row.large && !numbers_page) {
+    if ends || (row.large && !numbers_page) || is_of_letter(row, &pages[index]) {
         return false;
     }
     if metric.sized && is_signature(row) {
@@ -270,6 +271,10 @@ fn is_furniture(row: &Candidate, index: usize, pages: &[Page], all: &[Vec<Candid
             counted |= counts;
             both |= same && counts;
         }
+    }
+    // What closes letters returns too, but where other pages have text. A running foot stands below the text of all.
+    if repeated && !row.top && row.numeral.is_none() && is_among_text(row, index, pages, all, &level, tolerance) {
+        return false;
     }
     // Notes that say the same (`3 Ibid.`) return at the foot of pages as running feet do; but those count the pages.
     if repeated && (!note || both) {
@@ -341,7 +346,7 @@ fn short(row: &Candidate, page: &Page) -> bool {
 }
 
 /// Tells whether two rows of letters are the same but for a fifth of them: heads are misread by OCR.
-fn alike(a: &[char], b: &[char]) -> bool {
+pub(super) fn alike(a: &[char], b: &[char]) -> bool {
     let (long, short) = if a.len() >= b.len() { (a, b) } else { (b, a) };
     if short.len() * 5 < long.len() * 4 || long.len() > 200 {
         return false;

@@ -31,6 +31,16 @@ pub(super) fn find(lines: &[Line], edges: Edges, metric: &Metric) -> Vec<Range<u
     found
 }
 
+/// Tells of each line of a poem whether it begins a stanza: the first, and those with more space above than most have.
+pub(super) fn stanzas(lines: &[Line]) -> Vec<bool> {
+    let spaces: Vec<f32> = lines.windows(2).map(|w| baseline(&w[1]) - baseline(&w[0])).collect();
+    let mut sorted = spaces.clone();
+    sorted.sort_by(f32::total_cmp);
+    let ordinary = sorted.get(sorted.len() / 2).copied().unwrap_or(0.0);
+    let wide = spaces.iter().map(|space| *space > ordinary * 1.25);
+    std::iter::once(true).chain(wide).take(lines.len()).collect()
+}
+
 /// Tells whether line `i` may belong to the poem that begins at line `from`.
 fn fits(lines: &[Line], from: usize, i: usize, edges: Edges, metric: &Metric) -> bool {
     let line = &lines[i];

@@ -118,8 +118,11 @@ pub enum BlockKind {
     Paragraph,
     /// A paragraph of a displayed quotation; neighbours belong to one quotation.
     Quote,
-    /// A line of verse; neighbours belong to one stanza.
-    Verse,
+    /// A line of verse; neighbours belong to one stanza until the next line that opens one.
+    Verse {
+        /// It is the first line of its stanza.
+        opens: bool,
+    },
     /// A list item, its bullet or number taken off the text. Neighbours belong to one list.
     Item {
         /// The bullet or number as printed; empty where there is none.

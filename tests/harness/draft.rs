@@ -218,7 +218,7 @@ impl Press {
         let kind = match parts[0] {
             "p" => BlockKind::Paragraph,
             "q" => BlockKind::Quote,
-            "v" => BlockKind::Verse,
+            "v" => BlockKind::Verse { opens: false },
             "item" => BlockKind::Item {
                 depth: small(1)?,
                 n: parts.get(2).copied().unwrap_or("").to_owned(),

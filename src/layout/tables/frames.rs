@@ -5,7 +5,7 @@
 //! and that of the foot notes make none, for what stands between them is no table.
 
 use super::cells::{self, Strip};
-use super::{Block, Metric, Role, Table, judge, notes, table};
+use super::{Block, Metric, Role, Table, captions, judge, notes, table};
 use crate::layout::columns;
 use crate::layout::figures::behind;
 use crate::layout::measure::baseline;
@@ -171,10 +171,15 @@ fn frame(
     let made = table(strips, &columns, &walls, &rules, metric);
     let mut rect = area;
     let mut gone = inside;
-    let captions = captions(lines, &area, &mut gone, metric);
-    let below = below(lines, &area, &gone, metric);
+    let mut captions = caption_above(lines, &area, &mut gone, metric);
+    let mut below = below(lines, &area, &gone, metric);
     let column = 0;
-    let under: Vec<Line> = below.iter().map(|&i| lines[i].clone()).collect();
+    let mut under: Vec<Line> = below.iter().map(|&i| lines[i].clone()).collect();
+    if captions.is_empty() {
+        let count = captions::beneath(area.y1, &under, metric);
+        captions.extend(under.drain(..count));
+        gone.extend(below.drain(..count));
+    }
     let (count, notes) = notes::take(&made, &under, column, metric);
     gone.extend(&below[..count]);
     for &i in &gone {
@@ -272,7 +277,7 @@ fn walls(area: &Rect, upright: &[Rect], strips: &[Strip], metric: &Metric) -> Ve
 }
 
 /// Takes the caption above a frame: from the line that begins like one down to the frame.
-fn captions(lines: &[Line], area: &Rect, gone: &mut Vec<usize>, metric: &Metric) -> Vec<Line> {
+fn caption_above(lines: &[Line], area: &Rect, gone: &mut Vec<usize>, metric: &Metric) -> Vec<Line> {
     let em = metric.body;
     let mut above: Vec<usize> = (0..lines.len())
         .filter(|&i| {

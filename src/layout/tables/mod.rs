@@ -6,6 +6,7 @@
 //! like one and is none (two columns of text, lists, verse, contents) [`judge`] tells. Then lines become rows ([`rows`]) and
 //! the lines at the head ([`head_lines`]) column heads ([`heads`]). [`numbers`] joins what goes on over a page's end.
 
+mod captions;
 mod cells;
 mod frames;
 mod head_lines;
@@ -24,6 +25,7 @@ use crate::diag::Diagnostic;
 use crate::read::Line;
 use crate::span::Rect;
 
+pub(super) use captions::beneath as caption_beneath;
 pub(super) use frames::{Framed, put_back, take as take_framed};
 pub(crate) use notes::marks as note_marks;
 pub(super) use notes::take as take_notes;

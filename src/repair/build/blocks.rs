@@ -75,7 +75,7 @@ impl Builder<'_> {
             Role::Figure { .. } => return self.figure(body, pages, (p, b), figures),
             Role::Heading { level } => BlockKind::Heading { level: *level },
             Role::Quote => BlockKind::Quote,
-            Role::Verse => BlockKind::Verse,
+            Role::Verse { opens } => BlockKind::Verse { opens: *opens },
             Role::Item { n, depth } => BlockKind::Item {
                 n: n.clone(),
                 depth: *depth,
