@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::blocks::ends_sentence;
+use super::beginnings::ends_sentence;
 use super::labels::{Brackets, Ordinal, label_at, label_ordinal, strip_label};
 use super::markers::markers;
 use super::{Block, LaidPage, Phrases, Role};

@@ -3,7 +3,7 @@
 //! Evidence where a source has it: smaller type down to the column's foot, a short rule above, more space above. Where it has
 //! none (plain text), the numbers ([`typed_notes`]).
 
-use super::blocks::ends_sentence;
+use super::beginnings::ends_sentence;
 use super::labels::{Label, Ordinal, label_at, strip_label};
 use super::markers::markers;
 use super::measure::{Metric, baseline};

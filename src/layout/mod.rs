@@ -10,13 +10,16 @@
 //! 4. [`footnotes`] and [`typed_notes`]: in each column, where the notes begin, and where each note begins; [`run_on`] over pages; [`endnotes`];
 //! 5. [`tables`] and [`figures`], then [`blocks`]: headings, paragraphs, quotations, [`verse`], lists.
 
+mod beginnings;
 mod blocks;
 mod carry;
+mod close_set;
 mod columns;
 mod edge_rows;
 mod endnotes;
 mod figures;
 mod footnotes;
+mod hanging;
 mod headings;
 mod labels;
 mod lists;
@@ -28,6 +31,7 @@ mod page_numbers;
 mod page_sequence;
 mod phrases;
 mod quarter;
+mod quotations;
 mod run_on;
 mod running_heads;
 mod spreads;
@@ -86,7 +90,9 @@ pub struct Block {
     pub column: u16,
     /// The box round it.
     pub rect: Rect,
-    /// The first line is indented against the column.
+    /// The lines stand in entries with hanging indents.
+    hanging: bool,
+    /// The first line is indented against the column, or the edge of the entries.
     indented: bool,
     /// The last line fills the column.
     full: bool,
@@ -161,6 +167,7 @@ impl Block {
             continues: false,
             column,
             rect,
+            hanging: false,
             indented: false,
             full: false,
             short: false,

@@ -29,6 +29,8 @@ struct Pack {
     powered_units: Vec<String>,
     navigation: Vec<String>,
     footer: Vec<String>,
+    #[serde(default)]
+    sheet_marks: Vec<String>,
     watermarks: Vec<String>,
 }
 
@@ -48,6 +50,7 @@ pub struct Phrases {
     source: Lines,
     navigation: Lines,
     footer: Lines,
+    sheet_marks: Lines,
     watermarks: Vec<String>,
 }
 
@@ -83,6 +86,7 @@ static BUILT_IN: LazyLock<Phrases> = LazyLock::new(|| {
         source: before_colon(all(|p| &p.table_sources)),
         navigation: lines(&all(|p| &p.navigation)),
         footer: lines(&all(|p| &p.footer)),
+        sheet_marks: lines(&all(|p| &p.sheet_marks)),
         watermarks: all(|p| &p.watermarks),
     }
 });
@@ -139,6 +143,11 @@ impl Phrases {
         self.source.is_match(line)
     }
 
+    /// Tells whether a line is the mark of a printed sheet with the volume or order that it is of: `Vol. II.—4`, `3 Зак. 215`.
+    pub fn is_sheet_mark(&self, line: &str) -> bool {
+        self.sheet_marks.is_match(line)
+    }
+
     /// Tells whether a word takes a number of its own: `vol`, `art`, `ст`.
     pub fn is_numbered_word(&self, word: &str) -> bool {
         let word = word.to_lowercase();
@@ -175,8 +184,11 @@ impl Phrases {
 
 /// The words of a heading in lower case, without its number and closing stop.
 fn bare(line: &str) -> String {
+    let number = |word: &str| word.chars().all(|c| c.is_ascii_digit() || "IVX.)".contains(c));
+    let line = line.trim();
     let line = line
-        .trim()
-        .trim_start_matches(|c: char| c.is_ascii_digit() || "IVX.) ".contains(c));
+        .split_once(' ')
+        .filter(|(first, _)| number(first))
+        .map_or(line, |(_, rest)| rest);
     line.trim_end_matches(['.', ':']).trim().to_lowercase()
 }

@@ -1,7 +1,7 @@
 //! The foot notes of a plain text, told by their numbers: a line begins with a number or sign that stands behind a word
 //! further up on the page in the same style, and the following numbers count on.
 
-use super::blocks::ends_sentence;
+use super::beginnings::ends_sentence;
 use super::labels::{Brackets, Label, Ordinal, label_at};
 use super::markers::{calls, markers, may_call};
 use super::phrases::Phrases;
