@@ -5,7 +5,7 @@
 //! plain text) is evidence that is missing, not another program. The order of the decisions:
 //!
 //! 1. [`spreads`], [`quarter`] and [`tilt`]: two pages on one image, pages laid sideways or askew; [`measure`]: the size of most letters and the distance of most lines, over the whole document;
-//! 2. [`watermarks`] and [`running_heads`]: page furniture, known by its words and its repetition, and [`page_numbers`];
+//! 2. [`watermarks`] and [`running_heads`]: page furniture, known by its words and its repetition; [`page_sequence`]: the printed page numbers;
 //! 3. [`margins`] and [`columns`]: on each page, the columns and the order of reading;
 //! 4. [`footnotes`] and [`typed_notes`]: in each column, where the notes begin, and where each note begins; [`run_on`] over pages; [`endnotes`];
 //! 5. [`tables`] and [`figures`], then [`blocks`]: headings, paragraphs, quotations, [`verse`], lists.
@@ -27,7 +27,9 @@ mod lists;
 mod margins;
 mod markers;
 mod measure;
+mod page_marks;
 mod page_numbers;
+mod page_sequence;
 mod phrases;
 mod quarter;
 mod quotations;
@@ -197,7 +199,7 @@ pub fn layout(reading: Reading) -> Warned<Layout> {
     let shreds = watermarks::take(&mut pages, phrases);
     let measure = measure::measure(&pages);
     let mut heads = running_heads::find(&pages, &measure, phrases);
-    let printed = page_numbers::fit(&pages, &heads);
+    let printed = page_sequence::fit(&pages, &mut heads, &measure);
     for (found, shreds) in heads.iter_mut().zip(shreds) {
         found.furniture.extend(shreds);
     }

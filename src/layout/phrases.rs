@@ -17,6 +17,8 @@ struct Pack {
     headings: Vec<String>,
     numbered_headings: Vec<String>,
     notes_headings: Vec<String>,
+    #[serde(default)]
+    remark_headings: Vec<String>,
     comments_headings: Vec<String>,
     figure_captions: Vec<String>,
     table_captions: Vec<String>,
@@ -40,6 +42,7 @@ struct Pack {
 pub struct Phrases {
     headings: Vec<String>,
     notes: Vec<String>,
+    remarks: Vec<String>,
     numbered_words: Vec<String>,
     clause_words: Vec<String>,
     powered_units: Vec<String>,
@@ -89,6 +92,7 @@ static BUILT_IN: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases {
         headings: all(|p| &p.headings),
         notes: all(|p| &p.notes_headings),
+        remarks: all(|p| &p.remark_headings),
         numbered_words: all(|p| &p.numbered_words),
         clause_words: all(|p| &p.clause_words),
         powered_units: all(|p| &p.powered_units),
@@ -128,7 +132,12 @@ impl Phrases {
 
     /// Tells whether a heading says that end notes follow.
     pub fn heads_notes(&self, line: &str) -> bool {
-        self.notes.contains(&bare(line))
+        self.notes.contains(&bare(line)) || self.heads_remark(line)
+    }
+
+    /// Tells whether a heading says that a note follows, or remarks on what stands before: `Note`, `Примечание`.
+    pub fn heads_remark(&self, line: &str) -> bool {
+        self.remarks.contains(&bare(line))
     }
 
     /// Tells whether a line begins as a picture's caption does.

@@ -79,7 +79,7 @@ pub(super) fn print_below(notes: &[Line], page: &Page, metric: &Metric) -> usize
     let begins = |&i: &usize| {
         let (above, line) = (&notes[i - 1], &notes[i]);
         let ruled = page.rules.iter().any(|r| {
-            r.y0 > baseline(above)
+            r.y0 > baseline(above) + above.size() * 0.35
                 && r.y1 < line.rect.y0 + line.rect.height() * 0.3
                 && r.width() > metric.body * 2.0
                 && r.height() < metric.body * 0.5
