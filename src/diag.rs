@@ -24,7 +24,7 @@ pub struct Diagnostic {
     pub code: &'static str,
     /// The page, counted from 1 in the order of the source.
     pub page: Option<u32>,
-    /// The line on the page, counted from 1 as it was read.
+    /// The line on the page, counted from 1 as it was read; where there is no page, the line of the file.
     pub line: Option<u32>,
     /// What there is, one line, lower case, no full stop: `note 3 has no marker in the text`.
     pub message: String,
@@ -77,7 +77,8 @@ impl fmt::Display for Diagnostic {
         match (self.page, self.line) {
             (Some(page), Some(line)) => write!(f, "p. {page}, line {line}: ")?,
             (Some(page), None) => write!(f, "p. {page}: ")?,
-            _ => {}
+            (None, Some(line)) => write!(f, "line {line}: ")?,
+            (None, None) => {}
         }
         f.write_str(&self.message)
     }

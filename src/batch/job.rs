@@ -1,4 +1,5 @@
-//! What the two processes say to each other: a [`Job`] a line goes to the worker, an [`Answer`] a line comes back.
+//! What the two processes say to each other: a [`Brief`], then a [`Job`] a line go to the worker, an [`Answer`] a line comes
+//! back.
 
 use std::path::PathBuf;
 
@@ -21,6 +22,8 @@ pub enum Kind {
     Recognised,
     /// A plain text.
     Text,
+    /// A TEI file, to which tags are added.
+    Tei,
 }
 
 /// A format to write.
@@ -64,6 +67,13 @@ impl Format {
             Format::Csl => ".csl.json",
         }
     }
+}
+
+/// What is the same for all jobs of a run; the first line to the worker.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Brief {
+    /// The text of the authority file, XML or CSV.
+    pub authority: Option<String>,
 }
 
 /// One document to convert, with nothing left open.

@@ -129,7 +129,8 @@ pub(super) fn notice(manner: Manner, file: &Path, notice: &Notice) -> io::Result
     match (notice.page, notice.line) {
         (Some(page), Some(line)) => write!(place, "p. {page}, line {line}: ").ok(),
         (Some(page), None) => write!(place, "p. {page}: ").ok(),
-        (None, _) => None,
+        (None, Some(line)) => write!(place, "line {line}: ").ok(),
+        (None, None) => None,
     };
     let mut out = anstream::stderr().lock();
     let (style, heading) = if notice.is_warning {

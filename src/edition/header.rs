@@ -118,7 +118,17 @@ fn listed(settings: &Settings) -> Vec<(&'static str, String)> {
     };
     listed.push(("lines", lines.to_owned()));
     if let Some(authority) = &settings.authority {
-        listed.push(("authority", sum(authority)));
+        listed.push(("authority", authority.clone()));
+    }
+    if !settings.packs.is_empty() {
+        let packs = settings
+            .packs
+            .iter()
+            .flat_map(|pack| [pack.name.as_str(), pack.text.as_str()]);
+        listed.push(("rules", sum(&packs.collect::<Vec<_>>().join("\n"))));
+    }
+    if let Some(day) = settings.julian_before {
+        listed.push(("calendar", format!("julian-before {day}")));
     }
     listed
 }
@@ -148,7 +158,7 @@ fn is_iso(date: &str) -> bool {
         && day.parse::<jiff::civil::Date>().is_ok()
 }
 
-/// Returns the SHA-256 of a file's text, by which it is known wherever it stands.
+/// Returns the SHA-256 of a text, by which it is known wherever it stands.
 fn sum(text: &str) -> String {
     Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -1,6 +1,6 @@
 //! What runs on: paragraphs that a page or column end cuts, or a picture or table.
 
-use super::blocks::ends_sentence;
+use super::beginnings::ends_sentence;
 use super::{Block, LaidPage, Role};
 
 /// Joins what runs on over page and column ends: marks the later part as continuing.
@@ -80,6 +80,10 @@ fn runs_on(before: &Block, after: &Block, indents: bool) -> bool {
         .is_some_and(|w| w.text.ends_with(['-', '\u{ad}', '\u{2010}', '¬']))
     {
         return true;
+    }
+    // A line set in among entries with hanging indents goes on with one, a line at the edge begins one.
+    if after.hanging && before.role == Role::Paragraph {
+        return after.indented;
     }
     if word.text.starts_with(char::is_lowercase) {
         return true;

@@ -1,7 +1,8 @@
 //! End notes: numbered paragraphs under a heading `Notes`, or at the end of the text.
 
-use super::blocks::ends_sentence;
-use super::labels::{Ordinal, label_at, label_ordinal, markers, strip_label};
+use super::beginnings::ends_sentence;
+use super::labels::{Brackets, Ordinal, label_at, label_ordinal, strip_label};
+use super::markers::markers;
 use super::{Block, LaidPage, Phrases, Role};
 use crate::read::Line;
 use crate::repair::NotePlace;
@@ -127,7 +128,7 @@ fn find_unheaded(blocks: &mut [&mut Block], first: &[Option<u32>]) {
         if let Ordinal::Number(n) = marker.ordinal
             && n >= expected
             && n <= expected + 1
-            && !marker.printed.starts_with('(')
+            && Brackets::of(&marker.printed) != Brackets::Round
         {
             (expected, met) = (n + 1, met + 1);
         }

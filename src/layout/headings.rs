@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::blocks::Edges;
+use super::blocks::{Column, Edges};
 use super::measure::{Metric, baseline};
 use super::phrases::Phrases;
 use super::{LaidPage, Role};
@@ -36,7 +36,13 @@ static NAME: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Decides whether some lines are a heading.
-pub(super) fn is_heading(all: &[Line], lines: &[usize], edges: Edges, metric: &Metric) -> bool {
+pub(super) fn is_heading(column: &Column, lines: &[usize]) -> bool {
+    let Column {
+        lines: all,
+        edges,
+        metric,
+        ..
+    } = *column;
     let (Some(&first), Some(&last)) = (lines.first(), lines.last()) else {
         return false;
     };
@@ -65,11 +71,16 @@ pub(super) fn is_heading(all: &[Line], lines: &[usize], edges: Edges, metric: &M
             all, lines, &text, edges, metric, phrase, numbered, ends_open, above, below,
         )
     } else {
+        if lines.len() == 1 && column.close_set.heads(first) {
+            return true;
+        }
         let free = !(0.0..=1.5).contains(&above) && (below > 1.5 || phrase);
         // A name under an office is a signature: `Chairman of the Council`, `V. Ashworth`.
         let signed = lines.len() > 1 && NAME.is_match(&all[last].text()) && !is_capitals(&all[first].text());
         let signed = signed || (!numbered && !is_capitals(&text) && lines.iter().any(|&i| has_wide_gap(&all[i])));
-        let words = || phrase || by_words(&text, numbered, lines.len(), all, edges);
+        // Among entries with hanging indents one of a line or two stands free as a heading does, and often holds a comma.
+        let entry = column.hanging[first].is_some() && text.contains(',') && !is_capitals(&text);
+        let words = || phrase || (!entry && by_words(&text, numbered, lines.len(), all, edges));
         free && !signed && ((numeral && below > 1.5) || (!ends_open && words()))
     }
 }
@@ -173,6 +184,23 @@ pub(crate) fn is_heading_line(line: &Line) -> bool {
     is_capitals(&text) || Phrases::built_in().is_heading(&text)
 }
 
+/// Tells whether a line has the words of a heading and no stop; one without a small word may be a name.
+pub(super) fn is_worded_as_heading(line: &Line) -> bool {
+    let text = line.text();
+    let numbered = NUMBERED.is_match(&text);
+    let open = text.ends_with([',', ';', ':', '-', '–', '\u{ad}', '.', '!', '?']);
+    let small = |w: &crate::read::Word| w.text.chars().count() > 1 && w.text.starts_with(char::is_lowercase);
+    let opens = text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+    let told = numbered || is_capitals(&text) || line.words.iter().any(small) || Phrases::built_in().is_heading(&text);
+    opens
+        && !open
+        && told
+        && title_case(&text)
+        && !PLACE_AND_DATE.is_match(&text)
+        && !NAME.is_match(&text)
+        && !has_wide_gap(line)
+}
+
 pub(super) fn is_capitals(text: &str) -> bool {
     let letters: Vec<char> = text.chars().filter(|c| c.is_alphabetic()).collect();
     letters.len() >= 4 && letters.iter().all(|c| !c.is_lowercase())
@@ -188,9 +216,11 @@ fn title_case(text: &str) -> bool {
     let capital = |w: &str| w.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_uppercase);
     let share = long.iter().filter(|w| capital(w)).count();
     let cyrillic = text.chars().any(|c| ('а'..='я').contains(&c));
-    !long.is_empty()
-        && (share * 3 >= long.len() * 2
-            || ((cyrillic || words.len() <= 6) && !ends_sentence_text(text) && words.len() <= 10))
+    // `Act One` has short words alone.
+    if long.is_empty() {
+        return words.iter().all(|w| capital(w));
+    }
+    share * 3 >= long.len() * 2 || ((cyrillic || words.len() <= 6) && !ends_sentence_text(text) && words.len() <= 10)
 }
 
 /// A line in two parts: an office and a name, a place and a date.

@@ -7,35 +7,43 @@
 //! 1. [`spreads`], [`quarter`] and [`tilt`]: two pages on one image, pages laid sideways or askew; [`measure`]: the size of most letters and the distance of most lines, over the whole document;
 //! 2. [`watermarks`] and [`running_heads`]: page furniture, known by its words and its repetition, and [`page_numbers`];
 //! 3. [`margins`], [`columns`] and [`side_by_side`]: on each page, the columns and the order of reading;
-//! 4. [`footnotes`]: in each column, where the notes begin, and where each note begins; [`endnotes`];
+//! 4. [`footnotes`] and [`typed_notes`]: in each column, where the notes begin, and where each note begins; [`run_on`] over pages; [`endnotes`];
 //! 5. [`tables`] and [`figures`], then [`blocks`]: headings, paragraphs, quotations, [`verse`], lists.
 
+mod beginnings;
 mod blocks;
 mod carry;
+mod close_set;
 mod columns;
 mod edge_rows;
 mod endnotes;
 mod figures;
 mod footnotes;
+mod hanging;
 mod headings;
 mod labels;
 mod lists;
 mod margins;
+mod markers;
 mod measure;
 mod page_numbers;
 mod phrases;
 mod quarter;
+mod quotations;
+mod run_on;
 mod running_heads;
 mod side_by_side;
 mod spreads;
 mod tables;
 mod tilt;
+mod typed_notes;
 mod verse;
 mod watermarks;
 
 pub(crate) use headings::is_heading_line;
-pub(crate) use labels::calls;
-pub use labels::{Label, Marker, Ordinal, label_at, label_ordinal, markers};
+pub use labels::{Brackets, Label, Ordinal, label_at, label_ordinal};
+pub use markers::{Marker, markers};
+pub(crate) use markers::{calls, suits};
 pub(crate) use page_numbers::numeral_alone_or_folio;
 pub use phrases::Phrases;
 pub(crate) use tables::note_marks;
@@ -81,7 +89,9 @@ pub struct Block {
     pub column: u16,
     /// The box round it.
     pub rect: Rect,
-    /// The first line is indented against the column.
+    /// The lines stand in entries with hanging indents.
+    hanging: bool,
+    /// The first line is indented against the column, or the edge of the entries.
     indented: bool,
     /// The last line fills the column.
     full: bool,
@@ -156,6 +166,7 @@ impl Block {
             continues: false,
             column,
             rect,
+            hanging: false,
             indented: false,
             full: false,
             short: false,
@@ -175,6 +186,10 @@ pub fn layout(reading: Reading) -> Warned<Layout> {
     pages = spreads::part(pages, &mut diagnostics);
     let turns: Vec<Option<quarter::Turn>> = pages.iter_mut().map(quarter::set_upright).collect();
     let slopes: Vec<f32> = pages.par_iter_mut().map(tilt::straighten).collect();
+    pages
+        .par_iter_mut()
+        .flat_map(|page| &mut page.lines)
+        .for_each(markers::gather_brackets);
     let phrases = Phrases::built_in();
     let shreds = watermarks::take(&mut pages, phrases);
     let measure = measure::measure(&pages);
@@ -210,7 +225,7 @@ pub fn layout(reading: Reading) -> Warned<Layout> {
         pages.push(page);
         diagnostics.extend(doubts);
     }
-    footnotes::settle(&mut pages);
+    run_on::settle(&mut pages);
     endnotes::find(&mut pages, phrases);
     headings::levels(&mut pages, &info.outline);
     carry::over(&mut pages);
@@ -306,7 +321,9 @@ fn lay_page(
             &metric,
             &mut diagnostics,
         ));
-        blocks.extend(footnotes::build(notes, index, &called, &metric));
+        let first = blocks.len();
+        blocks.extend(footnotes::build(notes, index, &called, &page, &metric));
+        run_on::float_print(&mut blocks, first);
     }
     diagnostics.extend(framed.iter().filter_map(|f| tables::doubt(&f.table, page.number)));
     let number = u32::try_from(blocks.len()).unwrap_or(u32::MAX);

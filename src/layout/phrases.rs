@@ -22,9 +22,13 @@ struct Pack {
     table_sources: Vec<String>,
     numbered_words: Vec<String>,
     #[serde(default)]
+    clause_words: Vec<String>,
+    #[serde(default)]
     powered_units: Vec<String>,
     navigation: Vec<String>,
     footer: Vec<String>,
+    #[serde(default)]
+    sheet_marks: Vec<String>,
     watermarks: Vec<String>,
 }
 
@@ -34,6 +38,7 @@ pub struct Phrases {
     headings: Vec<String>,
     notes: Vec<String>,
     numbered_words: Vec<String>,
+    clause_words: Vec<String>,
     powered_units: Vec<String>,
     comments: Lines,
     numbered: Lines,
@@ -42,6 +47,7 @@ pub struct Phrases {
     source: Lines,
     navigation: Lines,
     footer: Lines,
+    sheet_marks: Lines,
     watermarks: Vec<String>,
 }
 
@@ -67,6 +73,7 @@ static BUILT_IN: LazyLock<Phrases> = LazyLock::new(|| {
         headings: all(|p| &p.headings),
         notes: all(|p| &p.notes_headings),
         numbered_words: all(|p| &p.numbered_words),
+        clause_words: all(|p| &p.clause_words),
         powered_units: all(|p| &p.powered_units),
         comments: lines(&all(|p| &p.comments_headings)),
         numbered: before_number(all(|p| &p.numbered_headings)),
@@ -75,6 +82,7 @@ static BUILT_IN: LazyLock<Phrases> = LazyLock::new(|| {
         source: before_colon(all(|p| &p.table_sources)),
         navigation: lines(&all(|p| &p.navigation)),
         footer: lines(&all(|p| &p.footer)),
+        sheet_marks: lines(&all(|p| &p.sheet_marks)),
         watermarks: all(|p| &p.watermarks),
     }
 });
@@ -126,10 +134,21 @@ impl Phrases {
         self.source.is_match(line)
     }
 
+    /// Tells whether a line is the mark of a printed sheet with the volume or order that it is of: `Vol. II.—4`, `3 Зак. 215`.
+    pub fn is_sheet_mark(&self, line: &str) -> bool {
+        self.sheet_marks.is_match(line)
+    }
+
     /// Tells whether a word takes a number of its own: `vol`, `art`, `ст`.
     pub fn is_numbered_word(&self, word: &str) -> bool {
         let word = word.to_lowercase();
         self.numbered_words.contains(&word)
+    }
+
+    /// Tells whether a word is followed by the number of a clause: `paragraph (2)`, `Absatz 1)`.
+    pub fn is_clause_word(&self, word: &str) -> bool {
+        let word = word.to_lowercase();
+        self.clause_words.contains(&word)
     }
 
     /// Tells whether a raised 2 or 3 behind a word is its power: `km`, `м`.
@@ -156,8 +175,11 @@ impl Phrases {
 
 /// The words of a heading in lower case, without its number and closing stop.
 fn bare(line: &str) -> String {
+    let number = |word: &str| word.chars().all(|c| c.is_ascii_digit() || "IVX.)".contains(c));
+    let line = line.trim();
     let line = line
-        .trim()
-        .trim_start_matches(|c: char| c.is_ascii_digit() || "IVX.) ".contains(c));
+        .split_once(' ')
+        .filter(|(first, _)| number(first))
+        .map_or(line, |(_, rest)| rest);
     line.trim_end_matches(['.', ':']).trim().to_lowercase()
 }

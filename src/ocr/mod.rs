@@ -5,6 +5,7 @@
 
 pub(crate) mod boxes;
 mod dust;
+pub(crate) mod fit;
 mod glyphs;
 mod gutters;
 mod ink;

@@ -8,6 +8,7 @@ pub mod markup;
 mod page;
 pub mod pdf;
 pub mod recognised;
+pub mod tei;
 pub mod text;
 
 pub use page::{Line, Origin, Page, Picture, PictureFile, Style, Unit, Word};

@@ -12,6 +12,8 @@ mod letterspacing;
 pub mod note_calls;
 mod text;
 
+pub(crate) use languages::of as languages_of;
+
 pub use text::{
     BlockKind, Break, BreakKind, Call, Cert, Figure, Furniture, FurnitureKind, FurniturePlace, Join, Note, NotePlace,
     PageFacts, Repair, RepairKind, Text, TextBlock,

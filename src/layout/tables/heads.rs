@@ -8,6 +8,8 @@ use crate::span::Rect;
 
 /// So many pieces with wide spaces between them may make one head.
 const MOST_JOINED: usize = 3;
+/// At most so many lines hold the column heads.
+pub(super) const MOST_HEADS: usize = 8;
 
 /// Makes the rows of heads of the strips above the body.
 ///

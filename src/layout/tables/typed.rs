@@ -1,7 +1,8 @@
 //! Tables of plain text that no gaps tell: drawn with bars and dashes, or with all gaps lost.
 
 use super::cells::{is_number, is_year};
-use super::{Cell, Found, MOST_HEADS, Metric, Row, Table, What};
+use super::heads::MOST_HEADS;
+use super::{Cell, Found, Metric, Row, Table, What};
 use crate::read::{Line, Word};
 use crate::span::Rect;
 

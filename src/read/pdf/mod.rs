@@ -9,6 +9,7 @@ mod composite;
 mod direction;
 mod fonts;
 mod glyphs;
+mod hidden_layer;
 mod images;
 mod info;
 mod layers;
@@ -199,7 +200,8 @@ fn draft<'a>(
     } else {
         Vec::new()
     };
-    let page = Page {
+    let is_hidden = verdict == Verdict::Good && !wants_recognition && sheet.has_hidden_layer();
+    let mut page = Page {
         number,
         label,
         width: sheet.width,
@@ -215,6 +217,9 @@ fn draft<'a>(
         rules: sheet.rules,
         fonts,
     };
+    if is_hidden {
+        doubts.extend(hidden_layer::lay_on_image(pdf, index, &mut page));
+    }
     Draft {
         index,
         page,

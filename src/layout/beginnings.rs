@@ -1,0 +1,155 @@
+//! Beginnings: which line of a column begins a paragraph, a heading or an item.
+//!
+//! A paragraph begins where there is more space above, where the first line is indented, where the type changes, where the
+//! first word would still have fitted on the line before, or where a list's next number or bullet stands. Among entries with
+//! hanging indents ([`hanging`]) a line at the edge begins one.
+
+use super::blocks::{Column, start};
+use super::hanging;
+use super::headings::{is_capitals, is_heading};
+use super::lists::{item_label, item_number};
+use super::measure::baseline;
+use super::phrases::Phrases;
+use crate::read::Line;
+
+/// The most characters of a wrapped line: terminals and typewriters have 80 to 132.
+const LONGEST_LINE: f32 = 150.0;
+
+/// Decides whether line `i` begins a new block after `last`, the last line of `current`.
+pub(super) fn begins(column: &Column, i: usize, last: usize, current: &[usize], expected: Option<u32>) -> bool {
+    let Column {
+        lines: all,
+        edges,
+        metric,
+        ..
+    } = *column;
+    let (line, before) = (&all[i], &all[last]);
+    let gap = (baseline(line) - baseline(before)) / metric.pitch;
+    let tight = if metric.sized { 1.32 } else { 1.5 };
+    // A line of larger type stands further down by itself.
+    let scale = (line.size().max(before.size()) / metric.body).max(1.0);
+    if gap > tight * scale || gap < -0.5 {
+        return true;
+    }
+    // Sizes and weights measured on a scan err; they part no sentence.
+    let flows = metric.scanned
+        && !ends_sentence(before)
+        && line
+            .words
+            .first()
+            .is_some_and(|w| w.text.starts_with(char::is_lowercase));
+    if metric.sized && !flows {
+        let ratio = line.size() / before.size().max(0.1);
+        // The size of a scanned line is estimated from its letters; few of them tell little.
+        let letters = |l: &Line| l.words.iter().map(|w| w.text.chars().count()).sum::<usize>();
+        let limit = match (metric.scanned, letters(line).min(letters(before))) {
+            (true, ..7) => 2.0,
+            (true, ..14) => 1.4,
+            (true, _) => 1.18,
+            (false, _) => 1.045,
+        };
+        if ratio > limit || ratio < 1.0 / limit {
+            return true;
+        }
+        let bold = |l: &Line| l.words.iter().all(|w| w.style.bold || w.style.superscript);
+        if bold(line) != bold(before) && (bold(line) || is_heading(column, current)) {
+            return true;
+        }
+    }
+    if is_heading(column, current) && !(metric.sized && same_look(line, before)) && heads_alone(all, current) {
+        return true;
+    }
+    let close_set = column.close_set;
+    if close_set.heads(i) || close_set.heads(last) || close_set.ends(last) {
+        return true;
+    }
+    let step = metric.body * if metric.sized { 0.7 } else { 2.0 };
+    let indent = |l: &Line| start(l) - edges.left;
+    let label = item_label(line).is_some();
+    let in_item = item_label(&all[current[0]]).is_some();
+    if label {
+        let next = item_number(line).is_none_or(|n| n == 1 || expected == Some(n));
+        let short = metric.sized && edges.right - before.rect.x1 > (edges.right - edges.left) * 0.4;
+        if next && (ends_clause(before) || gap > 1.15 || short) {
+            return true;
+        }
+    }
+    if let Some(edge) = column.hanging[i] {
+        return hanging::begins(before, line, edge, metric);
+    }
+    let stepped_in = indent(line) - indent(before) > step;
+    if stepped_in
+        && indent(line) < metric.body * if metric.sized { 8.0 } else { 12.0 }
+        && !(in_item && current.len() == 1)
+    {
+        return true;
+    }
+    let word = line.words.first().map_or(0.0, |w| w.rect.width());
+    // A further line with a paragraph's indent begins a paragraph where its first word had room on the line before, or where
+    // it fills the column and the next line is back at the edge.
+    let indented = |l: &Line| indent(l) > step && indent(l) < 5.0 * step;
+    let alike = |&l: &usize| indented(&all[l]) && (indent(&all[l]) - indent(line)).abs() < 0.4 * step;
+    if metric.sized && !in_item && current.iter().all(alike) {
+        // A quotation set in on both sides has an edge of its own.
+        let run = all[current[0]..].iter().take(current.len() + 8);
+        let right = run
+            .take_while(|l| (indent(l) - indent(line)).abs() < 0.4 * step)
+            .map(|l| l.rect.x1)
+            .fold(before.rect.x1, f32::max);
+        let room = right - before.rect.x1 > word + 0.4 * metric.body;
+        let back = all.get(i + 1).is_some_and(|next| {
+            indent(next).abs() < 0.4 * step && (baseline(next) - baseline(line)) / metric.pitch < tight
+        });
+        if room || back && edges.right - line.rect.x1 < metric.body {
+            return true;
+        }
+    }
+    // Back at the left edge after a block set in, or after a line set in from both sides; the second line of an indented
+    // paragraph is not that.
+    let stepped_out = indent(before) - indent(line) > step;
+    let (left, right) = (indent(before), edges.right - before.rect.x1);
+    let centred = metric.sized && left.min(right) > 2.0 * step && (left - right).abs() < 2.0 * step;
+    if stepped_out && (current.len() >= 2 || centred) && !in_item {
+        return true;
+    }
+    // A line longer than any measure of print is not wrapped: it is a paragraph, whatever the lines round it are.
+    if !metric.sized && line.rect.width().max(before.rect.width()) > LONGEST_LINE {
+        return true;
+    }
+    let last_right = before.rect.x1;
+    let spare = edges.right - last_right;
+    ends_sentence(before)
+        && spare > word + metric.body * if metric.sized { 3.0 } else { 12.0 }
+        && (metric.sized || spare > (edges.right - edges.left) * 0.25)
+        && line
+            .words
+            .first()
+            .is_some_and(|w| !w.text.starts_with(char::is_lowercase))
+}
+
+/// The block so far is a word or line that heads what follows even without space: `Abstract`.
+fn heads_alone(all: &[Line], current: &[usize]) -> bool {
+    current.len() == 1 && Phrases::built_in().is_heading(&all[current[0]].text())
+}
+
+fn same_look(a: &Line, b: &Line) -> bool {
+    let bold = |l: &Line| l.words.iter().filter(|w| w.style.bold).count() * 2 > l.words.len();
+    bold(a) == bold(b)
+        && is_capitals(&a.text()) == is_capitals(&b.text())
+        && (a.size() - b.size()).abs() < a.size() * 0.05
+}
+
+/// The line ends with a sentence's end.
+pub(super) fn ends_sentence(line: &Line) -> bool {
+    line.words.iter().rev().find(|w| !w.style.superscript).is_some_and(|w| {
+        // A note's number behind the stop is looked through.
+        let text = w
+            .text
+            .trim_end_matches(|c: char| c.is_ascii_digit() || "”’\"»)]*†'".contains(c));
+        text.ends_with(['.', '!', '?', '…', ':'])
+    })
+}
+
+fn ends_clause(line: &Line) -> bool {
+    ends_sentence(line) || line.words.last().is_some_and(|w| w.text.ends_with([';', ',']))
+}

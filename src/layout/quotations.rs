@@ -1,0 +1,44 @@
+//! Displayed quotations: lines set in from the edges, or in smaller type.
+
+use super::blocks::{Column, start};
+use super::lists::item_label;
+use super::measure::Metric;
+use crate::read::Line;
+
+/// All lines are set in from the left, and from the right or in smaller type.
+pub(super) fn is_quote(lines: &[Line], column: &Column) -> bool {
+    let Column {
+        edges, page, metric, ..
+    } = column;
+    if item_label(&lines[0]).is_some() || lines.len() < 2 {
+        return false;
+    }
+    let step = metric.body * if metric.sized { 0.8 } else { 3.0 };
+    let inset = lines.iter().all(|l| start(l) - edges.left > step);
+    let narrow = lines.iter().all(|l| edges.right - l.rect.x1 > step * 0.6);
+    let small = metric.sized && !metric.scanned && lines.iter().all(|l| l.size() < metric.body * 0.97);
+    let block_wide = lines.iter().map(|l| l.rect.width()).fold(0.0, f32::max) > page.width * 0.2;
+    // Lines of different lengths about one middle are a title, not a quotation.
+    let centred = |l: &Line| (start(l) - edges.left - (edges.right - l.rect.x1)).abs() < metric.body * 1.5;
+    let first = lines.first().map_or(0.0, start);
+    let ragged = lines.iter().any(|l| (start(l) - first).abs() > metric.body);
+    if metric.sized && ragged && lines.iter().all(centred) {
+        return false;
+    }
+    if metric.sized && ended_on_purpose(lines, metric) {
+        return false;
+    }
+    block_wide && ((inset && (narrow || !metric.sized)) || (small && lines.len() >= 2))
+}
+
+/// Signatures and addresses: most lines end where the next one's first word still had room, measured by the longest.
+fn ended_on_purpose(lines: &[Line], metric: &Metric) -> bool {
+    let furthest = lines.iter().map(|l| l.rect.x1).fold(0.0, f32::max);
+    let shorter = lines.windows(2).filter(|w| furthest - w[0].rect.x1 > metric.body * 0.5);
+    let room = |w: &[Line]| {
+        let next = w[1].words.first().map_or(0.0, |word| word.rect.width());
+        furthest - w[0].rect.x1 > next + metric.body * 0.3
+    };
+    let tested = shorter.clone().count();
+    tested >= 2 && tested + 2 >= lines.len() && shorter.filter(|w| room(w)).count() * 3 >= tested * 2
+}
