@@ -239,7 +239,11 @@ pub(super) fn order(lines: Vec<Line>, gutters: &Gutters, page: &Page, metric: &M
 fn over_all_columns(lines: &[Line], gutters: &[Gutter], metric: &Metric) -> Vec<bool> {
     let crosses = |line: &Line| {
         let (a, b) = (line.rect.x0, line.rect.x1);
-        gutters.iter().any(|g| a < g.0 - metric.body && b > g.1 + metric.body)
+        gutters.iter().any(|g| {
+            // A short line in the middle, as a heading is, reaches over the gutter a little on both sides.
+            let centred = ((a + b) - (g.0 + g.1)).abs() < metric.body && a < g.0 && b > g.1;
+            centred || (a < g.0 - metric.body && b > g.1 + metric.body)
+        })
     };
     let crossing: Vec<f32> = lines.iter().filter(|l| crosses(l)).map(baseline).collect();
     let level = |line: &Line, tolerance: f32| {

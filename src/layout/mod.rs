@@ -6,7 +6,7 @@
 //!
 //! 1. [`spreads`], [`quarter`] and [`tilt`]: two pages on one image, pages laid sideways or askew; [`measure`]: the size of most letters and the distance of most lines, over the whole document;
 //! 2. [`watermarks`] and [`running_heads`]: page furniture, known by its words and its repetition; [`page_sequence`]: the printed page numbers;
-//! 3. [`margins`] and [`columns`]: on each page, the columns and the order of reading;
+//! 3. [`margins`], [`columns`] and [`side_by_side`]: on each page, the columns and the order of reading;
 //! 4. [`footnotes`] and [`typed_notes`]: in each column, where the notes begin, and where each note begins; [`run_on`] over pages; [`endnotes`];
 //! 5. [`tables`] and [`figures`], then [`blocks`]: headings, paragraphs, quotations, [`verse`], lists.
 
@@ -35,6 +35,7 @@ mod quarter;
 mod quotations;
 mod run_on;
 mod running_heads;
+mod side_by_side;
 mod spreads;
 mod tables;
 mod tilt;
@@ -310,6 +311,7 @@ fn lay_page(
     let mut blocks = Vec::new();
     let columns: Vec<(Vec<Line>, Vec<Line>)> = columns::order(margins.text, gutters, &page, &metric)
         .into_iter()
+        .flat_map(|column| side_by_side::part(column, &metric))
         .map(|column| part(column, &page, &metric))
         .collect();
     let called = footnotes::called(columns.iter().flat_map(|(text, _)| text));
