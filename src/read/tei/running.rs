@@ -389,7 +389,7 @@ impl<'a> Desk<'a> {
                 "head" => BlockKind::Heading {
                     level: u8::try_from(std::mem::take(&mut divisions).max(1)).unwrap_or(u8::MAX),
                 },
-                "l" => BlockKind::Verse,
+                "l" => BlockKind::Verse { opens: false },
                 "item" => BlockKind::Item {
                     n: node.get("n").unwrap_or_default().to_owned(),
                     depth: 0,
