@@ -49,7 +49,7 @@ def main(folder, verbose):
         totals.update(wanted=len(pairs), hit=sum(1 for _, h in pairs if h), found=sum(1 for _, h in pairs if h) + len(extra))
         for want, hit in pairs:
             units = UNITS.get(want["unit"], want["unit"]).split(" ") if " " not in want["unit"] else [UNITS.get(want["unit"], want["unit"])]
-            right = bool(hit) and abs(middle(hit["value"]) - want["value"]) <= 1e-4 * abs(want["value"]) and hit["value"]["unit"] in units
+            right = bool(hit) and abs(middle(hit["value"]) - want["value"]) <= 1e-4 * abs(want["value"]) and hit["value"]["unit"].replace("-", " ") in units
             totals["right"] += right
             if verbose and not right:
                 print(f"{want['surface']!r} {want['value']} {want['unit']} -> {hit and (hit['text'], hit['value'])}\n      {sentence['req']}")

@@ -187,7 +187,7 @@ fn a_calendar_that_is_none_is_refused() {
 #[test]
 fn old_units_are_declared_with_what_they_are() {
     let told = edition(
-        "They bought 12 poods of rye and 3 pounds of salt in 1913.\n",
+        "They bought 12 poods of rye, 3 pounds of salt and 2 square miles of wood, 40 cubic feet of it dry.\n",
         &[],
         &["--lang", "en"],
     );
