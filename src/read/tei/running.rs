@@ -1,17 +1,19 @@
 //! The running text of a file: blocks, notes behind them, and where each stretch stands.
 
-use std::collections::BTreeMap;
+mod finish;
+mod styled;
+mod words;
 
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+use std::collections::BTreeMap;
 
 use super::elements::{Kind, kind};
 use super::file::{Bit, File, Node};
 use super::{Piece, THING};
-use crate::read::{Info, Style};
-use crate::repair::{BlockKind, Call, Note, NotePlace, Text, TextBlock, languages_of};
+use crate::read::Style;
+use crate::repair::{BlockKind, Note, NotePlace, Text};
 use crate::settings::Settings;
-use crate::span::{Place, Rect, Span};
+use crate::span::Span;
+use styled::styled;
 
 /// A file's text.
 pub(super) struct Running {
@@ -411,193 +413,6 @@ impl<'a> Desk<'a> {
         }
         BlockKind::Paragraph
     }
-
-    /// Takes up a stretch of the file that is text; `section` is the CDATA section that it fills.
-    fn words(&mut self, span: Span, section: Option<Span>) {
-        let text = span.of(self.xml);
-        let mut at = 0;
-        let first = text.len() - text.trim_start().len();
-        let last = text.trim_end().len();
-        for word in text.split_inclusive(char::is_whitespace) {
-            let bare = word.trim_end();
-            if !bare.is_empty() {
-                let start = span.start + at;
-                let source = Span::new(start, start + bare.len());
-                match section {
-                    None => self.word(bare, source),
-                    // No tag may stand in a section, but before and behind it.
-                    Some(section) => {
-                        let open = (at == first, at + bare.len() == last);
-                        let from = if open.0 { section.start } else { source.start };
-                        let to = if open.1 { section.end } else { source.end };
-                        self.put(bare, Span::new(from, to), false, open);
-                    }
-                }
-            }
-            at += word.len();
-            if bare.len() < word.len() {
-                self.gap();
-            }
-        }
-    }
-
-    /// Takes up white space.
-    fn gap(&mut self) {
-        let context = self.context();
-        if context.block.is_some() && !context.joined {
-            context.space = true;
-        }
-    }
-
-    /// Takes up a word, letters and marks composed, signs that are not seen left out.
-    fn word(&mut self, word: &str, source: Span) {
-        let odd =
-            |c: char| is_combining_mark(c) || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}');
-        if word.is_ascii() || !word.contains(odd) {
-            return self.put(word, source, true, (true, true));
-        }
-        let mut chars = word.char_indices().peekable();
-        while let Some((at, c)) = chars.next() {
-            let mut end = at + c.len_utf8();
-            while let Some((_, mark)) = chars.next_if(|(_, c)| is_combining_mark(*c)) {
-                end += mark.len_utf8();
-            }
-            if !is_combining_mark(c) && odd(c) {
-                // At the end of a line it is a hyphen.
-                if c != '\u{ad}' || chars.peek().is_some() {
-                    continue;
-                }
-            }
-            let composed: String = word[at..end].nfc().collect();
-            let plain = composed == word[at..end];
-            self.put(
-                &composed,
-                Span::new(source.start + at, source.start + end),
-                plain,
-                (true, true),
-            );
-        }
-    }
-
-    /// Takes up a reference; what it stands for is not known where the file does not say so itself.
-    fn reference(&mut self, span: Span) {
-        let name = span.of(self.xml).trim_start_matches('&').trim_end_matches(';');
-        let value = match quick_xml::escape::unescape(span.of(self.xml)) {
-            Ok(value) => value.into_owned(),
-            Err(_) => self
-                .file
-                .entities
-                .get(name)
-                .cloned()
-                .unwrap_or_else(|| THING.to_string()),
-        };
-        if value.trim().is_empty() {
-            return self.gap();
-        }
-        self.put(value.trim(), span, false, (true, true));
-    }
-
-    /// Writes words.
-    fn put(&mut self, words: &str, source: Span, plain: bool, open: (bool, bool)) {
-        let block = self.draft();
-        let node = self.open.last().copied().unwrap_or_default();
-        let style = self.styles.get(node).copied().unwrap_or_default();
-        let context = self.context();
-        let space = std::mem::take(&mut context.space);
-        context.joined = false;
-        let draft = &mut self.drafts[block];
-        if space && !draft.text.is_empty() {
-            draft.text.push(' ');
-        }
-        let start = draft.text.len();
-        draft.text.push_str(words);
-        let span = Span::new(start, draft.text.len());
-        draft.pieces.push(Piece {
-            text: span,
-            source,
-            plain,
-            open,
-            node,
-        });
-        if style != Style::default() {
-            match draft.styles.last_mut() {
-                Some((before, of)) if *of == style && start - before.end <= usize::from(space) => before.end = span.end,
-                _ => draft.styles.push((span, style)),
-            }
-        }
-    }
-
-    fn finish(self, settings: &Settings) -> Running {
-        let mut order: Vec<usize> = (0..self.drafts.len()).collect();
-        order.sort_by_key(|nth| (self.drafts[*nth].behind, *nth));
-        let mut starts = vec![0; self.drafts.len()];
-        let mut text = Text::from_paragraphs([], &[]);
-        let mut pieces: Vec<Piece> = Vec::new();
-        let mut notes = self.notes;
-        let (mut line, mut counted) = (1u32, 0);
-        let bytes = self.xml.as_bytes();
-        let lines: Vec<usize> = std::iter::once(0)
-            .chain(
-                bytes
-                    .iter()
-                    .enumerate()
-                    .filter(|(_, byte)| **byte == b'\n')
-                    .map(|(at, _)| at + 1),
-            )
-            .collect();
-        for nth in order {
-            let draft = &self.drafts[nth];
-            let start = text.string.len();
-            starts[nth] = start;
-            let moved = |span: Span| Span::new(span.start + start, span.end + start);
-            text.string.push_str(&draft.text);
-            if let BlockKind::NoteBody { note } = draft.kind {
-                let number = text.blocks.len();
-                let blocks = &mut notes[note].blocks;
-                let first = if blocks.end == 0 { number } else { blocks.start };
-                *blocks = first..number + 1;
-            }
-            for piece in &draft.pieces {
-                let at = piece.source.start;
-                if at < counted || lines.get(line as usize).is_some_and(|next| *next <= at) {
-                    line = u32::try_from(lines.partition_point(|start| *start <= at)).unwrap_or(u32::MAX);
-                }
-                counted = at;
-                let rect = Rect::default();
-                let place = Place { page: line, rect };
-                match text.places.last_mut() {
-                    Some((span, before)) if *before == place => span.end = piece.text.end + start,
-                    _ => text.places.push((moved(piece.text), place)),
-                }
-                pieces.push(Piece {
-                    text: moved(piece.text),
-                    ..piece.clone()
-                });
-            }
-            text.styles
-                .extend(draft.styles.iter().map(|(span, style)| (moved(*span), *style)));
-            text.blocks.push(TextBlock {
-                kind: draft.kind.clone(),
-                span: Span::new(start, text.string.len()),
-                page: line,
-                zones: Vec::new(),
-            });
-            text.string.push('\n');
-        }
-        for (note, call) in notes.iter_mut().zip(&self.calls) {
-            note.call = call.map(|(block, at)| Call {
-                at: starts[block] + at,
-                printed: note.label.clone().unwrap_or_default(),
-                superscript: false,
-                page: 1,
-            });
-        }
-        text.notes = notes;
-        text.info = Info::default();
-        text.languages = languages(&self.file.nodes, &text.string, settings);
-        let extents = extents(&self.file.nodes, &pieces);
-        Running { text, pieces, extents }
-    }
 }
 
 /// Returns over how many columns a cell stands.
@@ -615,76 +430,4 @@ fn next_sign(xml: &str, from: usize) -> Option<char> {
         rest = tag.split_once('>')?.1.trim_start();
     }
     rest.chars().next()
-}
-
-/// Returns how the words of an element are set, `outer` how those round it are.
-fn styled(node: &Node, outer: Style) -> Style {
-    let mut style = outer;
-    let rend = [node.get("rend"), node.get("rendition"), node.get("style")];
-    for word in rend
-        .into_iter()
-        .flatten()
-        .flat_map(|rend| rend.split([' ', ';', ':', ',']))
-    {
-        match word.trim_start_matches('#').to_lowercase().as_str() {
-            "italic" | "italics" | "it" | "i" | "ital" | "kursiv" | "oblique" => style.italic = true,
-            "bold" | "b" | "bf" | "fett" => style.bold = true,
-            "small-caps" | "smallcaps" | "sc" | "k" => style.small_caps = true,
-            "superscript" | "sup" | "super" | "hoch" => style.superscript = true,
-            "subscript" | "sub" | "tief" => style.subscript = true,
-            "letterspaced" | "spaced" | "gesperrt" | "g" | "spread" => style.letterspaced = true,
-            _ => {}
-        }
-    }
-    match &*node.name {
-        "emph" if rend.iter().all(Option::is_none) => style.italic = true,
-        "title" if node.is("level", "m") || node.is("level", "j") => style.italic = true,
-        _ => {}
-    }
-    style
-}
-
-/// Returns the languages of the text: those that the settings name, else those that the file names and those that are found.
-fn languages(nodes: &[Node], text: &str, settings: &Settings) -> Vec<String> {
-    if !settings.languages.is_empty() {
-        return settings.languages.clone();
-    }
-    let named = |name: &str, key: &str| {
-        nodes
-            .iter()
-            .find(|node| &*node.name == name)
-            .and_then(|node| node.get(key))
-    };
-    let declared = nodes
-        .iter()
-        .filter(|node| &*node.name == "language")
-        .filter_map(|node| node.get("ident"));
-    let main = named("text", "xml:lang").or_else(|| named("TEI", "xml:lang"));
-    let mut languages: Vec<String> = Vec::new();
-    let found = languages_of(text.split_whitespace());
-    for tag in main.into_iter().chain(declared).map(str::to_owned).chain(found) {
-        if !tag.is_empty() && !languages.contains(&tag) {
-            languages.push(tag);
-        }
-    }
-    languages
-}
-
-/// Returns the text of each element outside of notes in it.
-fn extents(nodes: &[Node], pieces: &[Piece]) -> Vec<Option<Span>> {
-    let mut extents: Vec<Option<Span>> = vec![None; nodes.len()];
-    for piece in pieces {
-        let mut nth = piece.node;
-        loop {
-            let extent = extents[nth].get_or_insert(piece.text);
-            extent.start = extent.start.min(piece.text.start);
-            extent.end = extent.end.max(piece.text.end);
-            let node = &nodes[nth];
-            if &*node.name == "note" || node.parent == nth {
-                break;
-            }
-            nth = node.parent;
-        }
-    }
-    extents
 }
