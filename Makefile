@@ -1,7 +1,7 @@
 # make run    converts input/ to output/      make test   runs all tests
 # Both first install what is missing, with apt-get or brew, and say what.
 
-.PHONY: run test samples bench
+.PHONY: run test samples scans bench
 
 run:
 	.ci/tools run
@@ -20,6 +20,10 @@ test:
 # Makes the sources in input/ anew; needs Python with typst, pillow, numpy and img2pdf.
 samples:
 	python3 tests/samples/make.py
+
+# Makes the scans of tests/cases/read/image that were laid or taken badly; needs the same.
+scans:
+	python3 tests/samples/scans.py
 
 # Compares time and memory with pdftotext and mutool: make bench PDF=book.pdf RUNS=9
 bench:

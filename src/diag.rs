@@ -4,6 +4,8 @@
 
 use std::fmt;
 
+use crate::span::Rect;
+
 /// How much a diagnostic matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
@@ -16,7 +18,7 @@ pub enum Severity {
 }
 
 /// One thing to look at: where, what, and what to do.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Diagnostic {
     /// How much it matters.
     pub severity: Severity,
@@ -24,8 +26,10 @@ pub struct Diagnostic {
     pub code: &'static str,
     /// The page, counted from 1 in the order of the source.
     pub page: Option<u32>,
-    /// The line on the page, counted from 1 as it was read.
+    /// The line on the page, counted from 1 as it was read; where there is no page, the line of the file.
     pub line: Option<u32>,
+    /// The box on the page, in its unit.
+    pub rect: Option<Rect>,
     /// What there is, one line, lower case, no full stop: `note 3 has no marker in the text`.
     pub message: String,
     /// What to do about it, if anything is to be done.
@@ -40,6 +44,7 @@ impl Diagnostic {
             code,
             page: None,
             line: None,
+            rect: None,
             message: message.into(),
             hint: None,
         }
@@ -65,6 +70,12 @@ impl Diagnostic {
         self
     }
 
+    /// Says in which box of the page.
+    pub fn in_box(mut self, rect: Rect) -> Self {
+        self.rect = Some(rect);
+        self
+    }
+
     /// Says what to do.
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
@@ -77,7 +88,8 @@ impl fmt::Display for Diagnostic {
         match (self.page, self.line) {
             (Some(page), Some(line)) => write!(f, "p. {page}, line {line}: ")?,
             (Some(page), None) => write!(f, "p. {page}: ")?,
-            _ => {}
+            (None, Some(line)) => write!(f, "line {line}: ")?,
+            (None, None) => {}
         }
         f.write_str(&self.message)
     }

@@ -4,6 +4,10 @@
 //! Source ─read→ Reading ─layout→ Layout ─repair→ Text ─annotate→ Vec<Annotation> ─resolve→ Resolved
 //!                                                 └───────────────────┬─────────────────────┘
 //!                           TEI, JSON, plain text ←write─ Edition ←edition
+//!
+//! TEI ─read::tei→ Transcript, a Text that knows its places in the file ─annotate, resolve→ Resolved
+//!                     └──────────────────────────────┬──────────────────────────────────────┘
+//!                         the same TEI with tags ←write::weave
 //! ```
 //!
 //! Each stage is a pure function with one type in and one type out; [`pipeline`] is the line above in code. Only

@@ -4,7 +4,7 @@
 //! [`Place`], so that a word of the edition can be shown on its page.
 
 /// A stretch of [`crate::repair::Text::string`], in bytes: it covers `start..end`, both on character boundaries.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
     /// First byte.
     pub start: usize,

@@ -3,7 +3,8 @@
 mod harness;
 
 use harness::{
-    annotate, citations, edition, layout, read_image, read_pdf, read_recognised, repair, rules, subset, validate, works,
+    annotate, citations, edition, layout, read_image, read_pdf, read_recognised, repair, rules, subset, tei_input,
+    validate, works,
 };
 
 datatest_stable::harness! {
@@ -13,6 +14,7 @@ datatest_stable::harness! {
     { test = works::case, root = "tests/cases/works", pattern = r"\.txt$" },
     { test = read_pdf::case, root = "tests/cases/read/pdf", pattern = r"\.pdf$" },
     { test = read_recognised::case, root = "tests/cases/read/recognised", pattern = r"\.(xml|hocr|html)$" },
+    { test = tei_input::case, root = "tests/cases/tei-input", pattern = r"\.xml$" },
     { test = rules::case, root = "tests/cases/rules", pattern = r"\.toml$" },
     { test = layout::case, root = "tests/cases/layout", pattern = r".*\.(txt|pdf|png)$" },
     { test = repair::hyphens, root = "tests/cases/repair/hyphen", pattern = r"\.txt$" },

@@ -5,66 +5,13 @@
 //! second end of a range, `and` where only neighbours make a range, `other` and `other_month` for the same day in the other calendar, `julian` for a
 //! mark of the old style, `bound` for `no earlier than`. The day a month starts is no matter of the rules.
 
-use std::sync::OnceLock;
-
 use jiff::civil::Date;
 
 use super::annotation::{Moment, When};
 use super::period::{self, Impossible, Part, Period};
+use super::setting::Setting;
 use crate::repair::Cert;
-use crate::rules::{Groups, Words};
-
-/// What is known about the whole text when one of its dates is read.
-#[derive(Debug)]
-pub(super) struct Setting<'a> {
-    /// All of the text.
-    pub(super) text: &'a str,
-    /// Its languages, the main one first.
-    pub(super) languages: &'a [String],
-    /// The words of all languages.
-    pub(super) words: &'a Words,
-    century: OnceLock<i16>,
-}
-
-impl<'a> Setting<'a> {
-    /// Makes the setting of a text.
-    pub(super) fn new(text: &'a str, languages: &'a [String], words: &'a Words) -> Self {
-        Self {
-            text,
-            languages,
-            words,
-            century: OnceLock::new(),
-        }
-    }
-
-    /// Tells whether a capital inside a sentence is the mark of a name; German writes all nouns so.
-    pub(super) fn capitals_name(&self) -> bool {
-        !self
-            .languages
-            .first()
-            .is_some_and(|l| l == "de" || l.starts_with("de-"))
-    }
-
-    /// Returns the first two figures of most years in the text, 19 where it has none.
-    fn century(&self) -> i16 {
-        *self.century.get_or_init(|| {
-            let mut counts = [0_usize; 21];
-            for number in self.text.split(|c: char| !c.is_ascii_digit()).filter(|n| n.len() == 4) {
-                let first = number.get(..2).and_then(|n| n.parse::<usize>().ok()).unwrap_or(0);
-                if let Some(count) = counts.get_mut(first).filter(|_| first >= 10) {
-                    *count += 1;
-                }
-            }
-            let most = counts
-                .iter()
-                .enumerate()
-                .max_by_key(|(century, count)| (**count, *century));
-            most.filter(|(_, count)| **count > 0)
-                .and_then(|(c, _)| i16::try_from(c).ok())
-                .unwrap_or(19)
-        })
-    }
-}
+use crate::rules::Groups;
 
 /// Returns the time that the captured words tell and how sure it is; `None` where they tell none.
 ///
@@ -205,22 +152,14 @@ impl Reader<'_> {
                 Some(decade) => decade,
                 None => self.meant("decade_word", decade)?.parse().ok()?,
             };
-            end.decade = Some(if first < 100 {
-                self.setting.century() * 100 + first
-            } else {
-                first
+            let named = get("century").and_then(|c| self.century(c));
+            end.decade = Some(match named {
+                Some(century) if first < 100 => (century - 1) * 100 + first,
+                None if first < 100 && !bc => self.setting.century() * 100 + first,
+                _ => sign(first),
             });
-        }
-        if let Some(century) = get("century") {
-            let number: i16 = match number(century) {
-                Some(century) => century,
-                None => self
-                    .meant("ordinal", century)
-                    .or_else(|| self.meant("roman", century))?
-                    .parse()
-                    .ok()?,
-            };
-            end.century = Some(sign(number));
+        } else if let Some(century) = get("century") {
+            end.century = Some(sign(self.century(century)?));
         }
         end.part = self.part(nth)?;
         Some(end)
@@ -232,9 +171,9 @@ impl Reader<'_> {
             Nth::First => self.groups.get(name),
             Nth::Second => self.groups.second(name),
         };
-        let counted = |word: &str| -> Option<u8> {
-            let named = || self.meant("ordinal", word).or_else(|| self.meant("roman", word));
-            number(word).or_else(|| named()?.parse().ok())
+        let counted = |word: &str, last: &str| -> Option<u8> {
+            let lists = [last, "ordinal", "roman"];
+            number(word).or_else(|| lists.iter().find_map(|list| self.meant(list, word))?.parse().ok())
         };
         Some(Some(if let Some(word) = get("part") {
             match self.meant("part", word)? {
@@ -250,16 +189,23 @@ impl Reader<'_> {
                 _ => 12,
             })
         } else if let Some(word) = get("half") {
-            Part::Half(counted(word)?)
+            Part::Half(counted(word, "half_word")?)
         } else if let Some(word) = get("quarter") {
-            Part::Quarter(counted(word)?)
+            Part::Quarter(counted(word, "quarter_word")?)
         } else if let Some(word) = get("ten") {
-            Part::TenDays(counted(word)?)
+            Part::TenDays(counted(word, "ten_word")?)
         } else if let Some(word) = get("week") {
             Part::Week(self.meant("week_word", word)?.parse().ok()?)
         } else {
             return Some(None);
         }))
+    }
+
+    fn century(&self, word: &str) -> Option<i16> {
+        let named = || self.meant("ordinal", word).or_else(|| self.meant("roman", word));
+        number(word)
+            .or_else(|| named()?.parse().ok())
+            .filter(|c| (1..=21).contains(c))
     }
 
     fn day(&self, word: &str) -> Option<u8> {
@@ -288,7 +234,11 @@ impl Reader<'_> {
         let misread = ["year", "year2", "day", "day2"]
             .iter()
             .filter_map(|g| self.groups.get(g));
-        if self.groups.get("short").is_some() || self.groups.get("decade").is_some_and(|d| d.len() < 4) {
+        if self.groups.get("short").is_some()
+            || self.groups.get("decade").is_some_and(|d| d.len() < 4)
+                && self.groups.get("century").is_none()
+                && self.groups.get("era").is_none()
+        {
             Some(Cert::Medium)
         } else if misread
             .into_iter()

@@ -3,17 +3,18 @@
 //! A rule names the parts of its pattern: `number` and `number2` (the second end of a range), `multiplier` and
 //! `multiplier2` (`million`), `unit`, `noun` (the thing counted or measured) with `adjective` before it, `bound`
 //! (`more than`), `sign` (of a currency), `fraction` (`three quarters`), `half` (`and a half`), `whole` (`three out of
-//! five`), `bare` for a number that stands alone.
+//! five`), `bare` for a number that stands alone; `shillings`, `pence`, `shilling` (the sign) and `hundredths` for what stands behind a sum of
+//! money; `unit2` for a unit that stands at both ends of a range.
 
 use super::annotation::{Amount, Figure, Quantity};
-use super::date::Setting;
 use super::number;
+use super::setting::Setting;
 use crate::rules::Groups;
 
 /// Returns the amount that the captured words tell; `None` where they tell none.
 pub(super) fn read(groups: &Groups<'_>, before: &str, setting: &Setting<'_>) -> Option<Figure> {
     let reader = Reader { groups, setting };
-    if reader.is_year(before) || reader.points_back(before) {
+    if reader.is_year(before) || reader.points_back(before) || reader.is_reached(before) {
         return None;
     }
     Some(Figure {
@@ -57,6 +58,29 @@ impl Reader<'_> {
         spelled && counted && self.setting.words.ends_with("definite", before.trim_end())
     }
 
+    /// Tells whether the bound is none, as behind a verb that tells what is reached: `увеличилось до 300 человек`.
+    fn is_reached(&self, before: &str) -> bool {
+        let phrase = |bound| format!("{} {bound}", tail(before));
+        self.groups
+            .get("bound")
+            .is_some_and(|bound| self.setting.words.ends_with("reached", &phrase(bound)))
+    }
+
+    /// Returns the part of a sum of money that stands behind its pounds, shillings or francs.
+    fn change(&self) -> Option<f64> {
+        let part = |group: &str| {
+            self.groups
+                .get(group)
+                .map_or(Some(0.0), |written| written.parse::<f64>().ok())
+        };
+        let (shilling, penny) = if self.groups.get("sign").is_some() {
+            (1.0 / 20.0, 1.0 / 240.0)
+        } else {
+            (1.0, 1.0 / 12.0)
+        };
+        Some(part("shillings")? * shilling + part("pence")? * penny + part("hundredths")? / 100.0)
+    }
+
     fn amount(&self) -> Option<Amount> {
         let second = match self.groups.get("number2") {
             Some(written) => Some(number::read(written, self.setting)? * self.multiplier("multiplier2")?),
@@ -67,7 +91,12 @@ impl Reader<'_> {
             (None, Some(_)) => 1.0,
             (None, None) => return None,
         };
+        first += self.change()?;
         if let Some(fraction) = self.groups.get("fraction") {
+            // `fifty-third` counts in order, `one third` is a part.
+            if first != 1.0 && self.meant("fraction_single", fraction).is_some() {
+                return None;
+            }
             first *= self.meant("fraction", fraction)?.parse::<f64>().ok()?;
         }
         if self.groups.get("half").is_some() {
@@ -107,9 +136,10 @@ impl Reader<'_> {
         if self.setting.capitals_name() && number.starts_with(char::is_uppercase) && title(word) {
             return None;
         }
-        self.groups
-            .get(group)
-            .map_or(Some(1.0), |word| self.meant("multiplier", word)?.parse().ok())
+        self.groups.get(group).map_or(Some(1.0), |word| {
+            let meant = self.meant("multiplier", word);
+            meant.or_else(|| self.meant("money_multiplier", word))?.parse().ok()
+        })
     }
 
     fn unit(&self) -> Option<String> {
@@ -121,7 +151,16 @@ impl Reader<'_> {
             let written = self.groups.get("number").unwrap_or_default();
             let name = self.setting.words.meaning("unit", unit, self.setting.languages)?;
             let named = self.setting.capitals_name() && title(written) && title(unit);
-            return (!named).then(|| name.to_owned());
+            // `10M` is no metres.
+            let capital = unit.chars().count() == 1 && unit.chars().all(char::is_uppercase);
+            let differs = self
+                .groups
+                .get("unit2")
+                .is_some_and(|other| self.meant("unit", other) != Some(name));
+            return (!named && !capital && !differs).then(|| name.to_owned());
+        }
+        if self.groups.get("pence").is_some() || self.groups.get("shilling").is_some() {
+            return Some("shilling".to_owned());
         }
         if self.groups.get("age").is_some() {
             return Some("year".to_owned());
@@ -141,13 +180,32 @@ impl Reader<'_> {
                 .iter()
                 .all(|list| self.meant(list, word).is_none())
         };
-        let fits = noun_like(noun) && self.groups.get("adjective").is_none_or(noun_like);
+        let fits = noun_like(noun) && self.groups.get("adjective").is_none_or(noun_like) && !self.is_unit(noun);
+        // `one costs` is a pronoun and its verb.
+        let fits = fits && !(self.groups.get("number2").is_none() && self.counts_one());
         fits.then(|| Some(noun.to_owned()))
+    }
+
+    /// Tells whether a noun is the end of a unit: `percentage points`.
+    fn is_unit(&self, noun: &str) -> bool {
+        let adjective = self.groups.get("adjective");
+        adjective.is_some_and(|adjective| self.meant("unit", &format!("{adjective} {noun}")).is_some())
+    }
+
+    /// Tells whether the number is the word `one`, which has no plural behind it in the languages that have the article.
+    fn counts_one(&self) -> bool {
+        let number = self.groups.get("number").unwrap_or_default();
+        self.groups.get("multiplier").is_none() && number.eq_ignore_ascii_case("one")
     }
 
     fn meant(&self, list: &str, word: &str) -> Option<&str> {
         self.setting.words.meaning(list, word, self.setting.languages)
     }
+}
+
+/// Returns the last word of a text.
+fn tail(text: &str) -> &str {
+    text.trim_end().rsplit([' ', '\u{a0}']).next().unwrap_or_default()
 }
 
 /// Tells whether a word has a capital at its head only.
@@ -170,6 +228,10 @@ pub(super) fn counts_alone(number: &str, before: &str, after: &str, note: bool, 
     let listed = opens && after.starts_with(['.', ')']);
     let coded = number.starts_with('0') && !number.starts_with("0.") && !number.starts_with("0,") && number.len() > 1;
     let year = number.split(['.', '–', '—', '-', '/', '·']).any(looks_like_year);
+    // `825.5151` is the number of a file.
+    let filed = number
+        .split_once('.')
+        .is_some_and(|(whole, behind)| whole != "0" && behind.len() > 3);
     let word = before
         .trim_end()
         .rsplit([' ', '\u{a0}', '(', '“', '‘', '«'])
@@ -183,5 +245,5 @@ pub(super) fn counts_alone(number: &str, before: &str, after: &str, note: bool, 
             .ends_with(['.', '!', '?', ':']);
     let named = word.starts_with(char::is_uppercase)
         && !(first && setting.words.meaning("no_noun", word, setting.languages).is_some());
-    !(note || bracketed || listed || coded || year || named)
+    !(note || bracketed || listed || coded || filed || year || named)
 }

@@ -6,6 +6,7 @@
 
 mod act;
 mod annotation;
+mod calendar;
 mod citations;
 mod cited;
 mod date;
@@ -13,6 +14,7 @@ mod figure;
 mod number;
 mod period;
 mod resolve;
+mod setting;
 mod settle;
 mod tables;
 mod titles;
@@ -31,8 +33,9 @@ pub use resolve::{Resolved, resolve};
 use crate::diag::Warned;
 use crate::repair::{Cert, Text};
 use crate::rules::Rules;
+use crate::settings::Settings;
 use crate::span::Span;
-use date::Setting;
+use setting::Setting;
 
 /// A date found in a block, its year perhaps still open.
 #[derive(Clone, Debug, PartialEq)]
@@ -47,9 +50,15 @@ struct Dated {
     cert: Option<Cert>,
 }
 
-/// Finds all that the rules know.
+/// Finds all that the rules know, where nothing else is known of the document.
 pub fn annotate(text: &Text, rules: &Rules) -> Warned<Vec<Annotation>> {
+    annotate_with(text, rules, &Settings::default())
+}
+
+/// Finds all that the rules know; the calendar and the date of the document are those of its settings.
+pub fn annotate_with(text: &Text, rules: &Rules, settings: &Settings) -> Warned<Vec<Annotation>> {
     let setting = Setting::new(&text.string, &text.languages, rules.words());
+    let in_force = rules.in_force(&text.languages);
     let cells = tables::cells(text, &setting);
     let homes = cited::homes(text);
     let mut blocks: Vec<settle::Settled> = (0..text.blocks.len())
@@ -61,7 +70,7 @@ pub fn annotate(text: &Text, rules: &Rules) -> Warned<Vec<Annotation>> {
                     ..settle::Settled::default()
                 };
             }
-            let mut settled = settle::settle(text, block, rules, &setting);
+            let mut settled = settle::settle(text, block, rules, &in_force, &setting);
             let dates = settled.dates.clone();
             let titles = titles::titles(text, block, &settled.dates, rules.words());
             settled
@@ -89,7 +98,10 @@ pub fn annotate(text: &Text, rules: &Rules) -> Warned<Vec<Annotation>> {
         annotations.extend(settled.cited);
         diagnostics.extend(settled.diagnostics);
     }
-    resolve::years(text, &mut dates, &setting);
+    resolve::years(text, &mut dates, &setting, settings.metadata.date.as_deref());
+    if let Some(day) = settings.julian_before {
+        calendar::apply(text, &mut dates, day, &setting);
+    }
     let acts: Vec<Vec<Annotation>> = (0..text.blocks.len())
         .into_par_iter()
         .map(|block| {

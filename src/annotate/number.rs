@@ -1,6 +1,6 @@
 //! Numbers as texts write them: in comes `1,883,028`, `16½`, `two and a half` or `fünfundvierzig`, out comes the value.
 
-use super::date::Setting;
+use super::setting::Setting;
 
 /// The fractions that have a sign of their own, in tenths of a thousandth where they do not end.
 const FRACTIONS: [(char, f64); 9] = [

@@ -80,8 +80,10 @@ pub(super) fn century(number: i16, part: Option<Part>) -> Option<Period> {
     })
 }
 
-/// Returns a decade (by its first year), or a part of one.
+/// Returns a decade (by its first year), or a part of one. One before our era goes by its last year: the 460s BC are 469
+/// to 460.
 pub(super) fn decade(first: i16, part: Option<Part>) -> Option<Period> {
+    let first = if first < 0 { first.checked_sub(9)? } else { first };
     let years = |from: i16, to: i16| {
         Some((
             Moment::Year(first.checked_add(from)?),

@@ -1,7 +1,7 @@
 //! Settling overlaps: of all that the rules find in a block, what stands.
 //!
-//! The longest stands; of equals a date before a figure before a silence, then that of a language's own rule before that
-//! of one for all, then that of the rule with more parts. A stretch whose words tell no time and no amount gives way to
+//! The longest stands; of equals a date before a figure before a silence, then that which ends a title, then that of a
+//! language's own rule before that of one for all, then that of the rule with more parts. A stretch whose words tell no time and no amount gives way to
 //! the next.
 
 use std::cmp::Reverse;
@@ -10,7 +10,8 @@ use std::sync::Arc;
 
 use super::act::Noun;
 use super::annotation::{Annotation, Value};
-use super::date::{self, Setting};
+use super::date;
+use super::setting::Setting;
 use super::{Dated, figure};
 use crate::diag::Diagnostic;
 use crate::repair::{BlockKind, Cert, Text};
@@ -29,13 +30,13 @@ pub(super) struct Settled {
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
-/// Finds what stands in one block.
-pub(super) fn settle(text: &Text, block: usize, rules: &Rules, setting: &Setting<'_>) -> Settled {
+/// Finds what stands in one block; `in_force` tells which rules count.
+pub(super) fn settle(text: &Text, block: usize, rules: &Rules, in_force: &[bool], setting: &Setting<'_>) -> Settled {
     let note = matches!(text.blocks[block].kind, BlockKind::NoteBody { .. });
     let block = text.blocks[block].span;
     let string = block.of(&text.string);
     let mut settled = Settled::default();
-    let mut found = rules.find(string, &text.languages);
+    let mut found = rules.find(string, in_force);
     // The nouns of acts take no place: their mentions are read when the dates are known.
     found.retain(|f| {
         let noun = f.rule.kind == Kind::Act;
@@ -49,7 +50,7 @@ pub(super) fn settle(text: &Text, block: usize, rules: &Rules, setting: &Setting
         }
         !noun
     });
-    found.sort_by_key(|f| (Reverse(f.span.len()), f.rule.kind, Reverse(f.rule.rank()), f.span.start));
+    found.sort_by_cached_key(|f| (Reverse(f.span.len()), f.rule.kind, Reverse(f.rule.rank()), f.span.start));
     let mut taken = Taken::default();
     let mut diagnostics = Vec::new();
     for candidate in found {

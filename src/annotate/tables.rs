@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::annotation::{Amount, Annotation, Figure, Quantity, Value};
-use super::date::Setting;
 use super::number;
+use super::setting::Setting;
 use crate::repair::{BlockKind, Text};
 
 /// The rule that these figures bear.

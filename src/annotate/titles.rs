@@ -57,12 +57,18 @@ fn has_letter(word: &str) -> bool {
 /// The quotation marks, opening and closing.
 const MARKS: [(char, char); 5] = [('“', '”'), ('‘', '’'), ('«', '»'), ('„', '“'), ('"', '"')];
 
+/// The first bytes of the opening ones.
+const FIRST: [u8; 3] = [0xe2, 0xc2, b'"'];
+
 /// Returns the titles in quotation marks. In a note any quotation between commas or stops that starts like a title is
 /// one; in the text only one that a reference follows.
 fn quoted(text: &str, note: bool, words: &Words) -> Vec<Span> {
     let mut titles = Vec::new();
-    for (at, mark) in text.char_indices() {
-        let Some(&(_, closing)) = MARKS.iter().find(|(opening, _)| *opening == mark) else {
+    for (at, byte) in text.bytes().enumerate() {
+        if !FIRST.contains(&byte) {
+            continue;
+        }
+        let Some(&(mark, closing)) = MARKS.iter().find(|(opening, _)| text[at..].starts_with(*opening)) else {
             continue;
         };
         // An apostrophe or a closing mark has a letter before it.

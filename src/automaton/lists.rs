@@ -84,6 +84,14 @@ impl Shared {
     pub(super) fn behind(self, words: &[Word], c: char) -> Option<Self> {
         let (c, at) = (plain(c), self.letters as usize);
         let of = self.of(words);
+        // Most often one word is left, or all that are left go on alike.
+        let goes_on = |word: Option<&Word>| word.and_then(|word| word.get(at)) == Some(&c);
+        if goes_on(of.first()) && goes_on(of.last()) {
+            return Some(Self {
+                letters: self.letters + 1,
+                ..self
+            });
+        }
         let first = of.partition_point(|word| word.get(at).is_none_or(|letter| *letter < c));
         let many = of.get(first..)?.partition_point(|word| word.get(at) == Some(&c));
         let first = self.first.checked_add(u32::try_from(first).ok()?)?;

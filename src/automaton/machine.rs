@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use super::forest::{Forest, Node, NodeId};
 use super::mixing::MixedMap;
+use super::parts::Search;
 use super::steps::{Step, StepId, Steps};
 
 /// The most memory that a machine takes before it is built anew, in bytes.
@@ -25,6 +26,9 @@ const START: StateId = 1;
 
 /// What stands in the table of a state for a sign that has not come yet.
 const UNKNOWN: StateId = StateId::MAX;
+
+/// The bit by which the tables mark a state in which patterns have matched.
+const MATCHED: StateId = 1 << 31;
 
 /// The signs up to this one have their columns in a plain table: all of Latin, Greek, Cyrillic and the punctuation.
 const NEAR: usize = 0x2100;
@@ -46,12 +50,15 @@ pub(crate) struct Machine {
     /// The patterns.
     roots: Arc<[NodeId]>,
     states: Vec<State>,
+    /// For each state, the next one by the column of the next sign, with [`MATCHED`].
+    rows: Vec<Vec<StateId>>,
     /// The states by their steps.
     ids: MixedMap<Arc<[StepId]>, StateId>,
     columns: Columns,
     /// For each step, the last round in which it was met.
     met: Vec<u32>,
     round: u32,
+    pub(super) search: Search,
     /// What the states take, in bytes, about.
     size: usize,
 }
@@ -62,8 +69,6 @@ struct State {
     steps: Arc<[StepId]>,
     /// The patterns that have matched.
     done: Box<[u32]>,
-    /// The next state by the column of the next sign.
-    next: Vec<StateId>,
 }
 
 /// The signs that have come, each with its column in the tables of the states.
@@ -83,12 +88,22 @@ impl Machine {
             direction,
             roots,
             states: Vec::new(),
+            rows: Vec::new(),
             ids: MixedMap::default(),
             columns: Columns::new(),
             met: Vec::new(),
             round: 0,
+            search: Search::default(),
             size: 0,
         }
+    }
+
+    /// Tells whether no pattern can match from before this sign on, as far as that is known.
+    #[inline]
+    pub(crate) fn refuses(&self, sign: u8) -> bool {
+        let column = self.columns.near.get(usize::from(sign)).map(|column| *column as usize);
+        let next = column.zip(self.rows.get(START as usize));
+        sign.is_ascii() && next.and_then(|(column, row)| row.get(column)) == Some(&DEAD)
     }
 
     /// Walks from a place in the direction of the machine, up to `limit`, and hands on the patterns that match from
@@ -102,31 +117,35 @@ impl Machine {
         mut found: impl FnMut(&[u32], usize),
     ) {
         self.prepare(forest);
-        let direction = self.direction;
         let mut state = START;
-        let mut at = from;
-        let mut walk = |c: char| {
-            state = self.next(forest, state, c);
-            at = match direction {
-                Direction::Forward => at + c.len_utf8(),
-                Direction::Backward => at - c.len_utf8(),
-            };
-            let done = &self.states[state as usize].done;
-            if !done.is_empty() {
-                found(done, at);
-            }
-            state != DEAD
-        };
-        match direction {
+        match self.direction {
             Direction::Forward => {
                 let limit = text.floor_char_boundary(limit);
-                text[from..limit].chars().all(&mut walk)
+                let mut signs = text[from..limit].chars();
+                while state != DEAD
+                    && let Some(c) = signs.next()
+                {
+                    state = self.next(forest, state, c);
+                    if state & MATCHED != 0 {
+                        state &= !MATCHED;
+                        found(&self.states[state as usize].done, limit - signs.as_str().len());
+                    }
+                }
             }
             Direction::Backward => {
                 let limit = text.ceil_char_boundary(limit);
-                text[limit..from].chars().rev().all(&mut walk)
+                let mut signs = text[limit..from].chars();
+                while state != DEAD
+                    && let Some(c) = signs.next_back()
+                {
+                    state = self.next(forest, state, c);
+                    if state & MATCHED != 0 {
+                        state &= !MATCHED;
+                        found(&self.states[state as usize].done, limit + signs.as_str().len());
+                    }
+                }
             }
-        };
+        }
     }
 
     /// Makes the first states, and all anew where they have become too many.
@@ -148,17 +167,19 @@ impl Machine {
         debug_assert!(start <= START);
         if start == DEAD {
             // There are no patterns: the start is a dead end of its own.
+            self.rows.push(Vec::new());
             self.states.push(State {
                 steps: Arc::from([]),
                 done: Box::default(),
-                next: Vec::new(),
             });
         }
     }
 
+    /// Returns the state behind a sign, marked where patterns have matched.
+    #[inline]
     fn next(&mut self, forest: &Forest, state: StateId, c: char) -> StateId {
         let column = self.columns.of(c) as usize;
-        match self.states[state as usize].next.get(column) {
+        match self.rows[state as usize].get(column) {
             Some(&next) if next != UNKNOWN => next,
             _ => self.find_next(forest, state, c, column),
         }
@@ -175,7 +196,9 @@ impl Machine {
             }
         }
         let next = self.state(steps, done);
-        let row = &mut self.states[state as usize].next;
+        let matched = !self.states[next as usize].done.is_empty();
+        let next = if matched { next | MATCHED } else { next };
+        let row = &mut self.rows[state as usize];
         if row.len() <= column {
             self.size += (column + 1 - row.len()) * size_of::<StateId>();
             row.resize(column + 1, UNKNOWN);
@@ -221,12 +244,12 @@ impl Machine {
         }
         let steps: Arc<[StepId]> = steps.into();
         let id = StateId::try_from(self.states.len()).expect("memory ends before the numbers do");
-        self.size += size_of::<State>() + (steps.len() + done.len()) * 4 + 48;
+        self.size += size_of::<State>() + size_of::<Vec<StateId>>() + (steps.len() + done.len()) * 4 + 48;
         self.ids.insert(Arc::clone(&steps), id);
+        self.rows.push(Vec::new());
         self.states.push(State {
             steps,
             done: done.into(),
-            next: Vec::new(),
         });
         id
     }

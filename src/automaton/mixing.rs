@@ -1,13 +1,13 @@
-//! Hashing of small numbers: in come those of a step, out comes a hash.
+//! Hashing of small keys: in come the numbers of a step or the bytes of a word, out comes a hash.
 //!
-//! The tables of steps and states hold numbers of our own, which nobody can choose to collide; with the hashes of the
+//! The tables hold steps, states and words of our own, which nobody can choose to collide; with the hashes of the
 //! standard library, which guard against that, half of the time of a scan went into them.
 
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 
-/// A map by numbers of our own. Only ever looked up, never gone through.
-pub(super) type MixedMap<K, V> = HashMap<K, V, BuildHasherDefault<Mixer>>;
+/// A map by keys of our own. Only ever looked up, never gone through.
+pub(crate) type MixedMap<K, V> = HashMap<K, V, BuildHasherDefault<Mixer>>;
 
 /// A set of numbers of our own. Only ever looked up, never gone through.
 pub(super) type MixedSet<K> = HashSet<K, BuildHasherDefault<Mixer>>;
@@ -17,7 +17,7 @@ const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// Mixes each number into the hash by a multiplication.
 #[derive(Debug, Default)]
-pub(super) struct Mixer(u64);
+pub(crate) struct Mixer(u64);
 
 impl Hasher for Mixer {
     fn write(&mut self, bytes: &[u8]) {

@@ -18,3 +18,4 @@ pub(crate) use forest::{Forest, NodeId, Pieces};
 pub(crate) use lines::Lines;
 pub(crate) use lists::{FORMS, List};
 pub(crate) use machine::{Direction, Machine};
+pub(crate) use mixing::MixedMap;

@@ -1,14 +1,32 @@
 //! The named parts of a match: in comes the stretch that a pattern matches, out come its parts.
 //!
-//! The ways to match are tried in the order that the pattern gives them, and no way is gone twice from one place, so that
-//! the time grows with the stretch and never faster.
+//! The ways to match are tried in the order that the pattern gives them, and where there are many, no way is gone twice
+//! from one place, so that the time grows with the stretch and never faster.
 
 use super::forest::{Forest, Node, NodeId};
 use super::machine::Machine;
 use super::mixing::MixedSet;
 use super::steps::{Step, StepId};
 
+/// How often ways may part before those that were gone are remembered: the parts of most matches are found sooner than
+/// their ways are told apart.
+const FREE: usize = 200;
+
+/// A search for the parts of a match; kept for the next one, for its memory.
+#[derive(Debug, Default)]
+pub(super) struct Search {
+    /// How often ways parted.
+    partings: usize,
+    /// From where which steps were tried since there were too many.
+    tried: MixedSet<(StepId, usize)>,
+    /// What is left to do, the last first.
+    left: Vec<Left>,
+    /// Start and end of each part.
+    ends: Vec<Option<usize>>,
+}
+
 /// What is left to do when a way leads nowhere.
+#[derive(Debug)]
 enum Left {
     /// Another way from a place.
     Way(StepId, usize),
@@ -25,24 +43,29 @@ impl Machine {
         node: NodeId,
         text: &str,
         count: usize,
-    ) -> Vec<Option<(usize, usize)>> {
+    ) -> impl Iterator<Item = Option<(usize, usize)>> {
         self.prepare(forest);
         let then = self.steps.id(Step::Done(u32::MAX));
         let start = self.steps.id(Step::Tree { node, then });
-        let mut ends: Vec<Option<usize>> = vec![None; count * 2];
-        let mut tried = MixedSet::default();
-        let mut left = vec![Left::Way(start, 0)];
-        while let Some(next) = left.pop() {
+        let mut search = std::mem::take(&mut self.search);
+        search.partings = 0;
+        search.tried.clear();
+        search.left.clear();
+        search.ends.clear();
+        search.ends.resize(count * 2, None);
+        search.left.push(Left::Way(start, 0));
+        while let Some(next) = search.left.pop() {
             match next {
-                Left::End(place, end) => ends[place] = end,
+                Left::End(place, end) => search.ends[place] = end,
                 Left::Way(step, at) => {
-                    if self.follow(forest, text, (step, at), &mut tried, &mut left, &mut ends) {
+                    if self.follow(forest, text, (step, at), &mut search) {
                         break;
                     }
                 }
             }
         }
-        ends.chunks(2).map(|ends| Some((ends[0]?, ends[1]?))).collect()
+        self.search = search;
+        self.search.ends.chunks(2).map(|ends| Some((ends[0]?, ends[1]?)))
     }
 
     /// Follows one way to its end and tells whether that is the end of the text.
@@ -51,10 +74,14 @@ impl Machine {
         forest: &Forest,
         text: &str,
         (mut step, mut at): (StepId, usize),
-        tried: &mut MixedSet<(StepId, usize)>,
-        left: &mut Vec<Left>,
-        ends: &mut [Option<usize>],
+        search: &mut Search,
     ) -> bool {
+        let Search {
+            partings,
+            tried,
+            left,
+            ends,
+        } = search;
         loop {
             let here = self.steps.get(step);
             let node = match here {
@@ -64,7 +91,8 @@ impl Machine {
             // Ways part and meet at repetitions and alternatives; between them there is but one.
             let parting =
                 matches!(here, Step::Again { .. }) || matches!(node, Some(Node::Repeat { .. } | Node::Either(_)));
-            if parting && !tried.insert((step, at)) {
+            *partings += usize::from(parting);
+            if parting && *partings > FREE && !tried.insert((step, at)) {
                 return false;
             }
             match (here, node) {

@@ -90,9 +90,7 @@ pub(crate) fn named(path: &Path) -> Foreign {
         };
     }
     if is(&["xml", "tei"]) {
-        let hint = "of XML, what other engines recognised is read: ALTO, PAGE and hOCR; `fonds validate` checks an \
-                    edition, `fonds text` gives its text"
-            .to_owned();
+        let hint = "of XML, TEI is read, and what other engines recognised: ALTO, PAGE and hOCR".to_owned();
         return Foreign {
             name: "an XML file of this kind",
             hint,
@@ -106,7 +104,7 @@ pub(crate) fn named(path: &Path) -> Foreign {
             is_image: false,
         };
     }
-    let hint = "give it as .pdf, .png, .jpg, .tif or .txt, or as hOCR, ALTO or PAGE; `libreoffice --headless --convert-to pdf` reads most formats";
+    let hint = "give it as .pdf, .png, .jpg, .tif or .txt, or as TEI, hOCR, ALTO or PAGE; `libreoffice --headless --convert-to pdf` reads most formats";
     Foreign {
         name: "a file of another kind",
         hint: hint.to_owned(),

@@ -1,4 +1,5 @@
-//! What the two processes say to each other: a [`Job`] a line goes to the worker, an [`Answer`] a line comes back.
+//! What the two processes say to each other: a [`Brief`], then a [`Job`] a line go to the worker, an [`Answer`] a line comes
+//! back.
 
 use std::path::PathBuf;
 
@@ -21,6 +22,8 @@ pub enum Kind {
     Recognised,
     /// A plain text.
     Text,
+    /// A TEI file, to which tags are added.
+    Tei,
 }
 
 /// A format to write.
@@ -64,6 +67,13 @@ impl Format {
             Format::Csl => ".csl.json",
         }
     }
+}
+
+/// What is the same for all jobs of a run; the first line to the worker.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Brief {
+    /// The text of the authority file, XML or CSV.
+    pub authority: Option<String>,
 }
 
 /// One document to convert, with nothing left open.
@@ -176,6 +186,9 @@ pub struct Notice {
     pub page: Option<u32>,
     /// The line on the page, from 1.
     pub line: Option<u32>,
+    /// Left, top, right and bottom of its box on the page, in the page's unit.
+    #[serde(default)]
+    pub rect: Option<[u32; 4]>,
     /// What there is.
     pub message: String,
     /// What to do.
@@ -189,6 +202,9 @@ impl From<Diagnostic> for Notice {
             code: diagnostic.code.to_owned(),
             page: diagnostic.page,
             line: diagnostic.line,
+            rect: diagnostic
+                .rect
+                .map(|r| [r.x0.floor(), r.y0.floor(), r.x1.ceil(), r.y1.ceil()].map(|edge| edge as u32)),
             message: diagnostic.message,
             hint: diagnostic.hint,
         }

@@ -14,6 +14,7 @@ pub mod job;
 pub mod limits;
 pub mod metadata;
 mod order;
+mod page_images;
 mod paths;
 pub mod plan;
 mod record;

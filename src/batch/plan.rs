@@ -12,7 +12,7 @@ use super::foreign;
 use super::job::{Kind, Notice};
 use super::order::natural;
 use crate::diag::Diagnostic;
-use crate::read::markup;
+use crate::read::markup::{self, Told};
 
 mod companions;
 mod stems;
@@ -152,7 +152,7 @@ impl Walk {
             .map_or_else(|| PathBuf::from("root"), PathBuf::from);
         self.folder(path, Path::new(""), &name, &mut vec![canonical]);
         if self.met == before {
-            let hint = "sources are .pdf, .png, .jpg, .tif and .txt files, and hOCR, ALTO and PAGE".to_owned();
+            let hint = "sources are .pdf, .png, .jpg, .tif and .txt files, and TEI, hOCR, ALTO and PAGE".to_owned();
             self.push_refused(path.to_owned(), "the folder holds no source".to_owned(), Some(hint));
         }
     }
@@ -175,7 +175,7 @@ impl Walk {
         for (child, what) in folder.children {
             let below = relative.join(child.file_name().unwrap_or_default());
             match what {
-                Child::Source(kind) if is_one => {
+                Child::Source(kind) if is_one && kind != Kind::Tei => {
                     if kind == Kind::Recognised {
                         kind_of_all = kind;
                     }
@@ -233,7 +233,8 @@ impl Walk {
                 }
                 Ok(metadata) => match (kind(&child), foreign::document(&child)) {
                     (Some(kind), _) if metadata.is_file() => {
-                        found.only_pages &= matches!(kind, Kind::Images | Kind::Recognised);
+                        // What somebody encoded beside the pages is a document of its own.
+                        found.only_pages &= matches!(kind, Kind::Images | Kind::Recognised | Kind::Tei);
                         Child::Source(kind)
                     }
                     (None, Some(foreign)) if metadata.is_file() => {
@@ -291,7 +292,11 @@ fn kind(path: &Path) -> Option<Kind> {
         "png" | "jpg" | "jpeg" | "tif" | "tiff" => Some(Kind::Images),
         "txt" => Some(Kind::Text),
         "hocr" => Some(Kind::Recognised),
-        "xml" | "html" | "htm" | "xhtml" => markup::told(&head(path)?).map(|_| Kind::Recognised),
+        "xml" | "html" | "htm" | "xhtml" => markup::told(&head(path)?).map(|told| match told {
+            Told::Tei => Kind::Tei,
+            Told::Recognised(_) => Kind::Recognised,
+        }),
+        "tei" => Some(Kind::Tei),
         _ => None,
     }
 }

@@ -13,8 +13,8 @@ use sha2::{Digest, Sha256};
 
 use super::job::{Ending, Job, Report};
 use super::paths::{self, with_suffix};
-use super::{source, store};
-use crate::read::Source;
+use super::source::{self, Opened};
+use super::store;
 
 const CACHE: &str = ".fonds/cache";
 
@@ -35,7 +35,7 @@ struct Written {
 }
 
 /// Returns a sum of all that the result of a job depends on; `program` tells this build from any other.
-pub(super) fn key(job: &Job, source: &Source, program: &str) -> String {
+pub(super) fn key(job: &Job, source: &Opened, program: &str) -> String {
     let mut sum = Sha256::new();
     let settings = serde_json::to_string(&(&job.settings, &job.formats, job.stem.as_os_str()));
     for part in [program, settings.expect("settings have string keys only").as_str()] {

@@ -11,6 +11,7 @@ use super::job::{Format, Notice};
 use super::standing::{BASE, is_untouched};
 use super::{order, store};
 use crate::diag::Diagnostic;
+use crate::read::markup;
 use crate::registers::{Collection, Registers, Standing, collect, read};
 use crate::rules::Words;
 use crate::write;
@@ -146,12 +147,13 @@ fn works(
 
 /// Returns the registers of a file, `None` where it is no edition with registers.
 fn standing(file: &Path) -> Option<Result<Standing, String>> {
-    let xml = match fs::read_to_string(file) {
-        Ok(xml) => xml,
-        Err(error) if error.kind() == io::ErrorKind::InvalidData => return None,
+    let xml = match fs::read(file) {
+        Ok(bytes) => markup::decode(&bytes),
         Err(error) => return Some(Err(super::plan::reason(&error))),
     };
-    if !xml.contains("<standOff") || !xml.contains("<text") {
+    // By whatever prefix.
+    let has = |name: &str| xml.match_indices(name).any(|(at, _)| xml[..at].ends_with(['<', ':']));
+    if !has("standOff") || !has("text") {
         return None;
     }
     Some(read(&xml).map_err(|error| error.to_string()))

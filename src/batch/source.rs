@@ -9,11 +9,19 @@ use sha2::{Digest, Sha256};
 use super::job::{Job, Kind};
 use crate::read::{ImageFile, Source, SourceKind};
 
+/// What a job's files hold.
+pub(super) enum Opened {
+    /// Something that becomes an edition.
+    Source(Source),
+    /// A TEI file, to which tags are added.
+    Tei(Vec<u8>),
+}
+
 /// Reads the files of a job.
 ///
 /// # Errors
 /// The first file that cannot be read, with its path.
-pub(super) fn open(job: &Job) -> Result<Source, (PathBuf, io::Error)> {
+pub(super) fn open(job: &Job) -> Result<Opened, (PathBuf, io::Error)> {
     let mut files = job.files.iter().map(|path| {
         let bytes = fs::read(path).map_err(|error| (path.clone(), error))?;
         Ok(ImageFile {
@@ -26,15 +34,23 @@ pub(super) fn open(job: &Job) -> Result<Source, (PathBuf, io::Error)> {
         Kind::Recognised => SourceKind::Recognised(files.collect::<Result<_, _>>()?),
         Kind::Pdf => SourceKind::Pdf(files.next().transpose()?.map(|file| file.bytes).unwrap_or_default()),
         Kind::Text => SourceKind::Text(files.next().transpose()?.map(|file| file.bytes).unwrap_or_default()),
+        Kind::Tei => {
+            let bytes = files.next().transpose()?.map(|file| file.bytes);
+            return Ok(Opened::Tei(bytes.unwrap_or_default()));
+        }
     };
-    Ok(Source {
+    Ok(Opened::Source(Source {
         name: job.name.clone(),
         kind,
-    })
+    }))
 }
 
-/// Feeds names and bytes of a source into a sum.
-pub(super) fn digest(source: &Source, sum: &mut Sha256) {
+/// Feeds names and bytes of what was opened into a sum.
+pub(super) fn digest(opened: &Opened, sum: &mut Sha256) {
+    let source = match opened {
+        Opened::Source(source) => source,
+        Opened::Tei(bytes) => return sum.update(bytes),
+    };
     let mut file = |name: &str, bytes: &[u8]| {
         sum.update((name.len() as u64).to_le_bytes());
         sum.update(name);

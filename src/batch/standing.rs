@@ -23,12 +23,18 @@ pub(super) struct Standing {
     pub(super) left_alone: Vec<PathBuf>,
 }
 
-/// Finds a stem at which nothing is in the way of `files`: the planned one, else `STEM.new`, `STEM.new2` …
+/// Finds a stem at which nothing is in the way of `files`: the planned one, else `STEM.new`, `STEM.new2` … The `sources`
+/// themselves are always in the way.
 ///
 /// # Errors
 /// A file in the way that cannot be looked into.
-pub(super) fn find(folder: &Path, stem: &Path, files: &[(Format, String)]) -> io::Result<Standing> {
-    let left_alone = in_the_way(folder, stem, files)?;
+pub(super) fn find(
+    folder: &Path,
+    stem: &Path,
+    files: &[(Format, Vec<u8>)],
+    sources: &[PathBuf],
+) -> io::Result<Standing> {
+    let left_alone = in_the_way(folder, stem, files, sources)?;
     if left_alone.is_empty() {
         return Ok(Standing {
             stem: stem.to_owned(),
@@ -37,7 +43,7 @@ pub(super) fn find(folder: &Path, stem: &Path, files: &[(Format, String)]) -> io
     }
     let mut candidate = with_suffix(stem, ".new");
     let mut number = 2;
-    while !in_the_way(folder, &candidate, files)?.is_empty() {
+    while !in_the_way(folder, &candidate, files, sources)?.is_empty() {
         candidate = with_suffix(stem, &format!(".new{number}"));
         number += 1;
     }
@@ -48,7 +54,12 @@ pub(super) fn find(folder: &Path, stem: &Path, files: &[(Format, String)]) -> io
 }
 
 /// Returns the files at `stem` that must not be overwritten.
-fn in_the_way(folder: &Path, stem: &Path, files: &[(Format, String)]) -> io::Result<Vec<PathBuf>> {
+fn in_the_way(
+    folder: &Path,
+    stem: &Path,
+    files: &[(Format, Vec<u8>)],
+    sources: &[PathBuf],
+) -> io::Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     for (format, content) in files {
         let file = with_suffix(stem, format.suffix());
@@ -62,7 +73,10 @@ fn in_the_way(folder: &Path, stem: &Path, files: &[(Format, String)]) -> io::Res
             }
             Err(error) => return Err(error),
         };
-        if there != content.as_bytes() && !is_untouched(folder, &file, &there, *format) {
+        if there == *content {
+            continue;
+        }
+        if is_one_of(&folder.join(&file), sources) || !is_untouched(folder, &file, &there, *format) {
             found.push(file);
         }
     }
@@ -71,10 +85,18 @@ fn in_the_way(folder: &Path, stem: &Path, files: &[(Format, String)]) -> io::Res
 
 /// Tells whether a file, below the output folder, is as it was written.
 pub(super) fn is_untouched(folder: &Path, file: &Path, bytes: &[u8], format: Format) -> bool {
+    let is_base = || fs::read(folder.join(BASE).join(file)).is_ok_and(|base| base == bytes);
     match format {
-        Format::Tei => str::from_utf8(bytes).is_ok_and(|xml| matches!(verify(xml), Seal::Untouched)),
-        Format::Txt | Format::Json | Format::Bibtex | Format::Csl => {
-            fs::read(folder.join(BASE).join(file)).is_ok_and(|base| base == bytes)
-        }
+        // The digest of a TEI file to which tags were added is not its own, if it has any.
+        Format::Tei => str::from_utf8(bytes).is_ok_and(|xml| matches!(verify(xml), Seal::Untouched)) || is_base(),
+        Format::Txt | Format::Json | Format::Bibtex | Format::Csl => is_base(),
     }
+}
+
+/// Tells whether a path is that of one of the sources, by whatever name.
+fn is_one_of(path: &Path, sources: &[PathBuf]) -> bool {
+    let Ok(path) = fs::canonicalize(path) else { return false };
+    sources
+        .iter()
+        .any(|source| fs::canonicalize(source).is_ok_and(|source| source == path))
 }

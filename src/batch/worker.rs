@@ -13,7 +13,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use super::convert::{Tools, convert};
-use super::job::{Answer, Job, Report};
+use super::job::{Answer, Brief, Job, Report};
+use crate::registers::authority;
 
 /// Bytes of stack for each thread: deeply nested sources recurse deeply. Only what is used is taken from memory.
 const STACK: usize = 16 << 20;
@@ -24,7 +25,18 @@ const STACK: usize = 16 << 20;
 ///
 /// # Errors
 /// The threads cannot be started, or a line is not a job.
-pub fn serve(input: impl BufRead, output: impl Write + Send + 'static, jobs: usize, tools: Tools) -> io::Result<()> {
+pub fn serve(
+    mut input: impl BufRead,
+    output: impl Write + Send + 'static,
+    jobs: usize,
+    mut tools: Tools,
+) -> io::Result<()> {
+    let mut line = String::new();
+    input.read_line(&mut line)?;
+    let brief: Brief = serde_json::from_str(&line)?;
+    // Who started us has read it too, so that nothing is wrong with it.
+    let authority = brief.authority.as_deref().map(authority).transpose();
+    tools.authority = authority.map_err(io::Error::other)?.unwrap_or_default();
     let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).stack_size(STACK);
     pool.build_global().map_err(io::Error::other)?;
     let panics = Panics::watch();

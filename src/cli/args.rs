@@ -9,7 +9,7 @@ use serde::de::IntoDeserializer;
 use serde::de::value::{Error, StrDeserializer};
 
 use super::options::{Bytes, Formats, Languages, Pages};
-use crate::settings::{Lines, Ocr};
+use crate::settings::{Lines, Ocr, Zones};
 
 /// Turn PDFs, scans and transcriptions into TEI editions
 #[derive(Parser, Debug)]
@@ -32,8 +32,8 @@ pub(super) enum Command {
 /// Convert sources to TEI editions
 ///
 /// Sources are PDF files (.pdf), page images (.png, .jpg, .tif), plain transcriptions (.txt), and what other engines
-/// recognised: hOCR (.hocr, .html), ALTO 1 to 4 and PAGE (.xml), alone or beside an image of the same name. Folders are
-/// walked, and their structure is kept. An edition that somebody has edited is never overwritten: the new one is written beside it as
+/// recognised: hOCR (.hocr, .html), ALTO 1 to 4 and PAGE (.xml), alone or beside an image of the same name. To a TEI file
+/// (.xml) tags and registers are added, and all that is in it stays. Folders are walked, and their structure is kept. An edition that somebody has edited is never overwritten: the new one is written beside it as
 /// STEM.new.xml. The acts, works and archives that the editions mention are collected in DIR/register.xml and
 /// DIR/register.csv, with --format bibtex,csl the works in DIR/register.bib and DIR/register.csl.json too, for Zotero and
 /// other reference managers.
@@ -62,12 +62,27 @@ pub(super) struct Convert {
     /// Write all line starts, or only those inside a word [default: all]
     #[arg(long, value_name = "WHICH", value_parser = named::<Lines>(&["all", "none"]))]
     pub(super) lines: Option<Lines>,
+    /// Write the boxes of blocks, or of their lines too [default: blocks]
+    #[arg(long, value_name = "WHICH", value_parser = named::<Zones>(&["blocks", "lines"]))]
+    pub(super) zones: Option<Zones>,
+    /// Write an image of each page beside the edition, in STEM.pages
+    #[arg(long)]
+    pub(super) images: bool,
+    /// Put right words that character recognition misread, where dictionary and document settle it, and keep what stood there
+    #[arg(long)]
+    pub(super) correct: bool,
     /// Fill the headers from this TOML or CSV file, keyed by path
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(super) metadata: Option<PathBuf>,
     /// Keep the identifiers and names of this register, an XML file or a table like register.csv
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(super) authority: Option<PathBuf>,
+    /// Use also the rules and words below this folder, in the form of the built-in ones
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(super) rules: Option<PathBuf>,
+    /// Take the days before a date as Julian, as in julian-before 1918-02-14
+    #[arg(long, num_args = 2, value_names = ["RULE", "DAY"])]
+    pub(super) calendar: Option<Vec<String>>,
     /// Write these formats, of tei, txt, json, and for the works cited bibtex and csl [default: tei]
     #[arg(long, value_name = "FORMATS")]
     pub(super) format: Option<Formats>,
@@ -121,6 +136,9 @@ pub(super) struct Text {
 /// Show the rules that find dates and the like
 #[derive(clap::Args, Debug)]
 pub(super) struct Rules {
+    /// Show also the rules below this folder
+    #[arg(long, global = true, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(super) rules: Option<PathBuf>,
     #[command(subcommand)]
     pub(super) command: RulesCommand,
 }

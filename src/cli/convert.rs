@@ -13,12 +13,12 @@ use super::options::{Request, mistake, unreadable};
 use super::progress::Progress;
 use super::report::{self, Manner, Totals};
 use crate::batch;
-use crate::batch::job::{Format, Job, Report};
+use crate::batch::job::{Brief, Format, Job, Report};
 use crate::batch::metadata::Table;
 use crate::batch::plan::{Document, Entry, Plan};
 use crate::batch::supervise::{self, Command, Run, SuperviseError, supervise};
 use crate::diag::Diagnostic;
-use crate::registers;
+use crate::registers::Registers;
 use crate::rules::Words;
 use crate::settings::{Metadata, Settings};
 
@@ -180,6 +180,9 @@ fn worker(request: &Request) -> Result<Command, CommandError> {
         program: std::env::current_exe()?,
         arguments,
         environment,
+        brief: Brief {
+            authority: request.authority.as_ref().map(|authority| authority.text.clone()),
+        },
     })
 }
 
@@ -226,9 +229,12 @@ impl<'a> Display<'a> {
 
     /// Collects the registers of all editions in the output folder.
     fn register(&mut self, request: &Request) -> io::Result<()> {
-        let authority = request.settings.authority.as_deref().map(registers::authority);
-        let authority = authority.and_then(Result::ok).unwrap_or_default();
-        match batch::register::write(&request.output, &authority, &Words::built_in(), &request.formats) {
+        let none = Registers::default();
+        let authority = request
+            .authority
+            .as_ref()
+            .map_or(&none, |authority| &authority.registers);
+        match batch::register::write(&request.output, authority, &Words::built_in(), &request.formats) {
             Ok(notices) => notices.iter().try_for_each(|(path, notice)| {
                 self.totals.warnings += usize::from(notice.is_warning);
                 report::notice(self.manner, path, notice)

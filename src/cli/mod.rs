@@ -8,6 +8,7 @@ mod convert;
 mod error;
 mod generate;
 mod options;
+mod packs;
 mod progress;
 mod report;
 mod rules;

@@ -8,14 +8,15 @@ use std::time::Duration;
 
 use serde::Deserialize;
 use serde::de::{Deserializer, Error as _};
+use sha2::{Digest as _, Sha256};
 
-use super::args;
 use super::error::{CommandError, Kind};
+use super::{args, packs};
 use crate::batch::job::Format;
 use crate::batch::limits;
 use crate::batch::metadata::Mistake;
-use crate::registers;
-use crate::settings::{Lines, Metadata, Ocr, PageRange, Settings};
+use crate::registers::{self, Registers};
+use crate::settings::{JulianBefore, Lines, Metadata, Ocr, PageRange, Settings, Zones};
 
 /// The name of the settings file.
 const FILE: &str = "fonds.toml";
@@ -28,6 +29,7 @@ pub(super) struct Request {
     /// For every document, before its own metadata.
     pub(super) settings: Settings,
     pub(super) metadata: Option<PathBuf>,
+    pub(super) authority: Option<Authority>,
     /// Sorted, each once.
     pub(super) formats: Vec<Format>,
     pub(super) each_image: bool,
@@ -41,6 +43,23 @@ pub(super) struct Request {
     pub(super) verbose: bool,
 }
 
+/// An authority file that can be used.
+#[derive(Debug)]
+pub(super) struct Authority {
+    pub(super) text: String,
+    pub(super) registers: Registers,
+}
+
+impl Authority {
+    /// Returns the SHA-256 of its text, by which it is known wherever it stands.
+    fn sum(&self) -> String {
+        Sha256::digest(&self.text)
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect()
+    }
+}
+
 /// The options as they are written, in one of the two places.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
@@ -52,8 +71,14 @@ struct Options {
     #[serde(deserialize_with = "text_or_list")]
     pages: Option<Pages>,
     lines: Option<Lines>,
+    zones: Option<Zones>,
+    images: Option<bool>,
+    correct: Option<bool>,
     metadata: Option<PathBuf>,
     authority: Option<PathBuf>,
+    rules: Option<PathBuf>,
+    #[serde(deserialize_with = "text_or_list")]
+    calendar: Option<Calendar>,
     #[serde(deserialize_with = "text_or_list")]
     format: Option<Formats>,
     each_image: Option<bool>,
@@ -92,6 +117,12 @@ impl Request {
         formats.dedup();
         let cores = || std::thread::available_parallelism().map_or(1, usize::from);
         let jobs = args.jobs.or(file.jobs.map(u16::from));
+        let authority = args
+            .authority
+            .or(file.authority)
+            .as_deref()
+            .map(authority)
+            .transpose()?;
         Ok(Self {
             inputs: args.inputs,
             output,
@@ -100,16 +131,26 @@ impl Request {
                 ocr: args.ocr.or(file.ocr).unwrap_or_default(),
                 pages: args.pages.or(file.pages).map(|pages| pages.0),
                 lines: args.lines.or(file.lines).unwrap_or_default(),
+                zones: args.zones.or(file.zones).unwrap_or_default(),
+                images: args.images || file.images.unwrap_or_default(),
+                correct: args.correct || file.correct.unwrap_or_default(),
                 metadata: Metadata::default(),
-                authority: args
-                    .authority
-                    .or(file.authority)
+                authority: authority.as_ref().map(Authority::sum),
+                packs: args
+                    .rules
+                    .or(file.rules)
                     .as_deref()
-                    .map(authority)
-                    .transpose()?,
+                    .map(packs::read)
+                    .transpose()?
+                    .unwrap_or_default(),
+                julian_before: match args.calendar {
+                    Some(words) => Some(words.join(" ").parse::<Calendar>().map_err(CommandError::user)?.0),
+                    None => file.calendar.map(|calendar| calendar.0),
+                },
                 source_date: source_date()?,
             },
             metadata: args.metadata.or(file.metadata),
+            authority,
             formats,
             each_image: args.each_image || file.each_image.unwrap_or_default(),
             jobs: jobs.map_or_else(cores, usize::from),
@@ -133,10 +174,13 @@ impl Options {
         let mut options: Self = toml::from_str(&text).map_err(|error| mistake(path, Mistake::toml(&text, &error)))?;
         // Paths in the file are relative to it, wherever below it the command is called.
         let folder = path.parent().unwrap_or(Path::new(""));
-        for path in [&mut options.output, &mut options.metadata, &mut options.authority]
-            .into_iter()
-            .flatten()
-        {
+        let paths = [
+            &mut options.output,
+            &mut options.metadata,
+            &mut options.authority,
+            &mut options.rules,
+        ];
+        for path in paths.into_iter().flatten() {
             *path = folder.join(&path);
         }
         Ok(options)
@@ -156,11 +200,11 @@ pub(super) fn mistake(path: &Path, mistake: Mistake) -> CommandError {
     mistake.hint.into_iter().fold(error, CommandError::hint)
 }
 
-/// Returns the text of an authority file that can be used.
-fn authority(path: &Path) -> Result<String, CommandError> {
+/// Reads an authority file.
+fn authority(path: &Path) -> Result<Authority, CommandError> {
     let text = fs::read_to_string(path).map_err(|error| unreadable(path, error))?;
     match registers::authority(&text) {
-        Ok(_) => Ok(text),
+        Ok(registers) => Ok(Authority { text, registers }),
         Err(error) => {
             let error = anyhow::anyhow!("{}: {error}", path.display());
             let hint = "`--authority` takes a TEI file with registers, or a table with the columns of register.csv";
@@ -234,6 +278,21 @@ impl FromStr for Pages {
             (Some(first), Some(last)) if first <= last => Ok(Self(PageRange { first, last })),
             (Some(_), Some(_)) => Err("the range runs backwards".to_owned()),
             _ => Err("not a range of pages such as 10-40, 7 or 10-; pages count from 1".to_owned()),
+        }
+    }
+}
+
+/// The rule and the day of `--calendar`.
+#[derive(Clone, Copy, Debug)]
+struct Calendar(JulianBefore);
+
+impl FromStr for Calendar {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text.split_once(' ') {
+            Some(("julian-before", day)) => day.trim().parse().map(Self),
+            _ => Err(format!("`{text}` is not a calendar such as julian-before 1918-02-14")),
         }
     }
 }

@@ -121,6 +121,7 @@ pub(super) fn notice(manner: Manner, file: &Path, notice: &Notice) -> io::Result
             code: &notice.code,
             page: notice.page,
             line: notice.line,
+            r#box: notice.rect,
             message: &notice.message,
             hint: notice.hint.as_deref(),
         });
@@ -129,8 +130,12 @@ pub(super) fn notice(manner: Manner, file: &Path, notice: &Notice) -> io::Result
     match (notice.page, notice.line) {
         (Some(page), Some(line)) => write!(place, "p. {page}, line {line}: ").ok(),
         (Some(page), None) => write!(place, "p. {page}: ").ok(),
-        (None, _) => None,
+        (None, Some(line)) => write!(place, "line {line}: ").ok(),
+        (None, None) => None,
     };
+    let boxed = notice.rect.map_or_else(String::new, |[left, top, right, bottom]| {
+        format!(" [{left} {top} {right} {bottom}]")
+    });
     let mut out = anstream::stderr().lock();
     let (style, heading) = if notice.is_warning {
         (WARNING, "warning")
@@ -138,7 +143,7 @@ pub(super) fn notice(manner: Manner, file: &Path, notice: &Notice) -> io::Result
         (NOTE, "note")
     };
     let (file, message) = (plain(&file.to_string_lossy()), plain(&notice.message));
-    writeln!(out, "{style}{heading}:{style:#} {file}: {place}{message}")?;
+    writeln!(out, "{style}{heading}:{style:#} {file}: {place}{message}{boxed}")?;
     print_hint(&mut out, notice.hint.as_deref())
 }
 
@@ -226,6 +231,8 @@ struct DiagnosticObject<'a> {
     page: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     line: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    r#box: Option<[u32; 4]>,
     message: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     hint: Option<&'a str>,

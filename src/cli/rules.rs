@@ -5,10 +5,14 @@ use std::process::ExitCode;
 
 use super::args::{self, RulesCommand};
 use super::error::CommandError;
+use super::packs;
 use crate::rules::Rules;
 
 pub(super) fn run(args: &args::Rules) -> Result<ExitCode, CommandError> {
-    let rules = Rules::built_in();
+    let rules = args
+        .rules
+        .as_deref()
+        .map_or_else(|| Ok(Rules::built_in()), packs::rules)?;
     match &args.command {
         RulesCommand::List => list(&rules)?,
         RulesCommand::Explain { rule } => {

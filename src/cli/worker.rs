@@ -9,7 +9,8 @@ use super::error::CommandError;
 use crate::batch::convert::Tools;
 use crate::batch::{limits, worker};
 use crate::ocr::tesseract::Tesseract;
-use crate::rules::Rules;
+use crate::registers::Registers;
+use crate::rules::Shelf;
 use crate::validate::validate;
 
 pub(super) fn run(args: &args::Worker) -> Result<ExitCode, CommandError> {
@@ -18,9 +19,10 @@ pub(super) fn run(args: &args::Worker) -> Result<ExitCode, CommandError> {
         limits::cap_memory(bytes.0)?;
     }
     let tools = Tools {
-        rules: Rules::built_in(),
+        rules: Shelf::default(),
         engine: Box::new(Tesseract),
         validate,
+        authority: Registers::default(),
         program: program()?,
     };
     worker::serve(io::stdin().lock(), answers, args.jobs.into(), tools)?;

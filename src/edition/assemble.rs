@@ -1,5 +1,7 @@
 //! Assembling: running text and annotations become the edition.
 
+use std::collections::BTreeMap;
+
 use super::flow::{Flow, flow};
 use super::notes::{Part, block_at, parts};
 use super::tree::{Counts, Edition, Surface};
@@ -20,7 +22,17 @@ pub fn assemble(text: Text, resolved: Resolved, settings: &Settings) -> Warned<E
     let (annotations, misplaced) = sound(&text, annotations);
     diagnostics.extend(misplaced);
     let flow = flow(&text, &parts);
-    let (surfaces, zones) = facsimile::surfaces(&text);
+    let facsimile::Facsimile {
+        surfaces,
+        zones,
+        line_zones,
+    } = facsimile::surfaces(&text, settings.zones);
+    let corrected = text
+        .repairs
+        .iter()
+        .filter(|repair| repair.kind == RepairKind::Corrected)
+        .map(|repair| (repair.span, repair.was.clone(), repair.cert))
+        .collect();
 
     let mut calls: Vec<(usize, usize)> = text
         .notes
@@ -56,6 +68,8 @@ pub fn assemble(text: Text, resolved: Resolved, settings: &Settings) -> Warned<E
         flow,
         surfaces,
         zones,
+        line_zones,
+        corrected,
         page: 0,
         counts: count(&text, &annotations),
         pictures: Vec::new(),
@@ -98,6 +112,10 @@ pub(super) struct Desk<'a> {
     pub surfaces: Vec<Surface>,
     /// The zones of each block.
     pub zones: Vec<Vec<String>>,
+    /// The zone of the line that starts at a break.
+    pub line_zones: BTreeMap<usize, String>,
+    /// The words put right, sorted: where, what stood there, how sure.
+    pub corrected: Vec<(Span, String, Cert)>,
     /// The page at the place that is being set; 0 before the first.
     pub page: u32,
     pub counts: Counts,

@@ -349,5 +349,6 @@ fn column() -> Block {
         of: StartOf::Column,
         join: Join::Space,
         cert: None,
+        zone: None,
     })
 }

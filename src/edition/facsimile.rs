@@ -1,14 +1,25 @@
-//! The pages as surfaces, and the boxes of the blocks as their zones.
+//! The pages as surfaces, and the boxes of the blocks, and on demand of their lines, as their zones.
 
 use std::collections::BTreeMap;
 
 use super::tree::{Surface, Zone};
 use crate::read::Unit;
-use crate::repair::{BlockKind, Text};
-use crate::span::{Place, Rect};
+use crate::repair::{BlockKind, Text, TextBlock};
+use crate::settings::Zones;
+use crate::span::{Place, Rect, Span};
 
-/// Makes a surface of each page that has geometry, and the identifiers of the zones of each block.
-pub(super) fn surfaces(text: &Text) -> (Vec<Surface>, Vec<Vec<String>>) {
+/// The surfaces of an edition, and what points at them.
+pub(super) struct Facsimile {
+    /// One for each page that has geometry.
+    pub(super) surfaces: Vec<Surface>,
+    /// The identifiers of the zones of each block.
+    pub(super) zones: Vec<Vec<String>>,
+    /// The identifier of the zone of the line that starts at a place of the text.
+    pub(super) line_zones: BTreeMap<usize, String>,
+}
+
+/// Makes a surface of each page that has geometry, and the zones of the blocks.
+pub(super) fn surfaces(text: &Text, wanted: Zones) -> Facsimile {
     let mut surfaces: BTreeMap<u32, Surface> = BTreeMap::new();
     for page in &text.pages {
         let dpi = match page.unit {
@@ -25,14 +36,21 @@ pub(super) fn surfaces(text: &Text) -> (Vec<Surface>, Vec<Vec<String>>) {
                 dpi,
                 origin: page.origin,
                 zones: Vec::new(),
+                leaf: page.leaf,
+                image: None,
             },
         );
     }
-    let mut pointers = Vec::with_capacity(text.blocks.len());
+    let mut zones = Vec::with_capacity(text.blocks.len());
+    let mut line_zones = BTreeMap::new();
     for block in &text.blocks {
         let own = match &block.kind {
             BlockKind::Figure { figure } if block.zones.is_empty() => text.figures.get(*figure).map(|f| f.place),
             _ => None,
+        };
+        let mut lines = match wanted {
+            Zones::Blocks => Vec::new(),
+            Zones::Lines => lines(text, block),
         };
         let mut ids = Vec::new();
         for Place { page, rect } in block.zones.iter().copied().chain(own) {
@@ -40,16 +58,64 @@ pub(super) fn surfaces(text: &Text) -> (Vec<Surface>, Vec<Vec<String>>) {
                 continue;
             };
             let id = format!("f{page}-{}", surface.zones.len() + 1);
-            surface.zones.push(Zone {
+            let mut zone = Zone {
                 id: id.clone(),
                 kind: kind(&block.kind),
                 edges: edges(rect),
-            });
+                lines: Vec::new(),
+            };
+            for (at, line) in lines.extract_if(.., |(_, line)| line.page == page && holds(&rect, &line.rect)) {
+                let id = format!("{id}-{}", zone.lines.len() + 1);
+                zone.lines.push(Zone {
+                    id: id.clone(),
+                    kind: "line",
+                    edges: edges(line.rect),
+                    lines: Vec::new(),
+                });
+                line_zones.insert(at, id);
+            }
+            surface.zones.push(zone);
             ids.push(id);
         }
-        pointers.push(ids);
+        zones.push(ids);
     }
-    (surfaces.into_values().collect(), pointers)
+    Facsimile {
+        surfaces: surfaces.into_values().collect(),
+        zones,
+        line_zones,
+    }
+}
+
+/// Returns the boxes of the lines of a block, each with the place in the text where it starts.
+fn lines(text: &Text, block: &TextBlock) -> Vec<(usize, Place)> {
+    let from = text.breaks.partition_point(|b| b.at <= block.span.start);
+    let inner = text
+        .breaks
+        .iter()
+        .skip(from)
+        .map(|b| b.at)
+        .take_while(|at| *at < block.span.end);
+    let mut starts: Vec<usize> = std::iter::once(block.span.start).chain(inner).collect();
+    starts.dedup();
+    let ends = starts.iter().skip(1).copied().chain([block.span.end]);
+    let line = |(start, end): (&usize, usize)| {
+        let places = text.trace(Span::new(*start, end.max(*start)));
+        let page = places.first()?.page;
+        let rect = Rect::around(
+            places
+                .iter()
+                .filter(|place| place.page == page)
+                .map(|place| &place.rect),
+        )?;
+        Some((*start, Place { page, rect }))
+    };
+    starts.iter().zip(ends).filter_map(line).collect()
+}
+
+/// Tells whether the middle of a box lies in another.
+fn holds(outer: &Rect, inner: &Rect) -> bool {
+    let (x, y) = ((inner.x0 + inner.x1) / 2.0, (inner.y0 + inner.y1) / 2.0);
+    (outer.x0..=outer.x1).contains(&x) && (outer.y0..=outer.y1).contains(&y)
 }
 
 fn kind(kind: &BlockKind) -> &'static str {

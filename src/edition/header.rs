@@ -4,9 +4,10 @@ use sha2::{Digest as _, Sha256};
 
 use super::practices::practices;
 use super::tree::{Header, Printed};
+use super::units;
 use crate::annotate::{Annotation, Value, When};
 use crate::repair::Text;
-use crate::settings::{Lines, Ocr, Settings};
+use crate::settings::{Lines, Ocr, Settings, Zones};
 
 /// English names of languages, by BCP 47 tag; the languages of the rule packs and their neighbours.
 const LANGUAGES: [(&str, &str); 20] = [
@@ -62,6 +63,7 @@ pub(super) fn header(text: &Text, annotations: &[Annotation], settings: &Setting
         Value::Date(when) => matches!(when, When::Julian { .. }),
         Value::Figure(_) | Value::Act(_) | Value::Citation(_) | Value::Part(_) => false,
     });
+    let units = units::declared(annotations, tags.first().map_or("", String::as_str));
     Header {
         title: told(&said.title)
             .or(told(&info.title))
@@ -79,6 +81,7 @@ pub(super) fn header(text: &Text, annotations: &[Annotation], settings: &Setting
         practices: practices(text, annotations, settings),
         settings: listed(settings),
         julian,
+        units,
         run_date: settings.source_date.and_then(day),
     }
 }
@@ -117,8 +120,26 @@ fn listed(settings: &Settings) -> Vec<(&'static str, String)> {
         Lines::None => "none",
     };
     listed.push(("lines", lines.to_owned()));
+    if settings.zones == Zones::Lines {
+        listed.push(("zones", "lines".to_owned()));
+    }
+    for (name, is_set) in [("images", settings.images), ("correct", settings.correct)] {
+        if is_set {
+            listed.push((name, "yes".to_owned()));
+        }
+    }
     if let Some(authority) = &settings.authority {
-        listed.push(("authority", sum(authority)));
+        listed.push(("authority", authority.clone()));
+    }
+    if !settings.packs.is_empty() {
+        let packs = settings
+            .packs
+            .iter()
+            .flat_map(|pack| [pack.name.as_str(), pack.text.as_str()]);
+        listed.push(("rules", sum(&packs.collect::<Vec<_>>().join("\n"))));
+    }
+    if let Some(day) = settings.julian_before {
+        listed.push(("calendar", format!("julian-before {day}")));
     }
     listed
 }
@@ -148,7 +169,7 @@ fn is_iso(date: &str) -> bool {
         && day.parse::<jiff::civil::Date>().is_ok()
 }
 
-/// Returns the SHA-256 of a file's text, by which it is known wherever it stands.
+/// Returns the SHA-256 of a text, by which it is known wherever it stands.
 fn sum(text: &str) -> String {
     Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
 }

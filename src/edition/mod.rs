@@ -15,9 +15,11 @@ mod passage;
 mod practices;
 mod tables;
 mod tree;
+mod units;
 
 pub use assemble::assemble;
 pub use tree::{
     Block, Cell, Counts, Edition, Header, Inline, Mention, Note, PageStart, Passage, Practice, Printed, Start, StartOf,
     Surface, Topic, Zone,
 };
+pub use units::{Conversion, Declared};

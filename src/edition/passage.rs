@@ -79,6 +79,7 @@ impl Desk<'_> {
                 of,
                 join: Join::Space,
                 cert: None,
+                zone: None,
             }));
         }
         opening.extend(label.map(Inline::Label));
@@ -167,6 +168,7 @@ impl Desk<'_> {
             of: StartOf::Page(start),
             join,
             cert,
+            zone: None,
         }
     }
 
@@ -272,14 +274,33 @@ impl Desk<'_> {
                 break;
             }
             weaving.points.next();
-            push_text(self.words(at, place), out);
+            self.set_words(at, place, out);
             at = place.max(at);
             match point {
                 Point::Break(index) => self.set_break(index, weaving.stream, out),
                 Point::Call(note) => self.set_call(note, out),
             }
         }
-        push_text(self.words(at, span.end), out);
+        self.set_words(at, span.end, out);
+    }
+
+    /// Sets words, those put right with what stood there. A word that is cut here by the edge of a mention or style keeps what stood there
+    /// at its beginning.
+    fn set_words(&self, start: usize, end: usize, out: &mut Vec<Inline>) {
+        let corrected = &self.corrected;
+        let from = corrected.partition_point(|(span, ..)| span.end <= start);
+        let mut at = start;
+        for (span, was, cert) in corrected.iter().skip(from).take_while(|(span, ..)| span.start < end) {
+            push_text(self.words(at, span.start.max(at)), out);
+            let begins = span.start >= at;
+            at = span.end.min(end);
+            out.push(Inline::Choice {
+                sic: if begins { was.clone() } else { String::new() },
+                corr: self.words(span.start.max(start), at).to_owned(),
+                cert: *cert,
+            });
+        }
+        push_text(self.words(at, end), out);
     }
 
     fn words(&self, start: usize, end: usize) -> &str {
@@ -312,7 +333,12 @@ impl Desk<'_> {
             if of == StartOf::Line && join == Join::Space && self.lines == Lines::None {
                 return;
             }
-            out.push(Inline::Start(Start { of, join, cert }));
+            let zone = self
+                .line_zones
+                .get(&found.at)
+                .filter(|_| of != StartOf::Column)
+                .cloned();
+            out.push(Inline::Start(Start { of, join, cert, zone }));
             return;
         }
         // The hyphen is printed before the first of the pages; a word that jumps over blank ones runs on over each.
@@ -398,7 +424,10 @@ fn highlight(style: Style, content: Vec<Inline>, out: &mut Vec<Inline>) {
             _ => String::new(),
         };
         run.retain(|part| !matches!(part, Inline::Text(text) if text.is_empty()));
-        if run.iter().any(|part| matches!(part, Inline::Text(_))) {
+        if run
+            .iter()
+            .any(|part| matches!(part, Inline::Text(_) | Inline::Choice { .. }))
+        {
             out.push(Inline::Highlight {
                 style,
                 content: std::mem::take(run),

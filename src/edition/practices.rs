@@ -18,6 +18,11 @@ pub(super) fn practices(text: &Text, annotations: &[Annotation], settings: &Sett
     let done = |kind: RepairKind| text.repairs.iter().any(|r| r.kind == kind);
 
     let recognised = ranges(text, |origin| matches!(origin, Origin::Ocr { .. }));
+    let corrected = if done(RepairKind::Corrected) {
+        "words that nobody knows and that one exchange of like shapes makes a known one were corrected, and the reading stands in sic"
+    } else {
+        "nothing was corrected"
+    };
     let second = ranges(text, |origin| matches!(origin, Origin::SecondOpinion));
     if recognised.is_empty() && second.is_empty() {
         state(
@@ -26,9 +31,8 @@ pub(super) fn practices(text: &Text, annotations: &[Annotation], settings: &Sett
         );
     }
     if !recognised.is_empty() {
-        let words = format!(
-            "The words of pages {recognised} of the source come from character recognition; nothing was corrected."
-        );
+        let words =
+            format!("The words of pages {recognised} of the source come from character recognition; {corrected}.");
         state(Topic::Correction, &words);
     }
     if !second.is_empty() {

@@ -4,8 +4,9 @@
 
 use std::sync::Arc;
 
+use super::units::Declared;
 use crate::annotate::Value;
-use crate::read::{Info, Origin, Style};
+use crate::read::{Info, Leaf, Origin, Style};
 use crate::registers::Registers;
 use crate::repair::{Cert, Furniture, Join, NotePlace};
 
@@ -74,6 +75,8 @@ pub struct Header {
     pub settings: Vec<(&'static str, String)>,
     /// A date is given in the Julian calendar.
     pub julian: bool,
+    /// The old units of its figures, and what they are in those of today.
+    pub units: Vec<Declared>,
     /// The day of the run, ISO 8601, where reproducible runs set one.
     pub run_date: Option<String>,
 }
@@ -130,6 +133,10 @@ pub struct Surface {
     pub origin: Origin,
     /// The boxes of the blocks.
     pub zones: Vec<Zone>,
+    /// Which part of which page of the source it is.
+    pub leaf: Leaf,
+    /// Relative URL of its image; `None` where none is written.
+    pub image: Option<String>,
 }
 
 /// A block's box on a page.
@@ -141,6 +148,8 @@ pub struct Zone {
     pub kind: &'static str,
     /// Left, top, right and bottom edge, whole numbers in the surface's unit.
     pub edges: [u32; 4],
+    /// The boxes of its lines, where they are wanted.
+    pub lines: Vec<Zone>,
 }
 
 /// Text on the level of a paragraph, with its zones.
@@ -241,6 +250,15 @@ pub enum Inline {
         /// The words.
         content: Vec<Inline>,
     },
+    /// A word put right.
+    Choice {
+        /// As it was read.
+        sic: String,
+        /// As it should be.
+        corr: String,
+        /// How sure that is.
+        cert: Cert,
+    },
     /// Something that the rules found.
     Mention(Mention),
 }
@@ -267,6 +285,8 @@ pub struct Start {
     pub join: Join,
     /// How sure the join is; `None` for as good as certain.
     pub cert: Option<Cert>,
+    /// Identifier of the zone of the line that starts.
+    pub zone: Option<String>,
 }
 
 /// What starts.

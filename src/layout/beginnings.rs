@@ -59,6 +59,10 @@ pub(super) fn begins(column: &Column, i: usize, last: usize, current: &[usize], 
     if is_heading(column, current) && !(metric.sized && same_look(line, before)) && heads_alone(all, current) {
         return true;
     }
+    let close_set = column.close_set;
+    if close_set.heads(i) || close_set.heads(last) || close_set.ends(last) {
+        return true;
+    }
     let step = metric.body * if metric.sized { 0.7 } else { 2.0 };
     let indent = |l: &Line| start(l) - edges.left;
     let label = item_label(line).is_some();

@@ -5,6 +5,7 @@
 use std::ops::Range;
 
 use super::beginnings::begins;
+use super::close_set::CloseSet;
 use super::hanging;
 use super::headings::is_heading;
 use super::lists::{self, item_number};
@@ -33,6 +34,8 @@ pub(super) struct Column<'a> {
     pub(super) edges: Edges,
     /// For each line that stands in an entry with a hanging indent, the edge where entries begin.
     pub(super) hanging: &'a [Option<f32>],
+    /// What the lengths of its lines tell.
+    pub(super) close_set: &'a CloseSet,
     /// The page it stands on.
     pub(super) page: &'a Page,
     /// What is ordinary on the page.
@@ -134,6 +137,7 @@ pub(super) fn build(
         lines: &lines,
         edges: edges(&lines, metric),
         hanging: &hanging,
+        close_set: &CloseSet::of(&lines, metric),
         page,
         metric,
         number: column,

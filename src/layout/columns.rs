@@ -112,6 +112,29 @@ fn gutters(lines: &[Line], metric: &Metric, least: usize) -> Vec<Gutter> {
     best
 }
 
+/// So many lines make a column whose width others have too, and be they of two lines: the last one of a text.
+const FULL_COLUMN: usize = 15;
+
+/// What stands between two stripes.
+struct Side {
+    lines: usize,
+    width: f32,
+    /// Lines that fill the width.
+    full: usize,
+}
+
+impl Side {
+    fn of(spans: &[(f32, f32)], from: f32, to: f32) -> Self {
+        let mine = || spans.iter().filter(|s| s.0 >= from && s.1 <= to);
+        let width = mine().map(|s| s.1).fold(f32::MIN, f32::max) - mine().map(|s| s.0).fold(f32::MAX, f32::min);
+        Self {
+            lines: mine().count(),
+            width,
+            full: mine().filter(|s| s.1 - s.0 >= width * 0.6).count(),
+        }
+    }
+}
+
 /// Finds the stripes that at most `few` lines cross, with prose on both sides.
 fn bounded_stripes(
     cover: &[usize],
@@ -144,15 +167,15 @@ fn bounded_stripes(
         let mut edges = vec![left];
         edges.extend(stripes.iter().map(|g| (g.0 + g.1) / 2.0));
         edges.push(right);
-        let poor = edges.windows(2).position(|edge| {
-            let mine: Vec<&(f32, f32)> = spans
-                .iter()
-                .filter(|s| s.0 >= edge[0] - step && s.1 <= edge[1] + step)
-                .collect();
-            let width =
-                mine.iter().map(|s| s.1).fold(f32::MIN, f32::max) - mine.iter().map(|s| s.0).fold(f32::MAX, f32::min);
-            let full = mine.iter().filter(|s| s.1 - s.0 >= width * 0.6).count();
-            mine.len() < least || full * 2 < mine.len() || width < metric.body * 8.0
+        let columns: Vec<Side> = edges
+            .windows(2)
+            .map(|edge| Side::of(spans, edge[0] - step, edge[1] + step))
+            .collect();
+        let poor = columns.iter().position(|side| {
+            let begins_so =
+                |other: &Side| other.lines >= FULL_COLUMN && (other.width - side.width).abs() < metric.body * 0.7;
+            let is_begun = side.lines >= 2 && columns.iter().any(begins_so);
+            side.lines < least && !is_begun || side.full * 2 < side.lines || side.width < metric.body * 8.0
         });
         match poor {
             None => break,
@@ -216,7 +239,11 @@ pub(super) fn order(lines: Vec<Line>, gutters: &Gutters, page: &Page, metric: &M
 fn over_all_columns(lines: &[Line], gutters: &[Gutter], metric: &Metric) -> Vec<bool> {
     let crosses = |line: &Line| {
         let (a, b) = (line.rect.x0, line.rect.x1);
-        gutters.iter().any(|g| a < g.0 - metric.body && b > g.1 + metric.body)
+        gutters.iter().any(|g| {
+            // A short line in the middle, as a heading is, reaches over the gutter a little on both sides.
+            let centred = ((a + b) - (g.0 + g.1)).abs() < metric.body && a < g.0 && b > g.1;
+            centred || (a < g.0 - metric.body && b > g.1 + metric.body)
+        })
     };
     let crossing: Vec<f32> = lines.iter().filter(|l| crosses(l)).map(baseline).collect();
     let level = |line: &Line, tolerance: f32| {

@@ -93,7 +93,7 @@ fn candidate(
         .collect::<Vec<_>>()
         .join(" ");
     let words: Vec<&Word> = lines.iter().flat_map(|&i| &page.lines[i].words).collect();
-    let numeral = numeral_in(&text);
+    let numeral = numeral_in(&text).filter(|_| top || !is_dashed(&text, &rect, page));
     let key: Vec<char> = text
         .chars()
         .filter(|c| c.is_alphabetic())
@@ -127,4 +127,11 @@ fn candidate(
         depth,
         large: metric.sized && size > metric.body * if metric.scanned { 1.4 } else { 1.2 },
     }
+}
+
+/// A number with a dash before it only, and not under the middle of the page, is a sheet's: `—4`.
+fn is_dashed(text: &str, rect: &Rect, page: &Page) -> bool {
+    let dash = ['—', '–'];
+    let off_centre = ((rect.x0 + rect.x1) - page.width).abs() > page.width * 0.1;
+    text.starts_with(dash) && !text.ends_with(dash) && off_centre
 }

@@ -1,7 +1,10 @@
 //! End notes: numbered paragraphs under a heading `Notes`, or at the end of the text.
 
+use std::collections::BTreeSet;
+
 use super::beginnings::ends_sentence;
-use super::labels::{Ordinal, label_at, label_ordinal, markers, strip_label};
+use super::labels::{Brackets, Ordinal, label_at, label_ordinal, strip_label};
+use super::markers::markers;
 use super::{Block, LaidPage, Phrases, Role};
 use crate::read::Line;
 use crate::repair::NotePlace;
@@ -26,6 +29,7 @@ pub(super) fn find(pages: &mut [LaidPage], phrases: &Phrases) {
     // Chapters whose markers begin at 1, and lists of notes that do.
     let (mut chapters, mut lists) = (0_usize, 0_usize);
     for at in 0..blocks.len() {
+        let heads = matches!(blocks[at].role, Role::Heading { .. }) && heads_notes(&blocks, at, &first, phrases);
         let block = &mut blocks[at];
         if under && heads_chapter(block, first.get(at + 1).copied().flatten()) {
             block.role = Role::Heading { level: 1 };
@@ -45,7 +49,7 @@ pub(super) fn find(pages: &mut [LaidPage], phrases: &Phrases) {
                 // A chapter's heading among the notes of a book does not end them, as long as there are chapters.
                 let begins = first.get(at + 1).copied().flatten() == Some(1);
                 let chapter = under && lists < chapters && (begins || (last > 0 && !phrases.is_heading(&text)));
-                under = phrases.heads_notes(&text) || chapter;
+                under = heads || chapter;
                 (last, before) = (0, 0);
             }
             Role::Paragraph | Role::Quote | Role::Item { .. } | Role::ItemParagraph { .. } | Role::Note { .. }
@@ -80,6 +84,38 @@ pub(super) fn find(pages: &mut [LaidPage], phrases: &Phrases) {
         }
     }
     find_unheaded(&mut blocks, &first);
+}
+
+/// So many numbered paragraphs under a heading `Notes` are notes even where the text has no marker left.
+const MANY: u32 = 5;
+
+/// Tells whether a heading stands over end notes: the text before calls half of the numbers under it, or no marker is left in
+/// the text and there are many. A decree's numbered remarks are called by nothing.
+fn heads_notes(blocks: &[&mut Block], at: usize, first: &[Option<u32>], phrases: &Phrases) -> bool {
+    let text = blocks[at].text();
+    if !phrases.heads_notes(&text) {
+        return false;
+    }
+    let mut last = 0;
+    for number in first[at + 1..].iter().copied().flatten() {
+        if number > last && number <= last + 3 {
+            last = number;
+        } else if number <= last {
+            break;
+        }
+    }
+    let lines = blocks[..at].iter().flat_map(|b| &b.lines);
+    let called: BTreeSet<u32> = lines
+        .flat_map(|l| markers(&l.words))
+        .filter_map(|m| match m.ordinal {
+            Ordinal::Number(n) => Some(n).filter(|n| *n <= last),
+            Ordinal::Sign(_) => None,
+        })
+        .collect();
+    if called.is_empty() {
+        return last >= MANY && !phrases.heads_remark(&text) && !text.trim_end().ends_with(':');
+    }
+    called.len() * 2 >= last as usize
 }
 
 /// The fewest notes that are taken for end notes without a heading.
@@ -127,7 +163,7 @@ fn find_unheaded(blocks: &mut [&mut Block], first: &[Option<u32>]) {
         if let Ordinal::Number(n) = marker.ordinal
             && n >= expected
             && n <= expected + 1
-            && !marker.printed.starts_with('(')
+            && Brackets::of(&marker.printed) != Brackets::Round
         {
             (expected, met) = (n + 1, met + 1);
         }

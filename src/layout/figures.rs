@@ -126,6 +126,7 @@ fn caption(lines: &mut Vec<Line>, area: &Rect, metric: &Metric) -> Vec<Line> {
         .or_else(|| lines.iter().position(set_apart).map(|at| (at, false)));
     let mut caption: Vec<Line> = Vec::new();
     let Some((start, _)) = start else { return caption };
+    let nearer = |found: f32, caption: f32| (found - caption).abs() < (found - metric.body).abs();
     // A caption runs on in the same type until a space parts it from the text.
     let mut next = Some(start);
     while let Some(i) = next {
@@ -140,7 +141,7 @@ fn caption(lines: &mut Vec<Line>, area: &Rect, metric: &Metric) -> Vec<Line> {
                 && apart > -metric.body * 0.5
                 && apart < metric.pitch * 0.45
                 && (l.size() - size).abs() < metric.body * if metric.scanned { 0.15 } else { 0.04 }
-                && (size < metric.body * 0.97 || is_sloping && sloping(l))
+                && (size < metric.body * 0.97 && nearer(l.size(), size) || is_sloping && sloping(l))
         });
     }
     caption

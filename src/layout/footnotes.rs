@@ -1,14 +1,14 @@
 //! Foot notes: where the notes of a column begin, and where each note begins.
 //!
 //! Evidence where a source has it: smaller type down to the column's foot, a short rule above, more space above. Where it has
-//! none (plain text), the numbers: a line begins with a number that stands behind a word further up on the page, and the
-//! following numbers count on.
+//! none (plain text), the numbers ([`typed_notes`]).
 
 use super::beginnings::ends_sentence;
-use super::labels::{Label, Ordinal, calls, label_at, markers, strip_label};
+use super::labels::{Label, Ordinal, label_at, strip_label};
+use super::markers::markers;
 use super::measure::{Metric, baseline};
 use super::phrases::Phrases;
-use super::{Block, LaidPage, Role};
+use super::{Block, Role, run_on, typed_notes};
 use crate::read::{Line, Page};
 use crate::repair::NotePlace;
 
@@ -22,11 +22,11 @@ pub(super) fn part(mut column: Vec<Line>, page: &Page, metric: &Metric) -> (Vec<
     let start = if metric.sized {
         start_by_size(&column, page, metric)
     } else {
-        start_by_numbers(&column)
+        typed_notes::start(&column)
     };
     let mut notes = column.split_off(start.unwrap_or(column.len()));
     if !metric.sized {
-        column.extend(text_behind(&mut notes));
+        column.extend(typed_notes::text_behind(&mut notes));
     }
     (column, notes)
 }
@@ -116,98 +116,15 @@ fn gap(column: &[Line], i: usize, metric: &Metric) -> f32 {
     }
 }
 
-/// Finds the first line of the notes in a plain text.
-fn start_by_numbers(column: &[Line]) -> Option<usize> {
-    let first = first_note_line(column)?;
-    // Under a heading of their own they are end notes and stay where they are.
-    if column[..first]
-        .iter()
-        .rev()
-        .take(2)
-        .any(|l| Phrases::built_in().heads_notes(&l.text()))
-    {
-        return None;
-    }
-    // A frame of text straight before the first numbered note that starts with a single space, is not the page's first, and
-    // follows a blank line or begins inside a sentence goes on from the page before: extractors put that space where a text
-    // frame begins.
-    let inside = |i: usize| {
-        column[i]
-            .words
-            .first()
-            .is_some_and(|w| w.text.starts_with(char::is_lowercase))
-    };
-    let set_off = |i: usize| column[i].rect.y0 - column[i - 1].rect.y1 > 0.5;
-    let frame = (1..first)
-        .rev()
-        .find(|&i| column[i].rect.x0 == 1.0)
-        .filter(|&i| set_off(i) || inside(i));
-    let called_later = |i: usize| {
-        column[i..first]
-            .iter()
-            .any(|l| label_at(&column[first]).is_some_and(|label| calls(l, &label.ordinal)))
-    };
-    Some(frame.filter(|&i| !called_later(i)).unwrap_or(first))
-}
-
-/// Takes the text behind notes out of their lines, in a plain text.
-///
-/// A blank line ends a note, unless it ends no sentence or what follows begins in a small letter, is set in, or is a note.
-fn text_behind(notes: &mut Vec<Line>) -> Vec<Line> {
-    let mut text = Vec::new();
-    let mut kept: Vec<Line> = Vec::with_capacity(notes.len());
-    let mut behind = false;
-    for line in std::mem::take(notes) {
-        let last = if behind { text.last() } else { kept.last() };
-        let apart = last.is_some_and(|l: &Line| line.rect.y0 - l.rect.y1 >= 1.0);
-        let small = line.words[0].text.starts_with(char::is_lowercase);
-        if label_at(&line).is_some() && (apart || !behind) {
-            behind = false;
-        } else if apart && !small && line.rect.x0 < 3.0 && last.is_some_and(ends_sentence) {
-            behind = true;
-        }
-        if behind { text.push(line) } else { kept.push(line) }
-    }
-    *notes = kept;
-    text
-}
-
-/// Finds the first line that begins with a number which calls a note further up, all later ones counting on.
-fn first_note_line(column: &[Line]) -> Option<usize> {
-    let labels: Vec<(usize, Ordinal)> = (1..column.len())
-        .filter_map(|i| label_at(&column[i]).map(|l| (i, l.ordinal)))
-        .collect();
-    labels.iter().enumerate().find_map(|(k, (i, ordinal))| {
-        let called = column[..*i].iter().rev().take(120).any(|l| calls(l, ordinal));
-        let counts = labels[k + 1..]
-            .iter()
-            .take(3)
-            .all(|(_, next)| follows(ordinal, next) || !called_between(column, *i, next));
-        (called && counts).then_some(*i)
-    })
-}
-
-/// A later number that does not count on from the first must not be a note called before the first.
-fn called_between(column: &[Line], end: usize, ordinal: &Ordinal) -> bool {
-    column[..end].iter().any(|l| calls(l, ordinal))
-}
-
-/// Tells whether `next` can be a note after `first` on the same page.
-fn follows(first: &Ordinal, next: &Ordinal) -> bool {
-    match (first, next) {
-        (Ordinal::Number(a), Ordinal::Number(b)) => b > a && b - a < 40,
-        _ => true,
-    }
-}
-
 /// Returns what the markers of a page's text count to.
 pub(super) fn called<'a>(text: impl Iterator<Item = &'a Line>) -> Vec<Ordinal> {
     text.flat_map(|line| markers(&line.words)).map(|m| m.ordinal).collect()
 }
 
 /// Makes blocks of the lines of a column's notes; `called` is what the page's text calls.
-pub(super) fn build(notes: Vec<Line>, column: u16, called: &[Ordinal], metric: &Metric) -> Vec<Block> {
+pub(super) fn build(mut notes: Vec<Line>, column: u16, called: &[Ordinal], page: &Page, metric: &Metric) -> Vec<Block> {
     let mut blocks: Vec<Block> = Vec::new();
+    let print = notes.split_off(run_on::print_below(&notes, page, metric));
     let mut last: Option<Ordinal> = None;
     let mut indent: Option<f32> = None;
     let edge = run_on_edge(&notes, metric);
@@ -250,6 +167,9 @@ pub(super) fn build(notes: Vec<Line>, column: u16, called: &[Ordinal], metric: &
                 }
             },
         }
+    }
+    if !print.is_empty() {
+        blocks.push(Block::new(Role::Paragraph, print, column));
     }
     blocks
 }
@@ -327,23 +247,5 @@ fn accept(label: &Label, last: Option<&Ordinal>, indent: Option<f32>, line: &Lin
         }
         (Some(_), Ordinal::Sign(_)) => true,
         (Some(Ordinal::Sign(_)), Ordinal::Number(b)) => *b <= 3 || label.superscript,
-    }
-}
-
-/// Takes back what was taken for the rest of a note where the page before has no note that could run on.
-pub(super) fn settle(pages: &mut [LaidPage]) {
-    let is_note = |b: &Block| matches!(b.role, Role::Note { .. });
-    for i in 0..pages.len() {
-        let before = pages[..i].iter().rev().find(|p| !p.blocks.is_empty());
-        let mut open = before.is_some_and(|p| p.blocks.iter().any(is_note));
-        for block in &mut pages[i].blocks {
-            open |= matches!(block.role, Role::Note { label: Some(_), .. });
-            if let Role::Note { label: None, .. } = block.role
-                && !open
-            {
-                block.role = Role::Paragraph;
-                block.continues = false;
-            }
-        }
     }
 }

@@ -73,6 +73,9 @@ pub(super) fn is_heading(column: &Column, lines: &[usize]) -> bool {
             all, lines, &text, edges, metric, phrase, numbered, ends_open, above, below,
         )
     } else {
+        if lines.len() == 1 && column.close_set.heads(first) {
+            return true;
+        }
         let free = !(0.0..=1.5).contains(&above) && (below > 1.5 || phrase);
         // A name under an office is a signature: `Chairman of the Council`, `V. Ashworth`.
         let signed = lines.len() > 1 && NAME.is_match(&all[last].text()) && !is_capitals(&all[first].text());
@@ -203,6 +206,23 @@ fn by_words(text: &str, numbered: bool, lines: usize, all: &[Line], edges: Edges
 pub(crate) fn is_heading_line(line: &Line) -> bool {
     let text = line.text();
     is_capitals(&text) || Phrases::built_in().is_heading(&text)
+}
+
+/// Tells whether a line has the words of a heading and no stop; one without a small word may be a name.
+pub(super) fn is_worded_as_heading(line: &Line) -> bool {
+    let text = line.text();
+    let numbered = NUMBERED.is_match(&text);
+    let open = text.ends_with([',', ';', ':', '-', '–', '\u{ad}', '.', '!', '?']);
+    let small = |w: &crate::read::Word| w.text.chars().count() > 1 && w.text.starts_with(char::is_lowercase);
+    let opens = text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+    let told = numbered || is_capitals(&text) || line.words.iter().any(small) || Phrases::built_in().is_heading(&text);
+    opens
+        && !open
+        && told
+        && title_case(&text)
+        && !PLACE_AND_DATE.is_match(&text)
+        && !NAME.is_match(&text)
+        && !has_wide_gap(line)
 }
 
 pub(super) fn is_capitals(text: &str) -> bool {

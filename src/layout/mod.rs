@@ -5,14 +5,15 @@
 //! plain text) is evidence that is missing, not another program. The order of the decisions:
 //!
 //! 1. [`spreads`], [`quarter`] and [`tilt`]: two pages on one image, pages laid sideways or askew; [`measure`]: the size of most letters and the distance of most lines, over the whole document;
-//! 2. [`watermarks`] and [`running_heads`]: page furniture, known by its words and its repetition, and [`page_numbers`];
-//! 3. [`margins`] and [`columns`]: on each page, the columns and the order of reading;
-//! 4. [`footnotes`]: in each column, where the notes begin, and where each note begins; [`endnotes`];
+//! 2. [`watermarks`] and [`running_heads`]: page furniture, known by its words and its repetition; [`page_sequence`]: the printed page numbers;
+//! 3. [`margins`], [`columns`] and [`side_by_side`]: on each page, the columns and the order of reading;
+//! 4. [`footnotes`] and [`typed_notes`]: in each column, where the notes begin, and where each note begins; [`run_on`] over pages; [`endnotes`];
 //! 5. [`tables`] and [`figures`], then [`blocks`]: headings, paragraphs, quotations, [`verse`], lists.
 
 mod beginnings;
 mod blocks;
 mod carry;
+mod close_set;
 mod columns;
 mod edge_rows;
 mod edge_texts;
@@ -24,21 +25,28 @@ mod headings;
 mod labels;
 mod lists;
 mod margins;
+mod markers;
 mod measure;
+mod page_marks;
 mod page_numbers;
+mod page_sequence;
 mod phrases;
 mod quarter;
 mod quotations;
+mod run_on;
 mod running_heads;
+mod side_by_side;
 mod spreads;
 mod tables;
 mod tilt;
+mod typed_notes;
 mod verse;
 mod watermarks;
 
 pub(crate) use headings::is_heading_line;
-pub(crate) use labels::calls;
-pub use labels::{Label, Marker, Ordinal, label_at, label_ordinal, markers};
+pub use labels::{Brackets, Label, Ordinal, label_at, label_ordinal};
+pub use markers::{Marker, markers};
+pub(crate) use markers::{calls, suits};
 pub(crate) use page_numbers::numeral_alone_or_folio;
 pub use phrases::Phrases;
 pub(crate) use tables::note_marks;
@@ -184,11 +192,15 @@ pub fn layout(reading: Reading) -> Warned<Layout> {
     pages = spreads::part(pages, &mut diagnostics);
     let turns: Vec<Option<quarter::Turn>> = pages.iter_mut().map(quarter::set_upright).collect();
     let slopes: Vec<f32> = pages.par_iter_mut().map(tilt::straighten).collect();
+    pages
+        .par_iter_mut()
+        .flat_map(|page| &mut page.lines)
+        .for_each(markers::gather_brackets);
     let phrases = Phrases::built_in();
     let shreds = watermarks::take(&mut pages, phrases);
     let measure = measure::measure(&pages);
     let mut heads = running_heads::find(&pages, &measure, phrases);
-    let printed = page_numbers::fit(&pages, &heads);
+    let printed = page_sequence::fit(&pages, &mut heads, &measure);
     for (found, shreds) in heads.iter_mut().zip(shreds) {
         found.furniture.extend(shreds);
     }
@@ -219,7 +231,7 @@ pub fn layout(reading: Reading) -> Warned<Layout> {
         pages.push(page);
         diagnostics.extend(doubts);
     }
-    footnotes::settle(&mut pages);
+    run_on::settle(&mut pages);
     endnotes::find(&mut pages, phrases);
     headings::levels(&mut pages, &info.outline);
     carry::over(&mut pages);
@@ -290,6 +302,7 @@ fn lay_page(
         height: page.height,
         unit: page.unit,
         origin: page.origin,
+        leaf: page.leaf,
     };
     let metric = measure.of(&page);
     let mut diagnostics = Vec::new();
@@ -298,6 +311,7 @@ fn lay_page(
     let mut blocks = Vec::new();
     let columns: Vec<(Vec<Line>, Vec<Line>)> = columns::order(margins.text, gutters, &page, &metric)
         .into_iter()
+        .flat_map(|column| side_by_side::part(column, &metric))
         .map(|column| part(column, &page, &metric))
         .collect();
     let called = footnotes::called(columns.iter().flat_map(|(text, _)| text));
@@ -315,7 +329,9 @@ fn lay_page(
             &metric,
             &mut diagnostics,
         ));
-        blocks.extend(footnotes::build(notes, index, &called, &metric));
+        let first = blocks.len();
+        blocks.extend(footnotes::build(notes, index, &called, &page, &metric));
+        run_on::float_print(&mut blocks, first);
     }
     diagnostics.extend(framed.iter().filter_map(|f| tables::doubt(&f.table, page.number)));
     let number = u32::try_from(blocks.len()).unwrap_or(u32::MAX);

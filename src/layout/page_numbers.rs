@@ -1,14 +1,11 @@
-//! Printed page numbers: which number a page carries, told by the sequence of all of them.
-//!
-//! A number recognised on an image is believed when the page's neighbours count on with it; one that they contradict is a
-//! misreading and the neighbours' count takes its place. A page on which no number stands has none.
+//! Numbers in rows at the edges of pages, arabic and roman: which of them are those of the pages, [`super::page_sequence`]
+//! tells.
 
 use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::running_heads::Found;
-use crate::read::{Line, Origin, Page};
+use crate::read::Line;
 
 /// A number in a row at the edge of a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,6 +42,11 @@ static TRAILING: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Returns the number at either end of a row, if there is one.
 pub(super) fn numeral_in(text: &str) -> Option<Numeral> {
+    numerals_in(text).into_iter().next()
+}
+
+/// Returns the numbers at both ends of a row, or the one that is all of it.
+pub(super) fn numerals_in(text: &str) -> Vec<Numeral> {
     let make = |printed: &str, alone, leading| {
         let roman = !printed.starts_with(|c: char| c.is_ascii_digit());
         let value = if roman {
@@ -62,11 +64,11 @@ pub(super) fn numeral_in(text: &str) -> Option<Numeral> {
     };
     let group = |pattern: &Regex| pattern.captures(text).and_then(|m| m.get(1)).map(|m| m.as_str());
     if let Some(n) = group(&ALONE) {
-        return make(n, true, true);
+        return make(n, true, true).into_iter().collect();
     }
-    group(&LEADING)
-        .and_then(|n| make(n, false, true))
-        .or_else(|| group(&TRAILING).and_then(|n| make(n, false, false)))
+    let leading = group(&LEADING).and_then(|n| make(n, false, true));
+    let trailing = group(&TRAILING).and_then(|n| make(n, false, false));
+    leading.into_iter().chain(trailing).collect()
 }
 
 /// Returns the value of a line of plain text that is nothing but a number (`true`), or a number and a short title with a wide
@@ -105,7 +107,7 @@ fn roman_value(text: &str) -> Option<i64> {
 }
 
 /// Writes a number with small roman letters, up to 399.
-fn roman(mut value: i64) -> Option<String> {
+pub(super) fn roman(mut value: i64) -> Option<String> {
     if !(1..400).contains(&value) {
         return None;
     }
@@ -127,41 +129,4 @@ fn roman(mut value: i64) -> Option<String> {
         }
     }
     Some(out)
-}
-
-/// Returns for each page its printed number.
-pub(super) fn fit(pages: &[Page], found: &[Found]) -> Vec<Option<String>> {
-    let offset = |i: usize| {
-        found[i]
-            .numeral
-            .as_ref()
-            .map(|n| (n.roman, n.value - i64::from(pages[i].number)))
-    };
-    (0..pages.len())
-        .map(|i| {
-            let numeral = found[i].numeral.as_ref()?;
-            let near: Vec<(bool, i64)> = (i.saturating_sub(8)..pages.len().min(i + 9))
-                .filter(|&j| j != i)
-                .filter_map(offset)
-                .collect();
-            let own = (numeral.roman, numeral.value - i64::from(pages[i].number));
-            let support = |o: &(bool, i64)| near.iter().filter(|n| *n == o).count();
-            // Only a number that was recognised on an image can be misread.
-            let sure = !matches!(pages[i].origin, Origin::Ocr { .. });
-            if sure || support(&own) > 0 || pages[i].label.as_ref() == Some(&numeral.printed) {
-                return Some(numeral.printed.clone());
-            }
-            match near.iter().max_by_key(|o| (support(o), std::cmp::Reverse(**o))) {
-                Some(best) if support(best) >= 3 => {
-                    let value = best.1 + i64::from(pages[i].number);
-                    if best.0 {
-                        roman(value)
-                    } else {
-                        (value > 0).then(|| value.to_string())
-                    }
-                }
-                _ => Some(numeral.printed.clone()),
-            }
-        })
-        .collect()
 }

@@ -17,17 +17,23 @@ struct Pack {
     headings: Vec<String>,
     numbered_headings: Vec<String>,
     notes_headings: Vec<String>,
+    #[serde(default)]
+    remark_headings: Vec<String>,
     comments_headings: Vec<String>,
     figure_captions: Vec<String>,
     table_captions: Vec<String>,
     table_sources: Vec<String>,
     numbered_words: Vec<String>,
     #[serde(default)]
+    clause_words: Vec<String>,
+    #[serde(default)]
     powered_units: Vec<String>,
     greetings: Vec<String>,
     closings: Vec<String>,
     navigation: Vec<String>,
     footer: Vec<String>,
+    #[serde(default)]
+    sheet_marks: Vec<String>,
     watermarks: Vec<String>,
 }
 
@@ -36,7 +42,9 @@ struct Pack {
 pub struct Phrases {
     headings: Vec<String>,
     notes: Vec<String>,
+    remarks: Vec<String>,
     numbered_words: Vec<String>,
+    clause_words: Vec<String>,
     powered_units: Vec<String>,
     comments: Lines,
     numbered: Lines,
@@ -48,6 +56,7 @@ pub struct Phrases {
     signed_closings: Lines,
     navigation: Lines,
     footer: Lines,
+    sheet_marks: Lines,
     watermarks: Vec<String>,
 }
 
@@ -83,7 +92,9 @@ static BUILT_IN: LazyLock<Phrases> = LazyLock::new(|| {
     Phrases {
         headings: all(|p| &p.headings),
         notes: all(|p| &p.notes_headings),
+        remarks: all(|p| &p.remark_headings),
         numbered_words: all(|p| &p.numbered_words),
+        clause_words: all(|p| &p.clause_words),
         powered_units: all(|p| &p.powered_units),
         comments: lines(&all(|p| &p.comments_headings)),
         numbered: before_number(all(|p| &p.numbered_headings)),
@@ -95,6 +106,7 @@ static BUILT_IN: LazyLock<Phrases> = LazyLock::new(|| {
         signed_closings: lines(&followed(all(|p| &p.closings), r"[,.]? .{1,30}")),
         navigation: lines(&all(|p| &p.navigation)),
         footer: lines(&all(|p| &p.footer)),
+        sheet_marks: lines(&all(|p| &p.sheet_marks)),
         watermarks: all(|p| &p.watermarks),
     }
 });
@@ -120,7 +132,12 @@ impl Phrases {
 
     /// Tells whether a heading says that end notes follow.
     pub fn heads_notes(&self, line: &str) -> bool {
-        self.notes.contains(&bare(line))
+        self.notes.contains(&bare(line)) || self.heads_remark(line)
+    }
+
+    /// Tells whether a heading says that a note follows, or remarks on what stands before: `Note`, `Примечание`.
+    pub fn heads_remark(&self, line: &str) -> bool {
+        self.remarks.contains(&bare(line))
     }
 
     /// Tells whether a line begins as a picture's caption does.
@@ -168,10 +185,21 @@ impl Phrases {
         self.source.is_match(line)
     }
 
+    /// Tells whether a line is the mark of a printed sheet with the volume or order that it is of: `Vol. II.—4`, `3 Зак. 215`.
+    pub fn is_sheet_mark(&self, line: &str) -> bool {
+        self.sheet_marks.is_match(line)
+    }
+
     /// Tells whether a word takes a number of its own: `vol`, `art`, `ст`.
     pub fn is_numbered_word(&self, word: &str) -> bool {
         let word = word.to_lowercase();
         self.numbered_words.contains(&word)
+    }
+
+    /// Tells whether a word is followed by the number of a clause: `paragraph (2)`, `Absatz 1)`.
+    pub fn is_clause_word(&self, word: &str) -> bool {
+        let word = word.to_lowercase();
+        self.clause_words.contains(&word)
     }
 
     /// Tells whether a raised 2 or 3 behind a word is its power: `km`, `м`.

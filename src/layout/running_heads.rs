@@ -19,7 +19,8 @@ use regex::Regex;
 
 use super::edge_rows::{Candidate, candidates};
 use super::edge_texts::{is_among_text, is_of_letter};
-use super::labels::{calls, label_at};
+use super::labels::label_at;
+use super::markers::calls;
 use super::measure::{Measure, Metric, baseline};
 use super::page_numbers::{Numeral, numeral_in};
 use super::phrases::Phrases;
@@ -205,19 +206,23 @@ fn stands_in_prose(i: usize, page: &Page, phrases: &Phrases) -> bool {
         || next.is_some_and(|n| small(n) && full(line))
 }
 
-/// The mark of a printed sheet, for the binder: a letter or two with or without a number, or a number with a star.
-static SIGNATURE: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^(?:\p{Lu}{1,2} ?\d{0,2}\*?|\d{1,3} ?\*)$").expect("a constant pattern"));
+/// The mark of a printed sheet, for the binder: a letter or two with or without a number, a number with a star, or with a
+/// dash before it or between it and the printer's order.
+static SIGNATURE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:\p{Lu}{1,2} ?\d{0,2}\*?|\d{1,3} ?\*|[—–] ?\d{1,3}\*?|\d{1,3} ?[—–-] ?\d{3,5})$")
+        .expect("a constant pattern")
+});
 
 fn is_signature(row: &Candidate) -> bool {
-    !row.top && row.gap >= 0.5 && SIGNATURE.is_match(&row.text)
+    let text = &row.text;
+    !row.top && row.gap >= 0.5 && (SIGNATURE.is_match(text) || Phrases::built_in().is_sheet_mark(text))
 }
 
 /// Decides whether a row at the edge of page `index` is furniture.
 fn is_furniture(row: &Candidate, index: usize, pages: &[Page], all: &[Vec<Candidate>], metric: &Metric) -> bool {
-    // A row that ends as a salutation does is text, unless it has the page's number. A large number is a chapter's or a
-    // year, where another number stands on the page as a page's does.
-    let ends = row.text.ends_with([',', '!', '?', ';', ':']) && row.numeral.is_none();
+    // A row that ends as a salutation does, or within a word, is text, unless it has the page's number. A large number is a
+    // chapter's or a year, where another number stands on the page as a page's does.
+    let ends = row.text.ends_with([',', '!', '?', ';', ':', '-', '\u{ad}', '\u{2010}']) && row.numeral.is_none();
     let is_year = row.numeral.as_ref().is_some_and(|n| n.value >= YEARS);
     let numbers_page = row.bare && !is_year && !all[index].iter().any(|c| c.bare && !c.large);
     if ends || (row.large && !numbers_page) || is_of_letter(row, &pages[index]) {
@@ -305,7 +310,7 @@ fn is_of_called_note(row: &Candidate, page: &Page, metric: &Metric) -> bool {
         let line = &page.lines[at];
         if let Some(label) = label_at(line) {
             let mut others = page.lines.iter().enumerate().filter(|(i, _)| *i != at);
-            return others.any(|(_, line)| calls(line, &label.ordinal));
+            return others.any(|(_, line)| calls(line, &label));
         }
         let above = page.lines.iter().enumerate().filter(|(_, l)| {
             let gap = line.rect.y0 - l.rect.y1;

@@ -1,6 +1,6 @@
 //! Spreads: two pages of a book on one image become two pages.
 //!
-//! A landscape page is two when a stripe down its middle is free of text and the numbers at the edges of its halves count on
+//! A landscape page is two when its image shows the fold, or when a stripe down its middle is free of text and the numbers at the edges of its halves count on
 //! from left to right. Where a third of the landscape pages of a document say so, all whose middle is free are parted, those
 //! with a blank half too. Page N of the source is then pages 2N − 1 and 2N, whichever pages were chosen.
 
@@ -23,11 +23,14 @@ const EDGE: usize = 2;
 /// Parts the spreads of a document.
 pub(super) fn part(pages: Vec<Page>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Page> {
     let wide = |p: &Page| p.unit != Unit::Cells && p.width >= p.height * LANDSCAPE;
-    let gutters: Vec<Option<f32>> = pages.iter().map(|p| wide(p).then(|| gutter(p)).flatten()).collect();
+    let gutters: Vec<Option<f32>> = pages
+        .iter()
+        .map(|p| p.fold.or_else(|| wide(p).then(|| gutter(p)).flatten()))
+        .collect();
     let told = pages
         .iter()
         .zip(&gutters)
-        .filter(|(p, g)| g.is_some_and(|g| counts_on(p, g)))
+        .filter(|(p, g)| g.is_some_and(|g| p.fold.is_some() || counts_on(p, g)))
         .count();
     if told == 0 || told * 3 < pages.iter().filter(|p| wide(p)).count() {
         return pages;
@@ -105,9 +108,12 @@ fn halves(page: Page, gutter: f32) -> [Page; 2] {
         pictures: Vec::new(),
         rules: Vec::new(),
         fonts: page.fonts.clone(),
+        fold: None,
+        leaf: page.leaf,
     };
     let mut left = empty(page.number, gutter);
     let mut right = empty(page.number + 1, page.width - gutter);
+    right.leaf.left = gutter;
     for mut line in page.lines {
         if (line.rect.x0 + line.rect.x1) / 2.0 < gutter {
             left.lines.push(line);

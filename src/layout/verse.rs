@@ -55,7 +55,8 @@ fn fits(lines: &[Line], from: usize, i: usize, edges: Edges, metric: &Metric) ->
         let before = &lines[i - 1];
         let gap = (baseline(line) - baseline(before)) / metric.pitch;
         // Stanzas are parted by a blank line, a poem from what follows by more or by another type.
-        let alike = !metric.sized || (line.size() - before.size()).abs() < metric.body * 0.08;
+        let unlike = metric.body * if metric.scanned { 0.2 } else { 0.08 };
+        let alike = !metric.sized || (line.size() - before.size()).abs() < unlike;
         if !(0.5..2.6).contains(&gap) || !alike {
             return false;
         }

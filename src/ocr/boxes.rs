@@ -13,7 +13,7 @@ use crate::span::Rect;
 
 /// How far a letter with a descender reaches below the baseline, over the em: as far as one with an ascender rises above
 /// the small ones.
-const DESCENT: f32 = 0.21;
+pub(super) const DESCENT: f32 = 0.21;
 /// A told size is taken where it is so near to the measured one: engines round to points, and some count in other pixels.
 const NEAR: std::ops::RangeInclusive<f32> = 0.75..=1.33;
 /// The size of a raised mark whose own box is not told, over that of the line.

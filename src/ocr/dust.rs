@@ -11,7 +11,7 @@ use crate::span::Rect;
 /// specks on those of the samples .04 to .06.
 const SPECK: f32 = 0.075;
 /// In type smaller than this, pixels to the em, a stop is as small as a speck.
-const LEAST_EM: f32 = 24.0;
+const LEAST_EM: f32 = 30.0;
 /// A gap left by a speck inside a word is a space from this width on, in ems.
 const SPACE: f32 = 0.18;
 /// A stroke at the edge of a line, read with less confidence than this, of 100, is none.

@@ -200,7 +200,7 @@ fn words(read: &Recognised) -> usize {
 
 /// Cuts out the strip, as wide as the page, in which light and dark change most often: dense text, neither white nor a
 /// picture's even tones.
-fn fullest_strip(page: &GrayImage, dpi: f32) -> Option<GrayImage> {
+pub(super) fn fullest_strip(page: &GrayImage, dpi: f32) -> Option<GrayImage> {
     let (width, height) = page.dimensions();
     if width == 0 || height == 0 {
         return None;

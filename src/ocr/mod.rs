@@ -1,10 +1,13 @@
 //! Character recognition: a page image becomes lines of words with boxes and confidences.
 //!
 //! In comes a grey page image, out come [`Line`]s in pixels of that image, in the engine's reading order. The engine is behind
-//! a trait, so that another can take its place; [`tesseract`] is the one there is.
+//! a trait, so that another can take its place; [`tesseract`] is the one there is. How a page is prepared for it, and what is
+//! tried where it reads badly, is in [`prepare`] and [`attempts`].
 
+mod attempts;
 pub(crate) mod boxes;
 mod dust;
+pub(crate) mod fit;
 mod glyphs;
 mod gutters;
 mod ink;
@@ -21,7 +24,7 @@ mod weight;
 pub use languages::detect_languages;
 
 use crate::diag::Diagnostic;
-use crate::read::Line;
+use crate::read::{Line, Word};
 use crate::span::Rect;
 
 /// A page image and its resolution.
@@ -31,6 +34,17 @@ pub struct Raster {
     pub image: image::GrayImage,
     /// Resolution, dots per inch; for a page of a PDF the true ratio of pixels to inches of the page.
     pub dpi: f32,
+}
+
+impl Raster {
+    /// Makes the page black on white and the black bed of a scanner white; says with a diagnostic, without its page, if
+    /// it was white on black.
+    pub(crate) fn clean(&mut self) -> Option<Diagnostic> {
+        let cleaned = prepare::clean(&mut self.image, self.dpi);
+        cleaned
+            .is_inverted
+            .then(|| Diagnostic::note("page-inverted", "the page is white on black; it was read inverted"))
+    }
 }
 
 /// What reads a page image. One engine serves all threads.
@@ -55,9 +69,34 @@ pub struct Recognised {
     pub confidence: f32,
     /// So many specks of dust were read as signs and left out of the lines.
     pub specks: usize,
+    /// Where two pages of a spread meet, pixels from the left, if they do.
+    pub fold: Option<f32>,
+    /// What was tried because the page was read badly.
+    pub again: Option<Again>,
+}
+
+/// A page that was read badly was read again in other ways.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Again {
+    /// Mean confidence of the first reading, 0 to 100.
+    pub first: f32,
+    /// What the kept reading was made from, as in "the page turned upside down"; `None` where the first was the best.
+    pub kept: Option<&'static str>,
 }
 
 impl Recognised {
+    /// Makes the page on which nothing was read.
+    pub(crate) fn nothing() -> Self {
+        Self {
+            lines: Vec::new(),
+            rules: Vec::new(),
+            confidence: 0.0,
+            specks: 0,
+            fold: None,
+            again: None,
+        }
+    }
+
     /// Below this mean confidence, of 100, a page is worth a look: good scans stay above 85.
     const DOUBTFUL: f32 = 60.0;
 
@@ -69,13 +108,23 @@ impl Recognised {
                 "the page was recognised badly (mean confidence {:.0} of 100)",
                 self.confidence
             );
-            let hint =
-                "compare it with the scan; a wrong language or a page that lies on its side have this effect too";
+            let hint = "compare it with the scan; a wrong language has this effect too";
             doubts.push(
                 Diagnostic::warning("page-recognised-badly", what)
                     .on_page(number)
                     .hint(hint),
             );
+        }
+        if let Some(Again {
+            first,
+            kept: Some(kept),
+        }) = self.again
+        {
+            let what = format!(
+                "read as it is the page came out badly (mean confidence {first:.0} of 100); {kept} it came out better ({:.0})",
+                self.confidence
+            );
+            doubts.push(Diagnostic::note("page-read-again", what).on_page(number));
         }
         if self.specks > 0 {
             let what = match self.specks {
@@ -86,6 +135,33 @@ impl Recognised {
         }
         doubts
     }
+}
+
+/// Lists the words of a page that were read with little confidence, with their boxes, for a reader to look at.
+pub(crate) fn unsure_words(lines: &[Line], page: u32) -> Vec<Diagnostic> {
+    /// Below this confidence, of 100, more words are wrong than right.
+    const UNSURE: f32 = 50.0;
+    /// A page with more of them is to be read as a whole.
+    const MOST: usize = 60;
+
+    let words = lines.iter().zip(1_u32..).flat_map(|(line, number)| {
+        let unsure = |word: &&Word| word.confidence.is_some_and(|confidence| confidence < UNSURE);
+        let with_letters = |word: &&Word| word.text.chars().any(char::is_alphanumeric);
+        let words = line.words.iter().filter(unsure).filter(with_letters);
+        words.map(move |word| (word, number))
+    });
+    let note = |(word, line): (&Word, u32)| {
+        let what = format!(
+            "`{}` was read with little confidence ({:.0} of 100)",
+            word.text,
+            word.confidence.unwrap_or(0.0)
+        );
+        Diagnostic::note("word-unsure", what)
+            .on_page(page)
+            .on_line(line)
+            .in_box(word.rect)
+    };
+    words.take(MOST).map(note).collect()
 }
 
 /// Why nothing was recognised. The messages say what to install.

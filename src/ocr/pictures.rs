@@ -24,6 +24,8 @@ const UNSURE: f32 = 65.0;
 const MOST_TEXT: f32 = 0.12;
 /// Cells closer than this to each other, in cells, hang together.
 const BRIDGE: usize = 2;
+/// A frame stands no farther from the ink inside it, in cells: what is next to a rule is taken with it.
+const FRAME: f32 = 2.5;
 
 /// Finds the pictures of a page, from top to bottom, and takes what is no text out of its lines.
 ///
@@ -54,7 +56,10 @@ pub(crate) fn take(image: &GrayImage, dpi: f32, lines: &mut Vec<Line>, rules: &[
             ((found.x1 + 1) as f32 * size).min(image.width() as f32),
             ((found.y1 + 1) as f32 * size).min(image.height() as f32),
         );
-        pictures.push(rect);
+        // Its own frame was taken for rules.
+        let around = grown(&rect, FRAME * size);
+        let is_frame = |r: &&Rect| r.x0 >= around.x0 && r.y0 >= around.y0 && r.x1 <= around.x1 && r.y1 <= around.y1;
+        pictures.push(rules.iter().filter(is_frame).fold(rect, |all, rule| all.union(rule)));
     }
     // Shadows of a fold or of the table lie along an edge of the page.
     pictures.retain(|r| {

@@ -1,4 +1,4 @@
-//! Preparing a page image for recognition: tilt and shadows taken out, where there are any.
+//! Preparing a page image for recognition: turned upright and level, shadows taken out, small type enlarged, where need be.
 //!
 //! In comes a grey image, out comes one that the engine reads well and the way back to the pixels of the first. Most pages
 //! need nothing: a survey at a quarter of the resolution tells which do, so a clean page costs two passes over its pixels.
@@ -13,9 +13,41 @@ use crate::read::Line;
 use crate::span::Rect;
 
 mod background;
+mod clean;
+mod fold;
+mod quarter;
 mod skew;
+mod turn;
+
+pub(crate) use clean::clean;
+pub(super) use fold::fold;
+pub(super) use quarter::Quarter;
 
 use background::Paper;
+use turn::Turn;
+
+/// How a page is to be prepared.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Way {
+    /// How the text lies.
+    pub(super) quarter: Quarter,
+    /// Shadows and specks.
+    pub(super) levels: Levels,
+    /// By what the image is enlarged; `None`: as its resolution asks for.
+    pub(super) scale: Option<f32>,
+}
+
+/// What is done to the paper.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Levels {
+    /// Shadows and specks are taken out where the page is uneven.
+    #[default]
+    AsMeasured,
+    /// They are taken out of any page.
+    Flattened,
+    /// Nothing is done.
+    Kept,
+}
 
 /// A page image ready for the engine.
 #[derive(Clone, Debug)]
@@ -24,22 +56,35 @@ pub struct Prepared<'a> {
     pub image: Cow<'a, GrayImage>,
     /// Its resolution, dots per inch.
     pub dpi: f32,
-    /// How it was turned, if it was.
+    /// Shadows and specks were taken out.
+    pub(super) is_flattened: bool,
+    /// How the text lay.
+    quarter: Quarter,
+    /// Width and height of the image given.
+    size: (f32, f32),
+    /// How it was levelled, if it was.
     turn: Option<Turn>,
+    /// By what it was enlarged at last.
+    scale: f32,
 }
 
 impl Prepared<'_> {
-    /// Takes a point of the prepared image to the image given.
-    pub fn back(&self, x: f32, y: f32) -> (f32, f32) {
+    /// Takes a point of the upright, level image to the image given.
+    fn back(&self, x: f32, y: f32) -> (f32, f32) {
+        let (x, y) = (x / self.scale, y / self.scale);
         self.turn.map_or((x, y), |turn| turn.back(x, y))
     }
 
-    /// Takes a box of the prepared image to the image given: turned about its middle, it keeps its width and height.
+    /// Takes a box of the prepared image to the image given: levelled about its middle, it keeps its width and height.
     pub fn rect_back(&self, rect: &Rect) -> Rect {
-        let middle = ((rect.x0 + rect.x1) / 2.0, (rect.y0 + rect.y1) / 2.0);
-        let moved = self.back(middle.0, middle.1);
-        let (dx, dy) = (moved.0 - middle.0, moved.1 - middle.1);
-        Rect::new(rect.x0 + dx, rect.y0 + dy, rect.x1 + dx, rect.y1 + dy)
+        self.quarter.back(&self.level_back(rect), self.size)
+    }
+
+    /// Takes a box back to where it was before the page was levelled.
+    fn level_back(&self, rect: &Rect) -> Rect {
+        let (x, y) = self.back((rect.x0 + rect.x1) / 2.0, (rect.y0 + rect.y1) / 2.0);
+        let (wide, high) = (rect.width() / self.scale / 2.0, rect.height() / self.scale / 2.0);
+        Rect::new(x - wide, y - high, x + wide, y + high)
     }
 
     /// Takes lines and rules back to the pixels of the image given, and sums up.
@@ -47,12 +92,17 @@ impl Prepared<'_> {
         let (mut sum, mut count) = (0.0, 0.0_f32);
         for line in &mut lines {
             for word in &mut line.words {
-                let place = self.rect_back(&word.rect);
-                word.baseline += place.y0 - word.rect.y0;
-                word.rect = place;
+                let level = self.level_back(&word.rect);
+                word.baseline = level.y0 + (word.baseline - word.rect.y0) / self.scale;
+                word.size = (word.size / self.scale).max(1.0);
+                word.rect = self.quarter.back(&level, self.size);
+                if self.quarter != Quarter::Upright {
+                    word.baseline = word.rect.y1;
+                }
                 sum += word.confidence.unwrap_or(0.0);
                 count += 1.0;
             }
+            line.angle = (line.angle + self.quarter.angle()).rem_euclid(360.0);
             line.rect = Rect::around(line.words.iter().map(|word| &word.rect)).unwrap_or(line.rect);
         }
         let rules = self.rules_back(&rules, &lines);
@@ -61,6 +111,8 @@ impl Prepared<'_> {
             rules,
             specks,
             confidence: sum / count.max(1.0),
+            fold: None,
+            again: None,
         }
     }
 
@@ -82,104 +134,112 @@ impl Prepared<'_> {
 
     /// Tells whether the image was turned.
     pub(super) fn is_turned(&self) -> bool {
-        self.turn.is_some()
+        self.turn.is_some() || self.quarter != Quarter::Upright
     }
 }
 
 /// A tilt smaller than this, in degrees, is left alone: over the width of a page it moves a line by less than the height of
 /// its small letters, which the engine follows by itself.
 const LEAST_TILT: f32 = 0.3;
+/// An image of fewer dots per inch is enlarged: its small letters are too small for the engine's networks.
+const COARSE: f32 = 170.0;
+/// The resolution that an enlarged image has, dots per inch: what Tesseract was trained for.
+const FINE: f32 = 300.0;
+/// No image is enlarged more.
+const MOST_SCALE: f32 = 4.0;
+/// An enlarged image has no more pixels than this.
+const MOST_PIXELS: f32 = 60e6;
 
-/// Prepares a page; `None` where it is blank.
+/// Prepares a page as it needs; `None` where it is blank.
 ///
 /// `dpi` is the resolution in dots per inch; one that makes no page (a PDF whose points count pixels) is replaced.
 pub fn prepare(image: &GrayImage, dpi: f32) -> Option<Prepared<'_>> {
-    let (width, height) = image.dimensions();
-    if width < 8 || height < 8 {
-        return None;
+    prepare_as(image, &Survey::of(image, dpi)?, Way::default())
+}
+
+/// What a look at a page tells of it.
+#[derive(Clone, Debug)]
+pub(super) struct Survey {
+    paper: Paper,
+    ink: skew::Ink,
+    /// Dots per inch, made plausible.
+    dpi: f32,
+}
+
+impl Survey {
+    /// Looks at a page; `None` where it is too small to be one.
+    pub(super) fn of(image: &GrayImage, dpi: f32) -> Option<Self> {
+        if image.width() < 8 || image.height() < 8 {
+            return None;
+        }
+        let dpi = sane(dpi, image);
+        let paper = Paper::survey(image, dpi);
+        let ink = skew::Ink::of(image, dpi, &paper);
+        Some(Self { paper, ink, dpi })
     }
-    let dpi = plausible(Some(dpi), width, height).clamp(50.0, 2400.0);
-    let paper = Paper::survey(image, dpi);
-    let ink = skew::Ink::of(image, dpi, &paper);
+
+    /// Tells whether the lines of the page may run up or down it, as far as their profile tells.
+    pub(super) fn runs_sideways(&self) -> bool {
+        self.ink.runs_sideways()
+    }
+}
+
+/// Prepares a page, of which this is the survey, in a certain way; `None` where it is blank.
+pub(super) fn prepare_as<'a>(image: &'a GrayImage, survey: &Survey, way: Way) -> Option<Prepared<'a>> {
+    let (width, height) = image.dimensions();
+    let dpi = survey.dpi;
+    let upright = way.quarter.set_upright(image);
+    let turned = match way.quarter {
+        Quarter::Upright => None,
+        _ => Some(Survey::of(&upright, dpi)?),
+    };
+    let Survey { paper, ink, .. } = turned.as_ref().unwrap_or(survey);
     if ink.is_blank() {
         return None;
     }
     let mut prepared = Prepared {
-        image: Cow::Borrowed(image),
+        image: upright,
         dpi,
+        is_flattened: match way.levels {
+            Levels::AsMeasured => paper.is_uneven(),
+            Levels::Flattened => true,
+            Levels::Kept => false,
+        },
+        quarter: way.quarter,
+        size: (width as f32, height as f32),
         turn: None,
+        scale: 1.0,
     };
-    if paper.is_uneven() {
-        prepared.image = Cow::Owned(background::flatten(image, &paper));
+    if prepared.is_flattened {
+        prepared.image = Cow::Owned(background::flatten(&prepared.image, paper, dpi));
     }
     let angle = ink.tilt();
     if angle.abs() >= LEAST_TILT {
-        let turn = Turn::new(width, height, angle);
+        let turn = Turn::new(prepared.image.width(), prepared.image.height(), angle);
         prepared.image = Cow::Owned(turn.apply(&prepared.image));
         prepared.turn = Some(turn);
     }
+    let wanted = way.scale.unwrap_or(if dpi < COARSE { FINE / dpi } else { 1.0 });
+    prepared.enlarge(wanted);
     Some(prepared)
 }
 
-/// A turn that makes tilted lines level.
-#[derive(Clone, Copy, Debug)]
-struct Turn {
-    sin: f32,
-    cos: f32,
-    /// Middle of the image given.
-    from: (f32, f32),
-    /// Middle of the turned image, which is large enough for all of it.
-    to: (f32, f32),
+fn sane(dpi: f32, image: &GrayImage) -> f32 {
+    plausible(Some(dpi), image.width(), image.height()).clamp(50.0, 2400.0)
 }
 
-impl Turn {
-    /// Levels lines that fall by `angle` degrees towards the right.
-    fn new(width: u32, height: u32, angle: f32) -> Self {
-        let (sin, cos) = angle.to_radians().sin_cos();
-        let (w, h) = (width as f32, height as f32);
-        let turned = (w * cos.abs() + h * sin.abs(), w * sin.abs() + h * cos.abs());
-        Self {
-            sin,
-            cos,
-            from: (w / 2.0, h / 2.0),
-            to: (turned.0.ceil() / 2.0, turned.1.ceil() / 2.0),
+impl Prepared<'_> {
+    /// Enlarges the image by a factor, as far as that makes no monster of it.
+    fn enlarge(&mut self, wanted: f32) {
+        let (width, height) = (self.image.width() as f32, self.image.height() as f32);
+        let scale = wanted.min(MOST_SCALE).min((MOST_PIXELS / (width * height)).sqrt());
+        if scale <= 1.05 {
+            return;
         }
-    }
-
-    fn back(self, x: f32, y: f32) -> (f32, f32) {
-        let (x, y) = (x - self.to.0, y - self.to.1);
-        (
-            self.from.0 + x * self.cos - y * self.sin,
-            self.from.1 + x * self.sin + y * self.cos,
-        )
-    }
-
-    /// Turns the image, with linear interpolation between pixels; what lies outside becomes white.
-    fn apply(self, image: &GrayImage) -> GrayImage {
-        /// Positions are counted in 65536ths of a pixel.
-        const ONE: f32 = 65_536.0;
-        let (width, height) = (image.width() as usize, image.height() as usize);
-        let pixels = image.as_raw();
-        let (out_width, out_height) = ((self.to.0 * 2.0) as u32, (self.to.1 * 2.0) as u32);
-        let mut out = GrayImage::from_pixel(out_width, out_height, image::Luma([255]));
-        let step = ((self.cos * ONE) as i64, (self.sin * ONE) as i64);
-        for (y, row) in out.chunks_exact_mut(out_width as usize).enumerate() {
-            // The centre of the row's first pixel; the centre of a pixel is its position and a half.
-            let start = self.back(0.5, y as f32 + 0.5);
-            let mut at = (((start.0 - 0.5) * ONE) as i64, ((start.1 - 0.5) * ONE) as i64);
-            for pixel in row {
-                let (x, y) = (at.0 >> 16, at.1 >> 16);
-                if x >= 0 && y >= 0 && (x as usize) + 1 < width && (y as usize) + 1 < height {
-                    let corner = y as usize * width + x as usize;
-                    let (fx, fy) = ((at.0 >> 8 & 255) as u32, (at.1 >> 8 & 255) as u32);
-                    let upper = u32::from(pixels[corner]) * (256 - fx) + u32::from(pixels[corner + 1]) * fx;
-                    let lower =
-                        u32::from(pixels[corner + width]) * (256 - fx) + u32::from(pixels[corner + width + 1]) * fx;
-                    *pixel = ((upper * (256 - fy) + lower * fy) >> 16) as u8;
-                }
-                at = (at.0 + step.0, at.1 + step.1);
-            }
-        }
-        out
+        let (wide, high) = ((width * scale).round() as u32, (height * scale).round() as u32);
+        let filter = image::imageops::FilterType::CatmullRom;
+        self.image = Cow::Owned(image::imageops::resize(self.image.as_ref(), wide, high, filter));
+        self.scale = scale;
+        self.dpi *= scale;
     }
 }

@@ -16,10 +16,11 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 use image::GrayImage;
 use libloading::Library;
 
+use super::attempts::{self, Reader, Sureness};
 use super::glyphs::{self, Glyph, GlyphLine, GlyphWord};
 use super::ink::Ink;
 use super::marks::SecondLook;
-use super::prepare;
+use super::prepare::Prepared;
 use super::{Engine, OcrError, Recognised, languages, rules};
 use crate::span::Rect;
 
@@ -36,28 +37,33 @@ impl Tesseract {
 
 impl Engine for Tesseract {
     fn recognise(&self, image: &GrayImage, dpi: f32, languages: &[String]) -> Result<Recognised, OcrError> {
-        let Some(page) = prepare::prepare(image, dpi) else {
-            return Ok(Recognised {
-                lines: Vec::new(),
-                rules: Vec::new(),
-                confidence: 0.0,
-                specks: 0,
-            });
-        };
-        let (lines, specks) = with_handle(languages, |handle| {
-            let lines = handle.read(&page.image, page.dpi, SEGMENT_PAGE)?;
-            let read_word = |card: &GrayImage| handle.read_word(card);
-            Ok(glyphs::lines(
-                lines,
-                &SecondLook {
-                    image: &page.image,
-                    ink: Ink::of(&page.image),
-                    read_word: &read_word,
-                },
-            ))
-        })?;
+        with_handle(languages, |handle| attempts::read(image, dpi, handle))
+    }
+}
+
+impl Reader for Handle {
+    fn page(&self, page: &Prepared<'_>) -> Result<Recognised, OcrError> {
+        let lines = self.read(&page.image, page.dpi, SEGMENT_PAGE)?;
+        let read_word = |card: &GrayImage| self.read_word(card);
+        let (lines, specks) = glyphs::lines(
+            lines,
+            &SecondLook {
+                image: &page.image,
+                ink: Ink::of(&page.image),
+                read_word: &read_word,
+            },
+        );
         let rules = rules::find(&page.image, page.dpi);
         Ok(page.take_back(lines, rules, specks))
+    }
+
+    fn strip(&self, strip: &GrayImage, dpi: f32) -> Result<Sureness, OcrError> {
+        let lines = self.read(strip, dpi, SEGMENT_PAGE)?;
+        let upright = lines.iter().filter(|line| line.angle == 0.0);
+        Ok(Sureness::of(upright.flat_map(|line| &line.words).map(|word| {
+            let letters = word.glyphs.iter().flat_map(|glyph| glyph.text.chars());
+            (letters.filter(|c| c.is_alphanumeric()).count(), word.confidence)
+        })))
     }
 }
 

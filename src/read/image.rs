@@ -3,10 +3,11 @@
 //! In come the files in the order of the pages, out come pages of recognised lines in pixels. Pages are read side by side,
 //! each with its own pixels in memory only while it is read.
 
+use image::DynamicImage;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
-use super::{ImageFile, Info, Origin, Page, ReadError, Reading, Unit};
+use super::{ImageFile, Info, Origin, Page, PictureFile, ReadError, Reading, Unit};
 use crate::diag::{Diagnostic, Warned};
 use crate::ocr::{self, Engine, OcrError, Raster, pictures};
 use crate::settings::{Ocr, Settings};
@@ -58,7 +59,7 @@ pub fn read(
 
 /// One page image: a file, or one of those in a TIFF.
 #[derive(Clone, Copy, Debug)]
-struct Leaf<'a> {
+pub(super) struct Leaf<'a> {
     file: &'a ImageFile,
     /// Which image of the file, from 0.
     index: usize,
@@ -90,11 +91,28 @@ pub(super) fn is_image(file: &ImageFile) -> bool {
 }
 
 /// Lists the pages of all files.
-fn leaves(files: &[ImageFile]) -> Vec<Leaf<'_>> {
+pub(super) fn leaves(files: &[ImageFile]) -> Vec<Leaf<'_>> {
     files
         .iter()
         .flat_map(|file| (0..images_in(file)).map(move |index| Leaf { file, index }))
         .collect()
+}
+
+/// Returns a file that is a JPEG or PNG of one upright page as it is, with its width and height.
+pub(super) fn as_it_is(leaf: &Leaf<'_>) -> Option<((u32, u32), PictureFile)> {
+    let extension = match format(&leaf.file.bytes).0 {
+        "PNG" => "png",
+        "JPEG" => "jpg",
+        _ => return None,
+    };
+    let size = decode::upright_size(&leaf.file.bytes)?;
+    let bytes = leaf.file.bytes.clone();
+    Some((size, PictureFile { extension, bytes }))
+}
+
+/// Decodes a page image with its colours, as large as it is read; `None` where it cannot be done.
+pub(super) fn in_colour(leaf: &Leaf<'_>) -> Option<DynamicImage> {
+    decode::in_colour(&leaf.file.bytes, leaf.index)
 }
 
 /// Why a page has no lines.
@@ -112,23 +130,26 @@ fn read_leaf(
     languages: &[String],
     engine: &dyn Engine,
 ) -> Result<Warned<Page>, Failure> {
-    let raster = decode::raster(&leaf.file.bytes, leaf.index).map_err(Failure::Image)?;
+    let mut raster = decode::raster(&leaf.file.bytes, leaf.index).map_err(Failure::Image)?;
     let mut page = empty_page(number, &raster);
     if ocr == Ocr::Never {
         return Ok(Warned::certain(page));
     }
+    let cleaned = raster.clean().map(|doubt| doubt.on_page(number));
     let found = engine
         .recognise(&raster.image, raster.dpi, languages)
         .map_err(Failure::Engine)?;
     page.origin = Origin::Ocr {
         confidence: Some(found.confidence),
     };
-    let mut diagnostics = found.doubts(number);
+    let mut diagnostics: Vec<Diagnostic> = cleaned.into_iter().chain(found.doubts(number)).collect();
+    page.fold = found.fold;
     page.lines = found.lines;
     page.rules = found.rules;
     let pictures = pictures::take(&raster.image, raster.dpi, &mut page.lines, &page.rules);
     diagnostics.extend(pictures.diagnostics.into_iter().map(|d| d.on_page(number)));
     page.pictures = pictures.value;
+    diagnostics.extend(ocr::unsure_words(&page.lines, number));
     Ok(Warned::new(page, diagnostics))
 }
 
@@ -144,6 +165,8 @@ fn empty_page(number: u32, raster: &Raster) -> Page {
         pictures: Vec::new(),
         rules: Vec::new(),
         fonts: Vec::new(),
+        fold: None,
+        leaf: super::Leaf::whole(number),
     }
 }
 
@@ -177,6 +200,8 @@ fn together(
                     lines: Vec::new(),
                     rules: Vec::new(),
                     pictures: Vec::new(),
+                    fold: None,
+                    leaf: super::Leaf::whole(*number),
                     ..model.clone()
                 });
                 let what = format!("{} could not be read: {reason}", leaf.file.name);
@@ -214,6 +239,10 @@ fn languages(wanted: &[(u32, Leaf<'_>)], settings: &Settings, engine: &dyn Engin
         .take(PAGES_FOR_LANGUAGE)
         .filter_map(|(_, leaf)| decode::raster(&leaf.file.bytes, leaf.index).ok());
     rasters
+        .map(|mut raster| {
+            raster.clean();
+            raster
+        })
         .map(|raster| ocr::detect_languages(engine, &raster.image, raster.dpi))
         .find(|languages| !languages.is_empty())
         .unwrap_or_else(|| vec!["en".to_owned()])

@@ -6,11 +6,13 @@
 pub mod image;
 pub mod markup;
 mod page;
+pub mod page_images;
 pub mod pdf;
 pub mod recognised;
+pub mod tei;
 pub mod text;
 
-pub use page::{Line, Origin, Page, Picture, PictureFile, Style, Unit, Word};
+pub use page::{Leaf, Line, Origin, Page, Picture, PictureFile, Style, Unit, Word};
 
 use crate::diag::Warned;
 use crate::ocr::Engine;

@@ -140,6 +140,22 @@ pub struct PictureFile {
     pub bytes: Vec<u8>,
 }
 
+/// Which part of which page of the source a page is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Leaf {
+    /// The page of the source, counted from 1.
+    pub page: u32,
+    /// How far from its left edge this one begins: other than 0 for the right page of a spread.
+    pub left: f32,
+}
+
+impl Leaf {
+    /// Makes the leaf of a page that is a whole page of its source.
+    pub fn whole(page: u32) -> Self {
+        Self { page, left: 0.0 }
+    }
+}
+
 /// One page as read.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Page {
@@ -163,4 +179,8 @@ pub struct Page {
     pub rules: Vec<Rect>,
     /// The PostScript names of the fonts, without subset prefixes.
     pub fonts: Vec<String>,
+    /// Which part of which page of the source it is.
+    pub leaf: Leaf,
+    /// The page is a spread whose image shows where its two pages meet: so far from the left.
+    pub fold: Option<f32>,
 }

@@ -13,6 +13,8 @@ pub use authority::{AuthorityError, authority};
 pub use collect::{Collection, Mention, collect};
 pub use read::{Spot, Standing, read};
 
+use std::collections::BTreeSet;
+
 use crate::annotate::{Unit, When};
 use crate::repair::Cert;
 
@@ -31,6 +33,18 @@ impl Registers {
     /// Tells whether all registers are empty.
     pub fn is_empty(&self) -> bool {
         self.acts.is_empty() && self.works.is_empty() && self.archives.is_empty()
+    }
+
+    /// Puts the entries of another behind its own; of two with one identifier the first is kept.
+    pub fn and(mut self, other: Registers) -> Self {
+        fn join<T>(to: &mut Vec<T>, from: Vec<T>, id: fn(&T) -> &str) {
+            let own: BTreeSet<String> = to.iter().map(|entry| id(entry).to_owned()).collect();
+            to.extend(from.into_iter().filter(|entry| !own.contains(id(entry))));
+        }
+        join(&mut self.acts, other.acts, |act| &act.id);
+        join(&mut self.works, other.works, |work| &work.id);
+        join(&mut self.archives, other.archives, |archive| &archive.id);
+        self
     }
 }
 

@@ -13,12 +13,17 @@ pub(super) fn find(layout: &Layout) -> Vec<String> {
         .iter()
         .flat_map(|p| &p.blocks)
         .filter(|b| !matches!(b.role, Role::Note { .. }));
-    // The first part of a document says enough.
     let words = body
         .flat_map(|b| &b.lines)
         .flat_map(|l| &l.words)
-        .map(|w| w.text.as_str())
-        .take(20_000);
+        .map(|w| w.text.as_str());
+    of(words)
+}
+
+/// Returns the languages of a run of words, as [`find`] does.
+pub(crate) fn of<'w>(words: impl Iterator<Item = &'w str>) -> Vec<String> {
+    // The first part of a document says enough.
+    let words = words.take(20_000);
     let languages = Languages::built_in();
     let common: Vec<(&str, &[String])> = languages.common().collect();
     let mut counts = vec![0usize; common.len()];

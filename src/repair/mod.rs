@@ -2,15 +2,18 @@
 //!
 //! In comes a [`Layout`], out comes a [`Text`]: lines joined to paragraphs, words broken at line ends made whole
 //! ([`hyphens`]), note markers taken out and tied to their notes ([`note_calls`]), ligatures and invisible characters written
-//! as letters ([`letters`]), letters set apart written together ([`letterspacing`]). Every change is a [`Repair`] or a [`Break`], so that it can be undone.
+//! as letters ([`letters`]), letters set apart written together ([`letterspacing`]), on demand misread words put right ([`correct`]). Every change is a [`Repair`] or a [`Break`], so that it can be undone.
 
 mod build;
+mod correct;
 pub mod hyphens;
 mod languages;
 mod letters;
 mod letterspacing;
 pub mod note_calls;
 mod text;
+
+pub(crate) use languages::of as languages_of;
 
 pub use text::{
     BlockKind, Break, BreakKind, Call, Cert, Figure, Furniture, FurnitureKind, FurniturePlace, Join, Note, NotePlace,
@@ -31,5 +34,10 @@ pub fn repair(mut layout: Layout, settings: &Settings) -> Warned<Text> {
     let lexicon = hyphens::Lexicon::of(&layout).in_languages(&languages);
     letterspacing::join(&mut layout, &lexicon);
     let calls = note_calls::find(&layout);
-    build::build(layout, &lexicon, calls, languages)
+    let readings = settings.correct.then(|| correct::Readings::of(&layout));
+    let text = build::build(layout, &lexicon, calls, languages);
+    match readings {
+        Some(readings) => text.map(|text| correct::correct(text, &readings, &lexicon)),
+        None => text,
+    }
 }

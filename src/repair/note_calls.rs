@@ -5,7 +5,7 @@
 //! of the two was misread), and what finds no partner costs nothing. So a date or a formula that looks like a marker is passed
 //! over when the sequence goes on without it, and a misread number is mended by its neighbours.
 
-use crate::layout::{Layout, Ordinal, Role, label_ordinal, markers, note_marks};
+use crate::layout::{Brackets, Layout, Marker, Ordinal, Role, label_ordinal, markers, note_marks, suits};
 use crate::read::Line;
 use crate::repair::NotePlace;
 
@@ -24,15 +24,48 @@ pub struct Site {
     pub range: std::ops::Range<usize>,
     /// As printed.
     pub printed: String,
-    /// A marker by its looks: raised or in brackets.
+    /// A marker by its looks: raised or in square brackets.
     pub raised: bool,
     ordinal: Ordinal,
+    /// A word of its own.
+    apart: bool,
+    /// Could as well be the decimals of a number, or the number of a clause.
+    faint: bool,
 }
 
 impl Site {
-    /// A number in round brackets.
+    /// Makes a site of a marker.
+    fn new((page, block, line): (usize, usize, usize), marker: Marker) -> Self {
+        Self {
+            page,
+            block,
+            line,
+            word: marker.word,
+            range: marker.range,
+            printed: marker.printed,
+            raised: !marker.plain,
+            ordinal: marker.ordinal,
+            apart: marker.apart,
+            faint: marker.faint,
+        }
+    }
+
+    /// A number in round brackets that is not raised.
     fn is_round(&self) -> bool {
-        self.printed.starts_with('(')
+        !self.raised && Brackets::of(&self.printed) == Brackets::Round
+    }
+
+    /// A number before a closing bracket.
+    fn is_closing(&self) -> bool {
+        !self.raised && Brackets::of(&self.printed) == Brackets::Closing
+    }
+
+    /// Leaves a bracket to the text that the note's label does not have.
+    fn leave_bracket(&mut self, label: &str) {
+        if self.is_closing() && Brackets::of(label) != Brackets::Closing {
+            self.printed.pop();
+            self.range.end = self.range.end.saturating_sub(1);
+        }
     }
 }
 
@@ -48,6 +81,7 @@ pub struct Found {
 /// The head of a note.
 struct Head {
     page: usize,
+    printed: String,
     ordinal: Ordinal,
     place: NotePlace,
 }
@@ -71,9 +105,12 @@ pub fn find(layout: &Layout) -> Vec<Found> {
             .collect();
         for (b, block) in page.blocks.iter().enumerate() {
             if let Role::Note { label, place } = &block.role {
-                if let Some(ordinal) = label.as_deref().and_then(label_ordinal) {
+                if let Some(label) = label
+                    && let Some(ordinal) = label_ordinal(label)
+                {
                     heads.push(Head {
                         page: p,
+                        printed: label.clone(),
                         ordinal,
                         place: *place,
                     });
@@ -99,20 +136,13 @@ pub fn find(layout: &Layout) -> Vec<Found> {
                         range,
                         raised: true,
                         ordinal,
+                        apart: false,
+                        faint: false,
                     });
                 }
                 for m in markers(&line.words) {
                     if !mine.iter().any(|s| s.word == m.word) {
-                        mine.push(Site {
-                            page: p,
-                            block: b,
-                            line: l,
-                            word: m.word,
-                            range: m.range,
-                            printed: m.printed,
-                            raised: !m.plain,
-                            ordinal: m.ordinal,
-                        });
+                        mine.push(Site::new((p, b, l), m));
                     }
                 }
                 mine.sort_by_key(|s| s.word);
@@ -130,6 +160,7 @@ pub fn find(layout: &Layout) -> Vec<Found> {
         let free: Vec<usize> = (0..sites.len()).filter(|&s| note[s].is_none()).collect();
         for (s, h) in align(&free, &sites, &mine, &heads) {
             note[s] = Some(h);
+            sites[s].leave_bracket(&heads[h].printed);
         }
     }
     let no_notes = heads.iter().all(|h| h.place == NotePlace::Margin);
@@ -182,12 +213,19 @@ fn margin_notes(layout: &Layout) -> Vec<Found> {
                     printed: String::new(),
                     raised: false,
                     ordinal: Ordinal::Sign(String::new()),
+                    apart: true,
+                    faint: false,
                 },
                 note: Some(note),
             });
         }
     }
     found
+}
+
+/// Tells whether a note's label is of the style of a marker. Round brackets call end notes with labels of any style.
+fn answers(head: &Head, site: &Site) -> bool {
+    site.raised || (site.is_round() && head.place == NotePlace::End) || suits(&site.printed, site.apart, &head.printed)
 }
 
 /// What it is worth to tie a marker to a note; `None`: not at all.
@@ -198,7 +236,14 @@ fn worth(site: &Site, head: &Head) -> Option<f32> {
     if !equal && (lettered || head.place == NotePlace::Table) || lettered && head.place != NotePlace::Table {
         return None;
     }
-    let looks = if site.raised { 1.0 } else { 0.0 };
+    if !answers(head, site) {
+        return None;
+    }
+    let looks = match (site.raised, site.faint) {
+        (true, _) => 1.0,
+        (false, true) => -2.0,
+        (false, false) => 0.0,
+    };
     if head.place == NotePlace::End {
         return equal.then_some(3.0 + looks);
     }
@@ -207,6 +252,8 @@ fn worth(site: &Site, head: &Head) -> Option<f32> {
         (Some(0), true) => Some(5.0 + looks),
         (Some(1), true) => Some(3.0 + looks),
         (Some(0), false) if site.raised => Some(1.0),
+        // The marker's line was pushed over to the next page when its note stood already.
+        (None, true) if site.raised && site.page == head.page + 1 => Some(2.0),
         _ => None,
     }
 }
@@ -221,7 +268,7 @@ fn align(free: &[usize], sites: &[Site], mine: &[usize], heads: &[Head]) -> Vec<
         let foot = mine.first().is_some_and(|&h| heads[h].place != NotePlace::End);
         let (lo, hi) = if foot {
             (
-                mine.partition_point(|&h| heads[h].page < site.page),
+                mine.partition_point(|&h| heads[h].page + 1 < site.page),
                 mine.partition_point(|&h| heads[h].page <= site.page + 1),
             )
         } else {
@@ -280,6 +327,8 @@ fn orphans(sites: &[Site], note: &[Option<usize>], no_notes: bool) -> Vec<bool> 
         let mut chain = Vec::new();
         for s in 0..sites.len() {
             if !sites[s].is_round()
+                && !sites[s].is_closing()
+                && !sites[s].faint
                 && number(s) == Some(u32::try_from(chain.len()).unwrap_or(u32::MAX).saturating_add(1))
             {
                 chain.push(s);

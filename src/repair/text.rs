@@ -4,7 +4,7 @@
 //! note numbers, running heads and hyphens at line ends are no longer in it; they stand in [`Note`], [`PageFacts`] and
 //! [`Break`], so that nothing is lost and each change can be undone.
 
-use crate::read::{Info, Origin, PictureFile, Style, Unit};
+use crate::read::{Info, Leaf, Origin, PictureFile, Style, Unit};
 use crate::span::{Place, Rect, Span};
 
 /// A document as clean text. What [`crate::annotate`] reads and [`crate::edition`] puts together.
@@ -288,6 +288,8 @@ pub enum RepairKind {
     Letterspacing,
     /// A paragraph was joined over a page or column end.
     ParagraphJoined,
+    /// A word misread by character recognition was put right.
+    Corrected,
     /// Letters were put into Unicode's composed form (NFC).
     Composed,
 }
@@ -365,4 +367,6 @@ pub struct PageFacts {
     pub unit: Unit,
     /// Where the words come from.
     pub origin: Origin,
+    /// Which part of which page of the source it is.
+    pub leaf: Leaf,
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use toml::Spanned;
 
 use super::Rule;
-use super::pack::{LanguageFile, PackError, RuleFile, WordsFile, parse};
+use super::pack::{LanguageFile, PackError, RuleFile, WordList, WordsFile, parse};
 use super::pattern::Patterns;
 use super::words::Words;
 use crate::automaton::{Forest, NodeId};
@@ -27,10 +27,8 @@ fn gather<'a>(files: &[(&'a str, &'a str)]) -> Result<(Words, Vec<Written<'a>>),
     let mut written: Vec<Written<'_>> = Vec::new();
     for &(file, text) in files {
         match *file.split('/').collect::<Vec<_>>() {
-            // What stands on a page besides its text is the layout’s matter, the words of references that of citations,
-            // broken words that of repair.
-            [_, "page.toml" | "citation.toml" | "hyphens.toml"] => {}
-            [tag, "lang.toml"] => languages.push((tag.to_owned(), parse(file, text)?)),
+            _ if is_of_other_stages(file) => {}
+            [tag, "lang.toml"] => add_language(&mut languages, tag, file, parse(file, text)?)?,
             [tag, "acts.toml"] => more.push((tag, file, parse::<WordsFile>(file, text)?)),
             [tag, folder, name] => {
                 let rule: RuleFile = parse(file, text)?;
@@ -39,6 +37,7 @@ fn gather<'a>(files: &[(&'a str, &'a str)]) -> Result<(Words, Vec<Written<'a>>),
                     return Err(PackError::whole(file, reason));
                 }
                 let name = format!("{folder}/{}", name.trim_end_matches(".toml"));
+                written.retain(|w| (w.tag, &w.name) != (tag, &name));
                 written.push(Written {
                     file,
                     text,
@@ -60,19 +59,56 @@ fn gather<'a>(files: &[(&'a str, &'a str)]) -> Result<(Words, Vec<Written<'a>>),
             return Err(PackError::whole(file, format!("there is no {tag}/lang.toml")));
         };
         for (list, entries) in added.words {
-            if language.words.contains_key(&list) {
-                return Err(PackError::whole(
-                    file,
-                    format!("{tag}/lang.toml has a list `{list}` already"),
-                ));
-            }
-            language.words.insert(list, entries);
+            add_words(language, file, list, entries)?;
         }
     }
     languages.sort_by(|a, b| a.0.cmp(&b.0));
     let words = Words::new(&languages);
     written.sort_by(|a, b| (&a.name, a.tag != "any", a.tag).cmp(&(&b.name, b.tag != "any", b.tag)));
     Ok((words, written))
+}
+
+/// Tells whether what a file holds is no matter of the rules: what stands on a page besides its text is the layout’s, the
+/// words of references are that of citations, broken and misread words that of repair, what old units are that of the edition.
+pub(super) fn is_of_other_stages(file: &str) -> bool {
+    let name = file.split_once('/').map(|(_, name)| name);
+    matches!(
+        name,
+        Some("page.toml" | "citation.toml" | "hyphens.toml" | "confusions.toml" | "units.toml")
+    )
+}
+
+/// Adds a language, or what another file says of it.
+fn add_language(
+    languages: &mut Vec<(String, LanguageFile)>,
+    tag: &str,
+    file: &str,
+    more: LanguageFile,
+) -> Result<(), PackError> {
+    let Some((_, language)) = languages.iter_mut().find(|(t, _)| t == tag) else {
+        languages.push((tag.to_owned(), more));
+        return Ok(());
+    };
+    for (list, entries) in more.words {
+        add_words(language, file, list, entries)?;
+    }
+    language.patterns.extend(more.patterns);
+    Ok(())
+}
+
+/// Adds words to a list of a language.
+fn add_words(language: &mut LanguageFile, file: &str, list: String, more: WordList) -> Result<(), PackError> {
+    let Some(words) = language.words.get_mut(&list) else {
+        language.words.insert(list, more);
+        return Ok(());
+    };
+    let fits = words.add(more);
+    fits.ok_or_else(|| {
+        PackError::whole(
+            file,
+            format!("the words of the list `{list}` have meanings there or here only"),
+        )
+    })
 }
 
 /// Returns the words of all languages in pack files.

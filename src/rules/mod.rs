@@ -8,12 +8,15 @@ mod explain;
 mod pack;
 mod pattern;
 mod scan;
+mod shelf;
+mod table;
 mod words;
 
 use std::sync::Arc;
 
 pub(crate) use pack::parse as parse_pack;
-pub use pack::{Kind, PackError};
+pub use pack::{Kind, PackError, PackFile};
+pub use shelf::Shelf;
 pub use words::Words;
 
 use crate::span::Span;
@@ -76,7 +79,32 @@ impl Rules {
         Self::compile(BUILT_IN).expect("the tests compile the built-in packs")
     }
 
-    /// Compiles pack files: names below the folder of packs (`fr/date/du-au.toml`), and texts.
+    /// Compiles the packs that are built in together with the user's own: a rule of theirs takes the place of one of the
+    /// same language and name, words of theirs are added to those of their language.
+    ///
+    /// # Errors
+    /// [`PackError`] with the line for a file that cannot be used.
+    ///
+    /// ```
+    /// use fonds::rules::{PackFile, Rules};
+    /// let rule = "kind = 'silence'\nsummary = 'A sort of steel.'\npattern = 'steel [0-9]+'";
+    /// let pack = PackFile { name: "en/silence/steel.toml".to_owned(), text: rule.to_owned() };
+    /// let rules = Rules::with(&[pack]).expect("the rule is good");
+    /// assert!(rules.list().iter().any(|rule| *rule.name == *"silence/steel"));
+    /// ```
+    pub fn with(own: &[PackFile]) -> Result<Self, PackError> {
+        let own: Vec<(&str, &str)> = own
+            .iter()
+            .map(|pack| (pack.name.as_str(), pack.text.as_str()))
+            .collect();
+        if let Some((file, _)) = own.iter().find(|(file, _)| compile::is_of_other_stages(file)) {
+            let reason = "only lang.toml, acts.toml and rules are read from a folder of one's own";
+            return Err(PackError::whole(file, reason));
+        }
+        Self::compile(&[BUILT_IN, &own].concat())
+    }
+
+    /// Compiles pack files, of which a later one adds to an earlier one of its name: names below the folder of packs (`fr/date/du-au.toml`), and texts.
     ///
     /// # Errors
     /// [`PackError`] with the line for a file that cannot be used.
@@ -100,11 +128,16 @@ impl Rules {
         &self.words
     }
 
-    /// Returns all stretches of a block of text that a rule finds, in the order of their starts. They may overlap.
-    ///
-    /// `languages` are those of the text; they decide where a language has its own rule of a shared name.
-    pub(crate) fn find<'r>(&'r self, text: &str, languages: &[String]) -> Vec<Found<'r>> {
-        let matches = self.scan.matches(text, |rule| self.rules[rule].applies_to(languages));
+    /// Tells of each rule whether it is in force in a text in these languages, which decide where a language has its own
+    /// rule of a shared name.
+    pub(crate) fn in_force(&self, languages: &[String]) -> Vec<bool> {
+        self.rules.iter().map(|rule| rule.applies_to(languages)).collect()
+    }
+
+    /// Returns all stretches of a block of text that a rule in force finds, in the order of their starts. They may
+    /// overlap.
+    pub(crate) fn find<'r>(&'r self, text: &str, in_force: &[bool]) -> Vec<Found<'r>> {
+        let matches = self.scan.matches(text, in_force);
         matches
             .into_iter()
             .map(|m| Found {
@@ -136,19 +169,21 @@ pub(crate) struct Found<'r> {
     number: usize,
 }
 
-impl Found<'_> {
+impl<'r> Found<'r> {
     /// Returns the named parts of the stretch.
-    pub(crate) fn groups<'t>(&self, text: &'t str) -> Groups<'t> {
+    pub(crate) fn groups<'t>(&self, text: &'t str) -> Groups<'t>
+    where
+        'r: 't,
+    {
         let text = self.span.of(text);
         let names = &self.rule.part_names;
-        let spans = self.scan.parts(self.number, text, names.len());
-        let part = |(name, span): (&Arc<str>, Option<(usize, usize)>)| {
-            let (start, end) = span?;
-            Some((Arc::clone(name), text.get(start..end)?))
-        };
-        Groups {
-            parts: names.iter().zip(spans).filter_map(part).collect(),
+        let mut parts = Vec::new();
+        if !names.is_empty() {
+            self.scan.parts(self.number, text, names.len(), |number, (start, end)| {
+                parts.push((&*names[number], &text[start..end]));
+            });
         }
+        Groups { parts }
     }
 }
 
@@ -156,13 +191,13 @@ impl Found<'_> {
 #[derive(Debug)]
 pub(crate) struct Groups<'t> {
     /// Name and words, in the order of the pattern.
-    parts: Vec<(Arc<str>, &'t str)>,
+    parts: Vec<(&'t str, &'t str)>,
 }
 
 impl<'t> Groups<'t> {
     /// Returns a part, `None` where the rule has none of this name or it is not there.
     pub(crate) fn get(&self, name: &str) -> Option<&'t str> {
-        self.parts.iter().find(|(n, _)| **n == *name).map(|(_, words)| *words)
+        self.parts.iter().find(|(n, _)| *n == name).map(|(_, words)| *words)
     }
 
     /// Returns a part of the second end of a range: `day2` for `day`.
@@ -175,9 +210,10 @@ impl<'t> Groups<'t> {
 }
 
 impl Rule {
-    /// Returns how particular the rule is: one of a language before one for all, then the one with more parts.
-    pub(crate) fn rank(&self) -> (bool, usize) {
-        (self.language != "any", self.parts)
+    /// Returns how particular the rule is: one that knows what stands around it before others, then one of a language
+    /// before one for all, then the one with more parts.
+    pub(crate) fn rank(&self) -> (bool, bool, usize) {
+        (self.closes_title, self.language != "any", self.parts)
     }
 
     /// Tells whether the rule is in force for texts in these languages: a language's own rule takes the place of the

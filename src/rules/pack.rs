@@ -5,8 +5,17 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use toml::Spanned;
+
+/// A pack file that is not built in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PackFile {
+    /// Its name below the folder of packs, with slashes: `fr/date/du-au.toml`.
+    pub name: String,
+    /// What it says.
+    pub text: String,
+}
 
 /// What a rule finds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
@@ -96,6 +105,20 @@ pub(super) enum WordList {
 }
 
 impl WordList {
+    /// Adds the words of another list; `None` where only one of the two gives its words meanings.
+    pub(super) fn add(&mut self, more: Self) -> Option<()> {
+        match (self, more) {
+            (Self::Plain(words), Self::Plain(more)) => words.extend(more),
+            (Self::Meant(by), Self::Meant(more)) => {
+                for (meaning, words) in more {
+                    by.entry(meaning).or_default().extend(words);
+                }
+            }
+            _ => return None,
+        }
+        Some(())
+    }
+
     /// Returns the words with their meanings, the meaning of a plain list's words being empty.
     pub(super) fn entries(&self) -> Vec<(&str, &str)> {
         match self {

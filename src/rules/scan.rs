@@ -79,26 +79,35 @@ impl Scan {
         }
     }
 
-    /// Returns the named parts of a stretch that a rule's pattern matches, start and end of each by its number.
-    pub(super) fn parts(&self, rule: usize, text: &str, count: usize) -> Vec<Option<(usize, usize)>> {
+    /// Hands on the named parts of a stretch that a rule's pattern matches, start and end of each by its number.
+    pub(super) fn parts(&self, rule: usize, text: &str, count: usize, mut each: impl FnMut(usize, (usize, usize))) {
         let mut machines = self.machines.get();
-        machines.rules.parts(&self.forest, self.patterns[rule], text, count)
+        let parts = machines.rules.parts(&self.forest, self.patterns[rule], text, count);
+        for (number, part) in parts.enumerate() {
+            if let Some(part) = part {
+                each(number, part);
+            }
+        }
     }
 
     /// Returns, for each place where words start, each rule's longest match that ends where a word ends and has around
-    /// it what the rule asks for. `in_force` tells which rules count.
-    pub(super) fn matches(&self, text: &str, in_force: impl Fn(usize) -> bool) -> Vec<Match> {
+    /// it what the rule asks for. `in_force` tells of each rule whether it counts.
+    pub(super) fn matches(&self, text: &str, in_force: &[bool]) -> Vec<Match> {
         let mut machines = self.machines.get();
         let Machines { rules, left, right } = &mut *machines;
         let mut found = Vec::new();
         let mut here: Vec<(usize, usize)> = Vec::new();
         for at in starts(text) {
+            if rules.refuses(text.as_bytes()[at]) {
+                continue;
+            }
             here.clear();
             rules.run(&self.forest, text, at, text.len(), |rules, end| {
                 if !edge(text, end) {
                     return;
                 }
-                for rule in rules.iter().map(|rule| *rule as usize) {
+                let rules = rules.iter().map(|rule| *rule as usize);
+                for rule in rules.filter(|rule| in_force[*rule]) {
                     match here.iter_mut().find(|(r, _)| *r == rule) {
                         Some((_, longest)) => *longest = end,
                         None => here.push((rule, end)),
@@ -117,8 +126,7 @@ impl Scan {
                     behind = Beside::new(&self.forest, Direction::Forward, end, text);
                 }
                 let asks = self.asks[rule];
-                let fits = in_force(rule)
-                    && asks.after.is_none_or(|p| before.has(left, p))
+                let fits = asks.after.is_none_or(|p| before.has(left, p))
                     && asks.unless_after.is_none_or(|p| !before.has(left, p))
                     && asks.before.is_none_or(|p| behind.has(right, p))
                     && asks.unless_before.is_none_or(|p| !behind.has(right, p));
@@ -191,12 +199,26 @@ impl<'a> Beside<'a> {
 
 /// Returns the places where something may start: a letter or digit with none before it, or a sign.
 fn starts(text: &str) -> impl Iterator<Item = usize> + '_ {
-    let mut inside = false;
-    text.char_indices().filter_map(move |(at, c)| {
-        let word = c.is_alphanumeric();
-        let start = !(c.is_whitespace() || word && inside);
-        inside = word;
-        start.then_some(at)
+    let bytes = text.as_bytes();
+    let (mut at, mut inside) = (0, false);
+    std::iter::from_fn(move || {
+        while let Some(&byte) = bytes.get(at) {
+            let here = at;
+            let (word, space, len) = if byte.is_ascii() {
+                let c = char::from(byte);
+                (c.is_alphanumeric(), c.is_whitespace(), 1)
+            } else {
+                let c = text[at..].chars().next()?;
+                (c.is_alphanumeric(), c.is_whitespace(), c.len_utf8())
+            };
+            let start = !(space || word && inside);
+            inside = word;
+            at += len;
+            if start {
+                return Some(here);
+            }
+        }
+        None
     })
 }
 

@@ -1,9 +1,10 @@
 //! The words of all languages: which forms a list has, and what a captured word means.
 
 use std::collections::BTreeMap;
-use std::ops::Bound;
 
 use super::pack::LanguageFile;
+use super::table::{Begun, ByWord, Table, folded};
+use crate::automaton::MixedMap;
 
 /// A language of the packs, by its place in [`Words::tags`].
 pub(super) type LanguageId = usize;
@@ -20,8 +21,8 @@ pub struct Words {
     names: Vec<String>,
     /// Forms as written: list, then language.
     forms: BTreeMap<String, BTreeMap<LanguageId, Vec<String>>>,
-    /// Meanings: list, then word as [`fold`] gives it, then language.
-    meanings: BTreeMap<String, BTreeMap<String, Vec<(LanguageId, String)>>>,
+    /// Meanings by list. Only ever looked up, never gone through.
+    meanings: MixedMap<String, Table>,
     /// Pieces of patterns: name, then language.
     patterns: BTreeMap<String, BTreeMap<LanguageId, String>>,
 }
@@ -34,13 +35,14 @@ impl Words {
             names: languages.iter().map(|(_, file)| file.name.clone()).collect(),
             ..Words::default()
         };
+        let mut meanings: BTreeMap<&str, ByWord> = BTreeMap::new();
         for (id, (_, file)) in languages.iter().enumerate() {
             for (list, entries) in &file.words {
                 let forms = words.forms.entry(list.clone()).or_default().entry(id).or_default();
-                let by_word = words.meanings.entry(list.clone()).or_default();
+                let by_word = meanings.entry(list).or_default();
                 for (form, meaning) in entries.entries() {
                     forms.push(form.to_owned());
-                    by_word.entry(fold(form)).or_default().push((id, meaning.to_owned()));
+                    by_word.entry(folded(form)).or_default().push((id, meaning.to_owned()));
                 }
             }
             for (name, pattern) in &file.patterns {
@@ -51,16 +53,24 @@ impl Words {
                     .insert(id, pattern.clone());
             }
         }
+        let tables = meanings
+            .into_iter()
+            .map(|(list, by_word)| (list.to_owned(), Table::new(by_word)));
+        words.meanings = tables.collect();
         words
     }
 
     /// Returns what a captured word means, the text's languages first where several know it.
     pub fn meaning(&self, list: &str, word: &str, languages: &[String]) -> Option<&str> {
-        let found = self.meanings.get(list)?.get(&fold(word))?;
+        self.meant(self.meanings.get(list)?.get(word)?, languages)
+    }
+
+    /// Returns one of several meanings, that in the text's languages first.
+    fn meant<'w>(&self, found: &'w [(LanguageId, Box<str>)], languages: &[String]) -> Option<&'w str> {
         let first = languages
             .iter()
             .find_map(|l| found.iter().find(|(id, _)| speaks(l, &self.tags[*id])));
-        first.or(found.first()).map(|(_, meaning)| meaning.as_str())
+        first.or(found.first()).map(|(_, meaning)| &**meaning)
     }
 
     /// Returns the English name of a language of the packs.
@@ -74,28 +84,16 @@ impl Words {
 
     /// Returns what a word means in one language and in what all languages share; `None` where it is not in the list.
     pub(crate) fn meaning_in(&self, list: &str, word: &str, language: &str) -> Option<&str> {
-        self.own(self.meanings.get(list)?, &fold(word), language)
+        self.own(self.meanings.get(list)?.get(word)?, language)
     }
 
     /// Returns the word of one language's list, or of that which all share, that a text starts with, of several the
     /// longest: its length in bytes, and its meaning.
     pub(crate) fn head_in(&self, list: &str, text: &str, language: &str) -> Option<(usize, &str)> {
-        let words = self.meanings.get(list)?;
-        let mut folded = String::new();
         let mut longest = None;
-        for (at, c) in text.char_indices().take(LONGEST) {
-            folded.push_str(&fold(c.encode_utf8(&mut [0; 4])));
-            let end = at + c.len_utf8();
-            if c.is_alphanumeric() && text[end..].starts_with(char::is_alphanumeric) {
-                continue;
-            }
-            if let Some(meaning) = self.own(words, &folded, language) {
+        for (end, begun) in heads(self.meanings.get(list)?, text) {
+            if let Some(meaning) = begun.word().and_then(|found| self.own(found, language)) {
                 longest = Some((end, meaning));
-            }
-            // No longer word starts so.
-            let mut on = words.range::<str, _>((Bound::Excluded(folded.as_str()), Bound::Unbounded));
-            if !on.next().is_some_and(|(word, _)| word.starts_with(&folded)) {
-                break;
             }
         }
         longest
@@ -121,14 +119,9 @@ impl Words {
         of.is_some_and(|of| of.keys().any(|id| self.tags[*id] == language))
     }
 
-    fn own<'w>(
-        &self,
-        words: &'w BTreeMap<String, Vec<(LanguageId, String)>>,
-        folded: &str,
-        language: &str,
-    ) -> Option<&'w str> {
-        let of = |(id, _): &&(LanguageId, String)| self.tags[*id] == language || self.tags[*id] == "any";
-        words.get(folded)?.iter().find(of).map(|(_, meaning)| meaning.as_str())
+    fn own<'w>(&self, found: &'w [(LanguageId, Box<str>)], language: &str) -> Option<&'w str> {
+        let of = |(id, _): &&(LanguageId, Box<str>)| self.tags[*id] == language || self.tags[*id] == "any";
+        found.iter().find(of).map(|(_, meaning)| &**meaning)
     }
 
     /// Tells whether a text ends in a word of a list, or in up to three words that are one there.
@@ -140,26 +133,20 @@ impl Words {
         let heads = tail
             .rmatch_indices([' ', '\u{a0}', '(', '['])
             .map(|(at, sign)| at + sign.len());
-        heads
-            .chain([0])
-            .take(3)
-            .any(|at| words.contains_key(&fold(&tail[at..])))
+        heads.chain([0]).take(3).any(|at| words.get(&tail[at..]).is_some())
     }
 
     /// Returns the word of a list that a text starts with, of several the longest: its length in bytes, and its meaning.
     pub fn head(&self, list: &str, text: &str, languages: &[String]) -> Option<(usize, &str)> {
-        let words = self.meanings.get(list)?;
-        let mut folded = String::new();
         let mut longest = None;
-        for (at, c) in text.char_indices().take(LONGEST) {
-            folded.push_str(&fold(c.encode_utf8(&mut [0; 4])));
-            let end = at + c.len_utf8();
-            if !text[end..].starts_with(char::is_alphanumeric) && words.contains_key(&folded) {
-                longest = Some(end);
+        for (end, begun) in heads(self.meanings.get(list)?, text) {
+            let runs_on = text[end..].starts_with(char::is_alphanumeric);
+            if let Some(found) = begun.word().filter(|_| !runs_on) {
+                longest = Some((end, found));
             }
         }
-        let end = longest?;
-        Some((end, self.meaning(list, &text[..end], languages)?))
+        let (end, found) = longest?;
+        Some((end, self.meant(found, languages)?))
     }
 
     /// Returns the languages whose words the rules of a language have: its own and what all share, for `any` all.
@@ -200,18 +187,14 @@ pub(super) fn speaks(tag: &str, pack: &str) -> bool {
     tag == pack || (tag.strip_prefix(pack).is_some_and(|rest| rest.starts_with('-')) && tag != "ru-Latn")
 }
 
-/// Writes a word as the tables hold it: lower case, plain spaces, hyphens and apostrophes.
-fn fold(word: &str) -> String {
-    if word.is_ascii() {
-        return word.to_ascii_lowercase();
-    }
-    word.chars()
-        .flat_map(char::to_lowercase)
-        .map(|c| match c {
-            '\u{a0}' | '\u{2009}' | '\u{202f}' => ' ',
-            '‐' | '‑' => '-',
-            '’' | 'ʼ' | 'ʹ' => '\'',
-            c => c,
-        })
-        .collect()
+/// Returns the words of a table that begin as a text does, as read to each place where a word of the text may end.
+fn heads<'w>(table: &'w Table, text: &str) -> impl Iterator<Item = (usize, Begun<'w>)> {
+    let read = text.char_indices().take(LONGEST).scan(table.begin(), |begun, (at, c)| {
+        *begun = begun.on(c)?;
+        Some((at + c.len_utf8(), c, *begun))
+    });
+    read.filter_map(|(end, c, begun)| {
+        let inside = c.is_alphanumeric() && text[end..].starts_with(char::is_alphanumeric);
+        (!inside).then_some((end, begun))
+    })
 }

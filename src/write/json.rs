@@ -28,12 +28,12 @@
 
 use super::json_registers::registers;
 use super::json_shapes::{
-    AnnotationShape, Attributes, BlockShape, File, FurnitureShape, Header, MarkerShape, NoteShape, PageShape, Pairs,
-    Source, StartShape, StyleShape, SurfaceShape, ZoneShape,
+    AnnotationShape, Attributes, BlockShape, CorrectionShape, File, FurnitureShape, Header, MarkerShape, NoteShape,
+    PageShape, Pairs, Source, StartShape, StyleShape, SurfaceShape, ZoneShape,
 };
 use super::tei::{certainty, furniture_words, place_word, rendition};
 use super::tei_mention::{Element, element};
-use crate::edition::{Block, Edition, Inline, Note, Passage, Start, StartOf, Surface};
+use crate::edition::{Block, Edition, Inline, Note, Passage, Start, StartOf, Surface, Zone};
 use crate::repair::{Furniture, Join};
 
 /// Writes an edition as JSON.
@@ -83,15 +83,17 @@ fn surface(surface: &Surface) -> SurfaceShape {
         dpi: surface.dpi,
         width: surface.size.0,
         height: surface.size.1,
-        zones: surface
-            .zones
-            .iter()
-            .map(|z| ZoneShape {
-                id: z.id.clone(),
-                kind: z.kind,
-                r#box: z.edges,
-            })
-            .collect(),
+        image: surface.image.clone(),
+        zones: surface.zones.iter().map(zone).collect(),
+    }
+}
+
+fn zone(zone: &Zone) -> ZoneShape {
+    ZoneShape {
+        id: zone.id.clone(),
+        kind: zone.kind,
+        r#box: zone.edges,
+        lines: zone.lines.iter().map(self::zone).collect(),
     }
 }
 
@@ -268,6 +270,7 @@ impl Sheet {
                         page,
                         hyphen,
                         cert: begin.cert.map(certainty),
+                        zone: begin.zone.clone(),
                     });
                 }
                 Inline::Note(note) => {
@@ -292,6 +295,16 @@ impl Sheet {
                         start,
                         end: shape.length,
                         rend: rendition(*style),
+                    });
+                }
+                Inline::Choice { sic, corr, cert } => {
+                    shape.text.push_str(corr);
+                    shape.length += corr.chars().count();
+                    shape.corrections.push(CorrectionShape {
+                        start,
+                        end: shape.length,
+                        was: sic.clone(),
+                        cert: certainty(*cert),
                     });
                 }
                 Inline::Mention(mention) => {

@@ -87,6 +87,8 @@ pub(super) struct SurfaceShape {
     pub dpi: Option<f32>,
     pub width: u32,
     pub height: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub image: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub zones: Vec<ZoneShape>,
 }
@@ -96,6 +98,16 @@ pub(super) struct ZoneShape {
     pub id: String,
     pub kind: &'static str,
     pub r#box: [u32; 4],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub lines: Vec<ZoneShape>,
+}
+
+#[derive(Serialize)]
+pub(super) struct CorrectionShape {
+    pub start: usize,
+    pub end: usize,
+    pub was: String,
+    pub cert: &'static str,
 }
 
 #[derive(Serialize)]
@@ -137,6 +149,8 @@ pub(super) struct BlockShape {
     pub markers: Vec<MarkerShape>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub starts: Vec<StartShape>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub corrections: Vec<CorrectionShape>,
     /// Characters of the text so far.
     #[serde(skip)]
     pub length: usize,
@@ -190,4 +204,6 @@ pub(super) struct StartShape {
     pub hyphen: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cert: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub zone: Option<String>,
 }

@@ -17,13 +17,17 @@ mod tei_header;
 mod tei_mention;
 mod tei_registers;
 mod works;
+mod woven;
 
 pub use as_read::{PageAsRead, as_read, pages_as_read};
 pub use bibtex::bibtex;
 pub use csl::csl;
 pub use json::json;
+pub(crate) use pen::relative_url;
 pub use plain::{plain, text_of};
+pub(crate) use register::REGISTER;
 pub use register::{register, register_csv};
 pub use tei::tei;
 pub use tei_events::TeiError;
 pub(crate) use tei_events::{Element, Step, whole_steps};
+pub use woven::{Woven, weave};

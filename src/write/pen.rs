@@ -1,5 +1,7 @@
 //! Writing XML: elements and text in which white space is text, so that nothing is indented or wrapped by itself.
 
+use std::borrow::Cow;
+
 use quick_xml::Writer;
 use quick_xml::escape::partial_escape;
 use quick_xml::events::{BytesEnd, BytesStart, BytesText, Event};
@@ -12,31 +14,42 @@ pub(super) struct Pen {
     writer: Writer<Vec<u8>>,
     /// Elements that are open and have words in them: inside, a line feed would be text.
     in_words: usize,
+    /// What stands before the names of elements: a prefix with its colon, or nothing.
+    prefix: String,
 }
 
 impl Pen {
     pub(super) fn new() -> Self {
-        let mut pen = Self {
-            writer: Writer::new(Vec::new()),
-            in_words: 0,
-        };
+        let mut pen = Self::inside("");
         pen.raw("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
         pen
     }
 
+    /// Begins a part of a file whose elements have a prefix (with its colon) or none.
+    pub(super) fn inside(prefix: &str) -> Self {
+        Self {
+            writer: Writer::new(Vec::new()),
+            in_words: 0,
+            prefix: prefix.to_owned(),
+        }
+    }
+
     /// Opens an element.
     pub(super) fn open(&mut self, name: &str, attributes: Attributes<'_>) {
-        self.event(Event::Start(start(name, attributes)));
+        let name = self.named(name);
+        self.event(Event::Start(start(&name, attributes)));
     }
 
     /// Closes an element.
     pub(super) fn close(&mut self, name: &str) {
-        self.event(Event::End(BytesEnd::new(name)));
+        let name = self.named(name);
+        self.event(Event::End(BytesEnd::new(name.as_ref())));
     }
 
     /// Writes an element without content.
     pub(super) fn empty(&mut self, name: &str, attributes: Attributes<'_>) {
-        self.event(Event::Empty(start(name, attributes)));
+        let name = self.named(name);
+        self.event(Event::Empty(start(&name, attributes)));
     }
 
     /// Writes words.
@@ -94,6 +107,13 @@ impl Pen {
         String::from_utf8(self.writer.into_inner()).expect("only strings were written")
     }
 
+    fn named<'n>(&self, name: &'n str) -> Cow<'n, str> {
+        if self.prefix.is_empty() {
+            return Cow::Borrowed(name);
+        }
+        Cow::Owned([&self.prefix, name].concat())
+    }
+
     fn raw(&mut self, markup: &str) {
         self.writer.get_mut().extend_from_slice(markup.as_bytes());
     }
@@ -127,7 +147,7 @@ fn legible(words: &str) -> String {
 }
 
 /// Writes a path as a relative URL.
-pub(super) fn relative_url(path: &str) -> String {
+pub(crate) fn relative_url(path: &str) -> String {
     let mut url = String::new();
     for c in path.chars() {
         if c.is_alphanumeric() || "-._~/".contains(c) {

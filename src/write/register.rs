@@ -11,6 +11,9 @@ use super::tei_registers::{act_parts, archive_parts, list, work_parts};
 use crate::annotate::{Unit, When};
 use crate::registers::{ActEntry, ArchiveEntry, Collection, Mention, WorkEntry};
 
+/// The title by which a register is known.
+pub(crate) const REGISTER: &str = "Register of acts, works and archives";
+
 /// Writes the register as TEI; the file carries its digest.
 pub fn register(collection: &Collection) -> String {
     let mut pen = Pen::new();
@@ -44,7 +47,7 @@ fn header(pen: &mut Pen) {
     pen.open_block("teiHeader", &[]);
     pen.open_block("fileDesc", &[]);
     pen.open_block("titleStmt", &[]);
-    pen.line("title", &[], "Register of acts, works and archives");
+    pen.line("title", &[], REGISTER);
     made_by_fonds(pen, "Collected by");
     pen.close_block("titleStmt");
     pen.open_block("publicationStmt", &[]);

@@ -211,6 +211,17 @@ impl Sheet<'_> {
                 self.words(content);
                 self.pen.close("hi");
             }
+            Inline::Choice { sic, corr, cert } => {
+                self.pen.open("choice", &[]);
+                self.pen.open("sic", &[]);
+                self.pen.text(sic);
+                self.pen.close("sic");
+                self.pen
+                    .open("corr", &[("cert", Some(certainty(*cert))), ("resp", Some("#fonds"))]);
+                self.pen.text(corr);
+                self.pen.close("corr");
+                self.pen.close("choice");
+            }
             Inline::Mention(mention) => {
                 let (name, mut attributes) = element(&mention.value);
                 attributes.extend(mention.cert.map(|cert| ("cert", certainty(cert).to_owned())));
@@ -254,7 +265,11 @@ impl Sheet<'_> {
             ("cert", start.cert.map(certainty)),
         ];
         match &start.of {
-            StartOf::Line => self.pen.empty("lb", &joins),
+            StartOf::Line => {
+                let facs = start.zone.as_ref().map(|id| format!("#{id}"));
+                self.pen
+                    .empty("lb", &[&[("facs", facs.as_deref())], &joins[..]].concat());
+            }
             StartOf::Column => self.pen.empty("cb", &joins),
             StartOf::PageOfNote(id) => {
                 let same = format!("#{id}");

@@ -110,7 +110,8 @@ fn inside(xml: &str, names: &[&str]) -> Result<Vec<Step>, TeiError> {
                 Some(c) => push(&mut steps, c.encode_utf8(&mut [0; 4])),
                 None => match resolve_predefined_entity(&name) {
                     Some(words) => push(&mut steps, words),
-                    None => return Err(fault(format!("unknown entity &{};", &*name))),
+                    // What a file declares elsewhere stands as it is written.
+                    None => push(&mut steps, &format!("&{};", &*name)),
                 },
             },
             Event::Eof => break,

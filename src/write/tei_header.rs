@@ -2,7 +2,7 @@
 
 use super::digest::UNSEALED;
 use super::pen::Pen;
-use crate::edition::{Header, Surface, Topic};
+use crate::edition::{Declared, Header, Surface, Topic, Zone};
 use crate::read::Origin;
 
 /// Writes the header; the digest is still to come.
@@ -174,7 +174,32 @@ fn encoding_description(pen: &mut Pen, header: &Header) {
     pen.feed();
     pen.close_block("application");
     pen.close_block("appInfo");
+    units(pen, &header.units);
     pen.close_block("encodingDesc");
+}
+
+/// Writes what old units are.
+fn units(pen: &mut Pen, units: &[Declared]) {
+    if units.is_empty() {
+        return;
+    }
+    let id = |name: &str| format!("unit-{}", name.replace(' ', "-"));
+    pen.open_block("unitDecl", &[]);
+    for unit in units {
+        pen.open_block("unitDef", &[("xml:id", Some(&id(&unit.name)))]);
+        pen.line("label", &[], &unit.name);
+        if let Some(conversion) = &unit.conversion {
+            let (from, to) = (format!("#{}", id(&unit.name)), format!("#{}", id(&conversion.of)));
+            let formula = format!("$fromUnit * {}", conversion.is);
+            let told = [("fromUnit", from), ("toUnit", to), ("formula", formula)];
+            let attributes: Vec<(&str, Option<&str>)> =
+                told.iter().map(|(name, v)| (*name, Some(v.as_str()))).collect();
+            pen.empty("conversion", &attributes);
+            pen.feed();
+        }
+        pen.close_block("unitDef");
+    }
+    pen.close_block("unitDecl");
 }
 
 fn optional(pen: &mut Pen, name: &str, words: Option<&str>) {
@@ -223,21 +248,39 @@ pub(super) fn facsimile(pen: &mut Pen, surfaces: &[Surface]) {
         {
             quantity(pen, "confidence", "percent", confidence);
         }
-        for zone in &surface.zones {
-            let [left, top, right, bottom] = zone.edges.map(|edge| edge.to_string());
-            let id = [("xml:id", Some(zone.id.as_str())), ("type", Some(zone.kind))];
-            let edges = [
-                ("ulx", Some(left.as_str())),
-                ("uly", Some(&top)),
-                ("lrx", Some(&right)),
-                ("lry", Some(&bottom)),
-            ];
-            pen.empty("zone", &[id, [edges[0], edges[1]], [edges[2], edges[3]]].concat());
+        if let Some(image) = &surface.image {
+            pen.empty("graphic", &[("url", Some(image))]);
             pen.feed();
+        }
+        for zone in &surface.zones {
+            write_zone(pen, zone);
         }
         pen.close_block("surface");
     }
     pen.close_block("facsimile");
+}
+
+/// Writes a zone, and the zones of its lines inside.
+fn write_zone(pen: &mut Pen, zone: &Zone) {
+    let [left, top, right, bottom] = zone.edges.map(|edge| edge.to_string());
+    let attributes = [
+        ("xml:id", Some(zone.id.as_str())),
+        ("type", Some(zone.kind)),
+        ("ulx", Some(left.as_str())),
+        ("uly", Some(&top)),
+        ("lrx", Some(&right)),
+        ("lry", Some(&bottom)),
+    ];
+    if zone.lines.is_empty() {
+        pen.empty("zone", &attributes);
+        pen.feed();
+        return;
+    }
+    pen.open_block("zone", &attributes);
+    for line in &zone.lines {
+        write_zone(pen, line);
+    }
+    pen.close_block("zone");
 }
 
 /// Writes a measured number about a page, to one decimal.

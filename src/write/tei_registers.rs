@@ -12,6 +12,12 @@ pub(super) fn registers(pen: &mut Pen, registers: &Registers) {
         return;
     }
     pen.open_block("standOff", &[]);
+    lists(pen, registers);
+    pen.close_block("standOff");
+}
+
+/// Writes the registers without an element round them; empty ones are left out.
+pub(super) fn lists(pen: &mut Pen, registers: &Registers) {
     list(pen, "listBibl", "acts", &registers.acts, |pen, act| {
         act_parts(pen, act, |_| {})
     });
@@ -21,7 +27,21 @@ pub(super) fn registers(pen: &mut Pen, registers: &Registers) {
     list(pen, "listOrg", "archives", &registers.archives, |pen, archive| {
         archive_parts(pen, archive, |_| {})
     });
-    pen.close_block("standOff");
+}
+
+/// Writes the entries of acts alone.
+pub(super) fn act_entries(pen: &mut Pen, acts: &[ActEntry]) {
+    acts.iter().for_each(|act| act_parts(pen, act, |_| {}));
+}
+
+/// Writes the entries of works alone.
+pub(super) fn work_entries(pen: &mut Pen, works: &[WorkEntry]) {
+    works.iter().for_each(|work| work_parts(pen, work, |_| {}));
+}
+
+/// Writes the entries of archives alone.
+pub(super) fn archive_entries(pen: &mut Pen, archives: &[ArchiveEntry]) {
+    archives.iter().for_each(|archive| archive_parts(pen, archive, |_| {}));
 }
 
 /// Writes a list of entries, if there are any.

@@ -1,10 +1,13 @@
 #!/usr/bin/env python3
-"""references.py DIR [--verbose]: field F1 of the citations that fonds reads in public reference strings.
+"""references.py DIR [--verbose]: field F1 of the citations that fonds reads in public reference strings, by set.
 
 DIR holds anystyle-core.xml (AnyStyle's training set), linkedbooks-valid.jsonl (LinkedBooks) and the annotated footnotes of
 bibliographic-tei (*.xml with <instance>); sets that are not there are passed over. Needs the example `references`, built with
 `cargo build --release --example references` (REFERENCES names another program), and nothing but Python 3. A field is right
 where its words are, without labels, marks and the words that tie names.
+
+A table tells for each field how many there are, the F1 of fonds, that of refextract (PyPI, 1.1.7) where it is installed beside this
+Python, and what became of those that fonds missed: `longer` or `shorter` than they are, read as another field, or in no field.
 """
 import collections
 import json
@@ -42,23 +45,71 @@ def fields(citations, rename):
     return together
 
 
+def refextract():
+    """What refextract finds in a line, as field name and words; None where it is not installed."""
+    try:
+        from refextract import extract_references_from_string
+    except ImportError:
+        return None
+    names = {"author": "author", "year": "date", "title": "title", "journal_title": "title", "publisher": "publisher", "journal_volume": "volume", "journal_issue": "volume", "journal_page": "pages"}
+
+    def extract(line):
+        have = collections.defaultdict(list)
+        for found in extract_references_from_string(line, is_only_references=True):
+            for key, name in names.items():
+                have[name] += [str(words) for words in found.get(key, [])]
+        return have
+
+    return extract
+
+
+def missed(want, have):
+    """Why fields that are wanted are not there: of each wrong one its name and what became of it."""
+    for name, words in want.items():
+        wanted = collections.Counter(filter(None, map(plain, words)))
+        given = collections.Counter(filter(None, map(plain, have.get(name, []))))
+        for lost in (wanted - given).elements():
+            others = ((other, plain(w)) for other, ws in have.items() if other != name for w in ws)
+            where = next((f"in {other}" for other, w in others if lost in w), None)
+            if any(lost in w for w in given):
+                where = "longer"
+            elif any(w in lost for w in given):
+                where = "shorter"
+            yield name, where or "in none"
+
+
 def score(title, cases, verbose):
-    """Prints F1 by field; a case is (line, gold fields, found fields), fields a dict of lists of words."""
-    right, gold, found = collections.Counter(), collections.Counter(), collections.Counter()
+    """Prints a table of the fields; a case is (line, gold fields, found fields), fields a dict of lists of words."""
+    peer = refextract()
+    tallies = {"fonds": collections.defaultdict(collections.Counter), "refextract": collections.defaultdict(collections.Counter)}
+    gold, why = collections.Counter(), collections.defaultdict(collections.Counter)
     for line, want, have in cases:
-        for name in sorted(set(want) | set(have)):
-            wanted = collections.Counter(filter(None, map(plain, want.get(name, []))))
-            given = collections.Counter(filter(None, map(plain, have.get(name, []))))
-            right[name] += sum((wanted & given).values())
-            gold[name] += sum(wanted.values())
-            found[name] += sum(given.values())
-            if verbose and wanted != given:
-                print(f"{name}: {sorted((wanted - given).elements())} read as {sorted((given - wanted).elements())}\n    {line}")
-    f1 = lambda tp, s, g: 2 * tp / (s + g) if s + g else 0
-    whole = f1(sum(right.values()), sum(found.values()), sum(gold.values()))
-    print(f"{title}: {len(cases)} lines, field F1 {whole:.3f}")
-    for name in sorted(gold, key=lambda n: -gold[n]):
-        print(f"    {name:10} {f1(right[name], found[name], gold[name]):.3f}  ({gold[name]})")
+        readings = {"fonds": have}
+        if peer:
+            readings["refextract"] = peer(line)
+            for name, words in want.items():
+                # Where the truth has one field of its kind, so has the reading.
+                if len(words) == 1 and readings["refextract"].get(name):
+                    readings["refextract"][name] = [" ".join(readings["refextract"][name])]
+        for name in want:
+            gold[name] += len(list(filter(None, map(plain, want[name]))))
+        for who, reading in readings.items():
+            for name in sorted(set(want) | set(reading)):
+                wanted = collections.Counter(filter(None, map(plain, want.get(name, []))))
+                given = collections.Counter(filter(None, map(plain, reading.get(name, []))))
+                tallies[who][name].update(right=sum((wanted & given).values()), gold=sum(wanted.values()), found=sum(given.values()))
+                if verbose and who == "fonds" and wanted != given:
+                    print(f"{name}: {sorted((wanted - given).elements())} read as {sorted((given - wanted).elements())}\n    {line}")
+        for name, where in missed(want, have):
+            why[name][where] += 1
+    f1 = lambda t: 2 * t["right"] / (t["found"] + t["gold"]) if t["found"] + t["gold"] else 0
+    total = {who: f1(sum(tally.values(), collections.Counter())) for who, tally in tallies.items()}
+    beside = f", refextract {total['refextract']:.3f}" if peer else ""
+    print(f"{title}: {len(cases)} lines, field F1 {total['fonds']:.3f}{beside}")
+    for name in sorted(gold, key=lambda n: (-gold[n], n)):
+        beside = f"{f1(tallies['refextract'][name]):10.3f}" if peer else ""
+        reasons = ", ".join(f"{where} {n}" for where, n in sorted(why[name].items(), key=lambda r: (-r[1], r[0]))[:4])
+        print(f"    {name:10} {gold[name]:5} {f1(tallies['fonds'][name]):7.3f}{beside}   missed: {reasons or 'none'}")
 
 
 def anystyle(path, verbose):

@@ -1,12 +1,14 @@
 //! The command as its users meet it: transcripts (`tests/cli/*.md`), and runs of which the files are looked into.
 
 mod metadata;
+mod packs;
 mod plan;
 mod recognised;
 mod register;
 mod report;
 mod settings;
 mod standing;
+mod tei;
 mod workbench;
 mod worker;
 

@@ -9,7 +9,7 @@ use crate::workbench::Workbench;
 const PAGE: &str = "<alto><Layout><Page WIDTH='1200' HEIGHT='900'><PrintSpace><TextBlock><TextLine>\
                     <String CONTENT='WORD' HPOS='100' VPOS='100' WIDTH='200' HEIGHT='30'/>\
                     </TextLine></TextBlock></PrintSpace></Page></Layout></alto>";
-const TEI: &str = "<?xml version='1.0'?><TEI xmlns='http://www.tei-c.org/ns/1.0'/>";
+const OTHER: &str = "<?xml version='1.0'?><mets xmlns='http://www.loc.gov/METS/'/>";
 
 /// A page image of the tests.
 fn scan() -> Vec<u8> {
@@ -42,7 +42,7 @@ fn a_folder_of_recognised_pages_is_one_document() {
         ("in/book/p10.xml", &page("tenth")),
         ("in/book/p2.alto.xml", &page("second")),
         ("in/book/p2.png", "no image"),
-        ("in/book/edition.xml", TEI),
+        ("in/book/edition.xml", OTHER),
     ]);
     let run = bench.run(&["convert", "in", "--output", "out", "--format", "tei,txt", "--json"]);
     assert_eq!(run.results(), [written("in/book")]);
@@ -80,7 +80,7 @@ fn an_image_beside_its_recognised_page_is_no_document_of_its_own() {
 #[test]
 fn xml_that_is_no_recognised_page_is_passed_over_or_refused() {
     let bench = Workbench::with(&[
-        ("in/edition.xml", TEI),
+        ("in/edition.xml", OTHER),
         ("in/a.txt", "A letter of the board to the keeper.\n"),
         ("web.html", "<html><body><p>A page</p></body></html>"),
         ("empty.hocr", ""),
@@ -89,7 +89,7 @@ fn xml_that_is_no_recognised_page_is_passed_over_or_refused() {
     let run = bench.run(&["convert", "in/edition.xml", "web.html", "empty.hocr", "--output", "out"]);
     assert_eq!(run.status, 2);
     for line in [
-        "error: in/edition.xml: an XML file of this kind is not read\nhint: of XML, what other engines recognised is read: ALTO",
+        "error: in/edition.xml: an XML file of this kind is not read\nhint: of XML, TEI is read, and what other engines recognised: ALTO",
         "error: web.html: a web page is not read",
         "error: empty.hocr: the file is not a readable hOCR, ALTO or PAGE file: its first element is none of theirs",
     ] {

@@ -179,9 +179,10 @@ fn an_edition_that_is_not_valid_is_a_bug_with_its_place() {
         }]
     };
     let tools = Tools {
-        rules: fonds::rules::Rules::built_in(),
+        rules: fonds::rules::Shelf::default(),
         engine: Box::new(fonds::ocr::tesseract::Tesseract),
         validate: refuse,
+        authority: fonds::registers::Registers::default(),
         program: String::new(),
     };
     let report = convert(&job, &tools);

@@ -15,13 +15,13 @@
 //! Inside a block: `{l}` a line start, `{c}` a column, `{p6}` page 6; behind the letter `-` for a hyphen dropped, `+` for one kept,
 //! `:¬` for another hyphen, `:` for none, `?` for an unsure join. `{^a 1}` is the marker `1` of note `a`; a note without a body
 //! has only markers. `{i}…{/}` is italic (`b` bold, `sc` small capitals, `sup`, `sub`, `sp` letterspaced), `{=1940}…{/=}` a date,
-//! `{=1940 medium}` an inferred one. Foot notes are put behind all other blocks.
+//! `{=1940 medium}` an inferred one, `{was tbe}the{/was}` a word put right. Foot notes are put behind all other blocks.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use fonds::annotate::{Annotation, Moment, Value, When};
-use fonds::read::{Info, Origin, PictureFile, Style, Unit};
+use fonds::read::{Info, Leaf, Origin, PictureFile, Style, Unit};
 use fonds::repair::{
     BlockKind, Break, BreakKind, Call, Cert, Figure, Furniture, FurnitureKind, FurniturePlace, Join, Note, NotePlace,
     PageFacts, Repair, RepairKind, Text, TextBlock,
@@ -151,6 +151,7 @@ impl Press {
             height: 60.0,
             unit: Unit::Cells,
             origin: Origin::Plain,
+            leaf: Leaf::whole(number),
         };
         for word in words {
             match word.split_once('=') {
@@ -339,6 +340,7 @@ impl Press {
 
     fn words(&mut self, mut words: &str) -> Result<(), String> {
         let mut styles: Vec<(usize, Style)> = Vec::new();
+        let mut corrected: Option<(usize, String)> = None;
         let mut dates: Vec<(usize, When, Option<Cert>)> = Vec::new();
         while let Some((before, rest)) = words.split_once('{') {
             let (mark, after) = rest.split_once('}').ok_or("a `{` without `}`")?;
@@ -346,6 +348,15 @@ impl Press {
             words = after;
             let at = self.draft.text.string.len();
             match mark {
+                "/was" => {
+                    let (start, was) = corrected.take().ok_or("`{/was}` closes nothing")?;
+                    self.draft.text.repairs.push(Repair {
+                        span: Span::new(start, at),
+                        kind: RepairKind::Corrected,
+                        was,
+                        cert: Cert::High,
+                    });
+                }
                 "/" => {
                     let (start, style) = styles.pop().ok_or("`{/}` closes nothing")?;
                     self.draft.text.styles.push((Span::new(start, at), style));
@@ -418,6 +429,8 @@ impl Press {
                             page,
                         };
                         self.draft.text.notes[note].call = Some(call);
+                    } else if let Some(was) = mark.strip_prefix("was ") {
+                        corrected = Some((at, was.to_owned()));
                     } else {
                         self.set_break(mark)?;
                     }

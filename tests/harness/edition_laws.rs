@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use fonds::diag::Severity;
-use fonds::repair::{BlockKind, BreakKind, FurniturePlace, Join, Text};
+use fonds::repair::{BlockKind, BreakKind, FurniturePlace, Join, Repair, RepairKind, Text};
 use fonds::validate::validate;
 use fonds::write::digest::{Seal, verify};
 use fonds::write::{PageAsRead, pages_as_read};
@@ -124,7 +124,13 @@ fn pages_of(text: &Text) -> BTreeMap<u32, PageOfText> {
             {
                 out.push(&call.printed);
             }
-            out.push(c.encode_utf8(&mut [0; 4]));
+            // A word put right comes back as it was read.
+            let corrected = |r: &&Repair| r.kind == RepairKind::Corrected && r.span.start <= at && at < r.span.end;
+            match text.repairs.iter().find(corrected) {
+                Some(repair) if repair.span.start == at => out.push(&repair.was),
+                Some(_) => {}
+                None => out.push(c.encode_utf8(&mut [0; 4])),
+            }
         }
     }
     pages

@@ -13,7 +13,9 @@ pub(crate) mod relaxng;
 pub(crate) mod repair;
 pub(crate) mod rules;
 pub(crate) mod subset;
+pub(crate) mod tei_input;
 pub(crate) mod validate;
+mod values;
 pub(crate) mod works;
 
 use std::path::Path;

@@ -79,7 +79,7 @@ fn run_on(lines: &str, lexicon: &Lexicon) -> String {
     for lower in parts {
         let last = text.split_whitespace().next_back().unwrap_or_default();
         let first = lower.split_whitespace().next().unwrap_or_default();
-        let found = between(last, first, lexicon);
+        let found = between(text.strip_suffix(last).unwrap_or_default(), last, first, lexicon);
         let sign = text.chars().next_back().filter(|c| !c.is_alphanumeric());
         match found {
             None => text.push(' '),

@@ -91,7 +91,12 @@ pub(super) fn date(reader: &Reader<'_>, at: usize, found: &mut Behind, noun: Nou
     let start = dated(reader, from).or_else(|| {
         let (span, _) = reader.date_at(from)?;
         let ends = reader.text[span.end..].starts_with([',', '.', ')', ';', ':', ']']) || span.end == reader.text.len();
-        (!behind_comma || ends).then_some(from)
+        // `the Agriculture Act, 1920` is cited so.
+        let statute = noun.group == Group::Law
+            && capital(noun.span.of(reader.text))
+            && reader.manner("law in capitals")
+            && span.len() == 4;
+        (!behind_comma || ends || statute).then_some(from)
     })?;
     let (span, dated_at) = reader.date_at(start)?;
     found.loosely = loosely && found.end == noun.span.end;

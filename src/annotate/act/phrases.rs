@@ -15,10 +15,17 @@ pub(super) fn issuer(reader: &Reader<'_>, at: usize) -> Option<Span> {
     let text = reader.text;
     let start = skip_articles(reader, reader.skip(at));
     let (mut end, mut here, mut issues) = (start, start, false);
+    // The end of genitives behind a word that issues, which belong to it where date or number follow.
+    let mut genitives = None;
     for _ in 0..ISSUER {
+        let numbered = reader.date_at(here).is_some() || reader.head("act_number", here).is_some();
+        if numbered || dated(reader, here) {
+            end = genitives.unwrap_or(end);
+            break;
+        }
         let Some(word) = reader.word_at(here) else { break };
         let letters = word.of(text);
-        if reader.date_at(here).is_some() || reader.head("act_number", here).is_some() || reader.noun_at(here) {
+        if reader.noun_at(here) {
             break;
         }
         let known = reader.is("act_issuer", letters)
@@ -29,8 +36,13 @@ pub(super) fn issuer(reader: &Reader<'_>, at: usize) -> Option<Span> {
             end = word.end;
         } else if capital(letters) {
             end = word.end;
-        } else if !(link(reader, letters) || issues && genitive(reader, letters)) {
+        } else if issues && genitive(reader, letters) && !link(reader, letters) {
+            genitives = Some(word.end);
+        } else if !link(reader, letters) {
             break;
+        }
+        if end == word.end {
+            genitives = None;
         }
         let next = reader.skip(word.end);
         if next == word.end {
@@ -196,7 +208,8 @@ fn noun_phrase(reader: &Reader<'_>, start: usize, titled: bool) -> Option<Span> 
             || dated(reader, here)
             || reader.is("act_stop", letters)
             || nth > 0 && reader.head("act_enacted", here).is_some()
-            || nth > 0 && verb(reader, word);
+            || nth > 0 && verb(reader, word)
+            || nth > 0 && object(reader, here);
         if other {
             break;
         }
@@ -218,6 +231,19 @@ fn noun_phrase(reader: &Reader<'_>, start: usize, titled: bool) -> Option<Span> 
         here = next;
     }
     (end > start).then(|| Span::new(start, end))
+}
+
+/// Tells whether an article or pronoun stands at a place behind a noun or adjective, so that it is the object of a verb: `la` in
+/// `relative aux prix la déclara`.
+fn object(reader: &Reader<'_>, at: usize) -> bool {
+    let Some(before) = reader.word_before(reader.back(at)).map(|word| word.of(reader.text)) else {
+        return false;
+    };
+    let tie = ["act_by", "act_on", "act_dated", "act_the", "act_link", "article_and"];
+    reader.text[..at].ends_with(' ')
+        && reader.head("act_object", at).is_some()
+        && !tie.iter().any(|list| reader.is(list, before))
+        && before.chars().count() > 4
 }
 
 /// Tells whether `of` and a date stand at a place.

@@ -178,6 +178,20 @@ fn steps(s: &Stream<'_>, start: usize, limit: usize) -> Steps {
             {
                 found.end += 2;
             }
+            // `file 861.00/1155`
+            if matches!(
+                found.unit,
+                Unit::File | Unit::Item | Unit::Piece | Unit::Folder | Unit::Box
+            ) {
+                while found.end + 1 < limit
+                    && (s.sign(found.end, "./") || s.dash(found.end))
+                    && !s.spaced(found.end)
+                    && !s.spaced(found.end + 1)
+                    && s.number(found.end + 1).is_some()
+                {
+                    found.end += 2;
+                }
+            }
             let part = match found.unit {
                 Unit::Issue | Unit::Volume => Part::Scope(Unit::Piece),
                 Unit::Part => Part::Scope(Unit::Part),
@@ -219,7 +233,7 @@ fn collection(s: &Stream<'_>, at: usize, limit: usize) -> Option<usize> {
 fn code(s: &Stream<'_>, at: usize, limit: usize) -> Option<(Range<usize>, Option<Range<usize>>)> {
     let letters = |k: usize| {
         let word = s.word(k);
-        (1..=4).contains(&word.chars().count()) && word.chars().all(char::is_uppercase)
+        (1..=4).contains(&s.letters(k)) && word.chars().all(char::is_uppercase)
     };
     let mut k = at;
     if letters(k) {
@@ -235,13 +249,13 @@ fn code(s: &Stream<'_>, at: usize, limit: usize) -> Option<(Range<usize>, Option
         return None;
     }
     // `R 43 II/1234`, `E 130 a`
-    if s.roman(k) && s.spaced(k) || s.word(k).chars().count() == 1 && s.small(k) && !s.spaced(k) {
+    if s.roman(k) && s.spaced(k) || s.letters(k) == 1 && s.small(k) && !s.spaced(k) {
         k += 1;
     }
     let tied = s.sign(k, "/") || s.dash(k) && !s.spaced(k);
     let piece = if tied { k + 1 } else { k };
     let end = if s.number(piece).is_some() {
-        let letter = s.word(piece + 1).chars().count() == 1 && !s.spaced(piece + 1);
+        let letter = s.letters(piece + 1) == 1 && !s.spaced(piece + 1);
         Some(piece + 1 + usize::from(letter))
     } else {
         None
@@ -291,7 +305,7 @@ fn chunk(s: &Stream<'_>, from: usize, end: usize) -> usize {
         }
         if s.tokens[before].shape == Shape::Sign
             && !s.dash(before)
-            && !(s.sign(before, ".") && s.word(before.wrapping_sub(1)).chars().count() <= 3 && k < end)
+            && !(s.sign(before, ".") && s.letters(before.wrapping_sub(1)) <= 3 && k < end)
             || s.number(before).is_some() && s.date(before).is_none() && k == end
         {
             break;
@@ -319,7 +333,7 @@ fn archive(s: &Stream<'_>, start: usize, end: usize) -> Option<usize> {
     let noun = (start..end).any(|k| s.of(k, List::ArchiveNoun).is_some());
     let abbreviation = |k: usize| {
         let word = s.word(k);
-        word.chars().filter(|c| c.is_uppercase()).count() >= 3 && word.chars().count() <= 12 && !s.roman(k)
+        (3..=12).contains(&s.letters(k)) && word.chars().filter(|c| c.is_uppercase()).count() >= 3 && !s.roman(k)
     };
     let short = (start..end).find(|k| abbreviation(*k) && s.bracket(k.wrapping_sub(1)).is_none());
     let bracketed = (start..end).any(|k| {

@@ -228,7 +228,14 @@ pub(super) fn press(s: &Stream<'_>, start: usize, limit: usize, quoting: bool) -
     let mut date: Option<std::ops::Range<usize>> = None;
     let mut labelled = false;
     loop {
-        let at = s.skip(end, ",.");
+        let mut at = s.skip(end, ",.");
+        // `Völkischer Beobachter vom 2. April 1933`
+        if date.is_none()
+            && s.of(at, List::OfDay).is_some_and(|len| len == 1)
+            && s.date(at + 1).is_some_and(|to| to <= limit && to > at + 2)
+        {
+            at += 1;
+        }
         if at >= limit {
             break;
         }
@@ -252,6 +259,17 @@ pub(super) fn press(s: &Stream<'_>, start: usize, limit: usize, quoting: bool) -
             labelled = true;
             fields.push((at..found.end, Field::Part(part)));
             end = found.end;
+        } else if date.as_ref().is_some_and(|date| date.end == end)
+            && s.sign(end, ",")
+            && s.number(at).is_some_and(|page| page < 200)
+            && (at + 1 >= limit || s.sign(at + 1, ".;)"))
+        {
+            // `Izvestiia, March 15, 1947, 2`
+            let page = s.tokens[at].text.to_owned();
+            let part = Part::Range(Unit::Page, Some((page.clone(), page)));
+            fields.push((at..at + 1, Field::Part(part)));
+            end = at + 1;
+            break;
         } else {
             break;
         }

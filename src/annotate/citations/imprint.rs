@@ -21,6 +21,7 @@ pub(super) struct Imprint {
 
 /// Reads an imprint that starts at a token and ends with its year; `limit` is where the bracket or the reference ends.
 pub(super) fn imprint(s: &Stream<'_>, start: usize, limit: usize) -> Option<Imprint> {
+    s.timed(start).filter(|year| *year < limit)?;
     let mut imprint = Imprint::default();
     let mut at = edition(s, start, limit).map_or(start, |end| s.skip(end, ",;"));
     let (first, mut end) = (at, place(s, at, limit));
@@ -49,7 +50,11 @@ pub(super) fn imprint(s: &Stream<'_>, start: usize, limit: usize) -> Option<Impr
     let colon = s.sign(at, ":") && !imprint.places.is_empty();
     at = s.skip(at, ",:.");
     // Publishers, up to the year.
-    let year = (at..limit.min(at + 16)).find(|&k| dated(s, k, limit).is_some() || s.of(k, List::NoDate).is_some())?;
+    let last = limit.min(at + 16);
+    let read = (at..last).find(|k| s.of(*k, List::Accessed).is_some());
+    let last = read.map_or(last, |read| read.min(last));
+    let times = std::iter::successors(s.timed(at), |k| s.timed(k + 1)).take_while(|k| *k < last);
+    let year = { times }.find(|&k| dated(s, k, limit).is_some() || s.of(k, List::NoDate).is_some())?;
     let mut from = at;
     for k in at..=year {
         if k < year && !s.sign(k, ",") {
@@ -70,7 +75,22 @@ pub(super) fn imprint(s: &Stream<'_>, start: usize, limit: usize) -> Option<Impr
                 return None;
             }
             let named = (from..to).any(|k| s.of(k, List::Publisher).is_some());
-            if imprint.places.is_empty() && !named {
+            // `Addison-Wesley, Reading, 1974`: the place stands behind.
+            let placed = |at: usize, to: usize| s.of(at, List::Place).is_some_and(|len| at + len == to);
+            // Behind a stop only: else what stands before a place is the end of the title.
+            let opens = s.entry && from == start && start > 0 && s.stop(start - 1);
+            let behind = opens
+                && k < year
+                && s.of(k + 1, List::Place).is_some_and(|len| {
+                    let end = k + 1 + len;
+                    s.sign(end, ",") || end == year
+                });
+            if !named && placed(from, to) && !imprint.publishers.is_empty() && imprint.places.is_empty() {
+                imprint.known = true;
+                imprint.places.push(from..to);
+            } else if imprint.places.is_empty() && !named && behind && words <= 4 && !(from..to).any(|k| s.small(k)) {
+                imprint.publishers.push(from..to);
+            } else if imprint.places.is_empty() && !named {
                 // One unknown name before the year is a place, unless it is long.
                 if k < year || words > 3 || (from..to).any(|k| s.small(k) && s.of(k, List::Particle).is_none()) {
                     return None;
@@ -83,6 +103,10 @@ pub(super) fn imprint(s: &Stream<'_>, start: usize, limit: usize) -> Option<Impr
         from = k + 1;
     }
     match dated(s, year, limit) {
+        // `Soviet Agriculture, 1931–1933` is the end of a title.
+        Some(end) if !imprint.known && !colon && imprint.publishers.is_empty() && (year..end).any(|k| s.dash(k)) => {
+            return None;
+        }
         Some(end) => {
             imprint.date = Some(year..end);
             imprint.end = end;
@@ -132,9 +156,16 @@ fn place(s: &Stream<'_>, at: usize, limit: usize) -> Option<usize> {
         end
     };
     if let Some(len) = s.of(at, List::Place) {
-        // `Manchester University Press`, `Los Angeles Times`
+        // `Manchester University Press`, `Los Angeles Times`, `Princeton University`
         let name = |list: List| s.of(at + len, list).is_some();
-        if name(List::Publisher) || name(List::PressNoun) || name(List::PeriodicalNoun) {
+        let school = ["University", "Universität", "Université", "College", "Institute"];
+        if school
+            .iter()
+            .any(|school| s.word(at + len).eq_ignore_ascii_case(school))
+            || name(List::Publisher)
+            || name(List::PressNoun)
+            || name(List::PeriodicalNoun)
+        {
             return None;
         }
         return Some(state(at + len)).filter(|end| *end <= limit);
@@ -148,7 +179,7 @@ fn place(s: &Stream<'_>, at: usize, limit: usize) -> Option<usize> {
             return None;
         }
         end += 1;
-        if s.sign(end, ".") && s.word(end - 1).chars().count() <= 3 {
+        if s.sign(end, ".") && s.letters(end - 1) <= 3 {
             end += 1;
         }
     }
@@ -159,7 +190,7 @@ fn place(s: &Stream<'_>, at: usize, limit: usize) -> Option<usize> {
         || s.of(end, List::And).is_some()
         || dated(s, behind, limit).is_some()
         || s.of(behind, List::NoDate).is_some();
-    let single = s.word(at).chars().count() > 1 || s.sign(at + 1, ".");
+    let single = s.letters(at) > 1 || s.sign(at + 1, ".");
     (closes && single && end <= limit).then_some(end)
 }
 
@@ -172,9 +203,8 @@ pub(super) fn edition(s: &Stream<'_>, at: usize, limit: usize) -> Option<usize> 
     s.number(at).filter(|n| *n < 100)?;
     let last = limit.min(at + 6);
     (at + 1..last).find_map(|k| {
-        let between = (at + 1..k).all(|b| {
-            s.dash(b) || s.sign(b, ".,") || s.word(b).chars().count() <= 3 || s.word(b).ends_with('.') || s.small(b)
-        });
+        let between = (at + 1..k)
+            .all(|b| s.dash(b) || s.sign(b, ".,") || s.letters(b) <= 3 || s.word(b).ends_with('.') || s.small(b));
         s.of(k, List::Edition)
             .filter(|_| between)
             .map(|len| (k + len).min(limit))
@@ -186,11 +216,11 @@ pub(super) fn trim(s: &Stream<'_>, from: usize, mut to: usize) -> usize {
     while to > from && s.sign(to - 1, ",.:;(—–-") {
         // The stop of an abbreviation belongs to it.
         if s.sign(to - 1, ".")
-            && s.word(to - 2).chars().count() <= 4
+            && s.letters(to - 2) <= 4
             && to >= from + 2
             && (s.of(to - 2, List::Abbreviation).is_some()
                 || s.of(to - 2, List::State).is_some()
-                || s.word(to - 2).chars().count() == 1)
+                || s.letters(to - 2) == 1)
         {
             return to;
         }

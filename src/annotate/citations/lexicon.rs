@@ -10,6 +10,7 @@ use serde::Deserialize;
 
 use super::tokens::{Shape, Token, tokens};
 use crate::annotate::annotation::Unit;
+use crate::automaton::MixedMap;
 use crate::rules::built_in_files;
 
 /// A list of words.
@@ -78,6 +79,8 @@ pub(super) enum List {
     PageSuffix,
     /// Behind a leaf: `об.`
     LeafSuffix,
+    /// Between a newspaper and its day: `vom`.
+    OfDay,
     /// In place of a year: `n.d.`
     NoDate,
     /// Places where books come out.
@@ -107,6 +110,13 @@ pub(super) enum Sense {
     Label(Unit),
 }
 
+impl List {
+    /// Returns the list as one of a set of bits.
+    pub(super) fn bit(self) -> u64 {
+        1 << self as u32
+    }
+}
+
 /// What stands for something at a place of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Hit {
@@ -119,72 +129,96 @@ pub(super) struct Hit {
 /// A word, or several that stand together.
 #[derive(Debug)]
 struct Entry {
-    /// As written, and in small letters.
-    words: Vec<(String, String)>,
+    words: Vec<Word>,
     sense: Sense,
+}
+
+/// A word of an entry.
+#[derive(Debug)]
+struct Word {
+    written: String,
+    /// In small letters.
+    small: String,
+    /// It may stand with a capital too: a single letter and a word with capitals must stand as written.
+    loose: bool,
+    /// It may stand in capitals too.
+    long: bool,
 }
 
 impl Entry {
     fn new(written: &str, sense: Sense) -> Self {
-        let words = tokens(written, &[])
-            .iter()
-            .map(|t| (fold(t.text, false), fold(t.text, true)))
-            .collect();
+        let words = tokens(written, &[]).iter().map(|t| Word::new(t.text)).collect();
         Self { words, sense }
     }
 
     /// Tells whether the entry stands at the head of the tokens.
     fn heads(&self, tokens: &[Token<'_>]) -> bool {
-        let fits = |((written, small), token): (&(String, String), &Token<'_>)| {
-            let found = fold(token.text, false);
-            // A single letter and a word with capitals must stand as written.
-            let loose = written == small && small.chars().count() > 1;
-            found == *written || loose && capitalised(&found, small)
-        };
+        let fits = |(word, token): (&Word, &Token<'_>)| word.is(token.text);
         tokens.len() >= self.words.len() && self.words.iter().zip(tokens).all(fits)
     }
 }
 
-/// Tells whether a word is another one with a capital, or, where it is long, in capitals.
-fn capitalised(word: &str, small: &str) -> bool {
-    let mut rest = word.chars();
-    let first = rest
-        .next()
-        .map(|c| c.to_lowercase().collect::<String>())
-        .unwrap_or_default();
-    let capital = small.strip_prefix(&first) == Some(rest.as_str());
-    capital || small.chars().count() > 4 && word.chars().all(|c| !c.is_lowercase()) && fold(word, true) == small
+impl Word {
+    fn new(word: &str) -> Self {
+        let written: String = word.chars().map(plain).collect();
+        let small: String = small(word).collect();
+        let letters = small.chars().count();
+        Self {
+            loose: written == small && letters > 1,
+            long: letters > 4,
+            written,
+            small,
+        }
+    }
+
+    /// Tells whether a word of a text is this one, with a capital or, where it is long, in capitals if it may be.
+    fn is(&self, found: &str) -> bool {
+        if found == self.written || found.chars().map(plain).eq(self.written.chars()) {
+            return true;
+        }
+        self.loose && (self.is_capitalised(found) || self.long && self.is_capitals(found))
+    }
+
+    fn is_capitalised(&self, found: &str) -> bool {
+        let (mut found, mut rest) = (found.chars().map(plain), self.small.chars());
+        let first = found.next();
+        let first = first.is_none_or(|c| c.to_lowercase().all(|c| rest.next() == Some(c)));
+        first && found.eq(rest)
+    }
+
+    fn is_capitals(&self, found: &str) -> bool {
+        found.chars().map(plain).all(|c| !c.is_lowercase()) && small(found).eq(self.small.chars())
+    }
 }
 
-/// Writes a word with plain apostrophes and hyphens, in small letters if asked for.
-fn fold(word: &str, small: bool) -> String {
-    let plain = |c: char| match c {
+/// Returns the letters of a word as they are compared: with plain apostrophes and hyphens, in small letters.
+fn small(word: &str) -> impl Iterator<Item = char> {
+    word.chars().flat_map(char::to_lowercase).map(plain)
+}
+
+fn plain(c: char) -> char {
+    match c {
         '’' | 'ʼ' | 'ʹ' => '\'',
         '‐' | '‑' => '-',
         'º' => '°',
         c => c,
-    };
-    if small {
-        word.chars().flat_map(char::to_lowercase).map(plain).collect()
-    } else {
-        word.chars().map(plain).collect()
     }
 }
 
-/// The words of all languages, by the first of each entry in small letters.
+/// The words of all languages, by the first of each entry in small letters. Only ever looked up, never gone through.
 #[derive(Debug)]
-pub(super) struct Lexicon(BTreeMap<String, Vec<Entry>>);
+pub(super) struct Lexicon(MixedMap<String, Vec<Entry>>);
 
 static BUILT_IN: LazyLock<Lexicon> = LazyLock::new(|| {
-    let mut entries: BTreeMap<String, Vec<Entry>> = BTreeMap::new();
+    let mut entries: MixedMap<String, Vec<Entry>> = MixedMap::default();
     for file in built_in_files("citation.toml") {
         let pack: Pack = toml::from_str(file).expect("the packs are tested");
         let labels = pack.locator.iter().map(|(unit, words)| (Sense::Label(*unit), words));
         let lists = pack.words.iter().map(|(list, words)| (Sense::Of(*list), words));
         for (sense, words) in labels.chain(lists) {
             for entry in words.iter().map(|word| Entry::new(word, sense)) {
-                if let Some((_, first)) = entry.words.first() {
-                    entries.entry(first.clone()).or_default().push(entry);
+                if let Some(first) = entry.words.first() {
+                    entries.entry(first.small.clone()).or_default().push(entry);
                 }
             }
         }
@@ -198,26 +232,30 @@ impl Lexicon {
         &BUILT_IN
     }
 
-    /// Returns what stands at the head of some tokens, of each sense the longest.
-    pub(super) fn hits(&self, tokens: &[Token<'_>]) -> Vec<Hit> {
-        let Some(first) = tokens.first() else { return Vec::new() };
+    /// Adds to `hits` what stands at the head of some tokens, of each sense the longest. `folded` is overwritten.
+    pub(super) fn hits(&self, tokens: &[Token<'_>], folded: &mut String, hits: &mut Vec<Hit>) {
+        let Some(first) = tokens.first() else { return };
         if first.shape == Shape::Number || first.shape == Shape::Link {
-            return Vec::new();
+            return;
         }
-        let Some(entries) = self.0.get(&fold(first.text, true)) else {
-            return Vec::new();
-        };
-        let mut hits: Vec<Hit> = Vec::new();
+        folded.clear();
+        if first.text.is_ascii() {
+            folded.push_str(first.text);
+            folded.make_ascii_lowercase();
+        } else {
+            folded.extend(small(first.text));
+        }
+        let Some(entries) = self.0.get(folded) else { return };
+        let from = hits.len();
         for entry in entries.iter().filter(|e| e.heads(tokens)) {
             let hit = Hit {
                 sense: entry.sense,
                 len: entry.words.len(),
             };
-            match hits.iter_mut().find(|h| h.sense == hit.sense) {
+            match hits[from..].iter_mut().find(|h| h.sense == hit.sense) {
                 Some(other) => other.len = other.len.max(hit.len),
                 None => hits.push(hit),
             }
         }
-        hits
     }
 }

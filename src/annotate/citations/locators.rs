@@ -118,7 +118,7 @@ fn one(s: &Stream<'_>, start: usize, limit: usize, unit: Unit) -> Option<usize> 
         && !(archive && s.dash(start + 1))
     {
         return Some(start + 1);
-    } else if archive && s.capital(start) && s.word(start).chars().count() <= 3 {
+    } else if archive && s.capital(start) && s.letters(start) <= 3 {
         // `Р-5446`, `R 5446`
         end += 1 + usize::from(s.dash(start + 1));
         s.number(end)?;
@@ -128,8 +128,8 @@ fn one(s: &Stream<'_>, start: usize, limit: usize, unit: Unit) -> Option<usize> 
     }
     // `1a`, `137n`, `14ob`
     let letter = s.word(end);
-    let tail = ["ob", "об", "r", "v", "n"].contains(&letter)
-        || letter.chars().count() == 1 && letter.starts_with(char::is_lowercase);
+    let tail =
+        ["ob", "об", "r", "v", "n"].contains(&letter) || s.letters(end) == 1 && letter.starts_with(char::is_lowercase);
     if tail && end < limit && !s.spaced(end) {
         end += 1;
         if s.sign(end, ".") && ["ob", "об"].contains(&letter) {

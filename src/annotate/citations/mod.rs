@@ -30,10 +30,10 @@ use std::ops::Range;
 
 use super::annotation::{CitationKind, Part};
 use crate::span::Span;
-use lexicon::{Lexicon, List};
+use lexicon::{Lexicon, List, Sense};
 pub(super) use numbered::numbered;
 use segment::{Where, references};
-use tokens::{Shape, Stream};
+use tokens::{Shape, Stream, Token};
 
 /// What a field of a reference is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -142,6 +142,21 @@ pub(super) fn is_author_before(words: &str) -> bool {
     stream.of(0, List::SameAuthor).is_some_and(|len| len >= stream.len())
 }
 
+/// Tells whether words end with those that stand before the day on which a web page was read: `(accessed`.
+pub(super) fn is_accessed(before: &str) -> bool {
+    let tail = &before[before.ceil_char_boundary(before.len().saturating_sub(40))..];
+    let stream = Stream::new(tail, &[], &[], Lexicon::built_in());
+    let end = |k: usize| stream.skip(k, ":.,") >= stream.len() || stream.of(k, List::Abbreviation).is_some();
+    let on = |k: usize| {
+        if ["on", "am", "le"].contains(&stream.word(k)) {
+            k + 1
+        } else {
+            k
+        }
+    };
+    (0..stream.len()).any(|k| stream.of(k, List::Accessed).is_some_and(|len| end(on(k + len))))
+}
+
 /// Returns the web address in words of a reference, with its scheme.
 pub(super) fn link(words: &str) -> Option<String> {
     let tokens = tokens::tokens(words, &[]);
@@ -180,21 +195,26 @@ fn source_line(text: &str) -> Option<usize> {
         return None;
     }
     let head = &text[..text.floor_char_boundary(60)];
-    let stream = Stream::new(head, &[], &[], Lexicon::built_in());
-    let first = stream.skip(0, "(*[");
-    let len = stream.of(first, List::Source)?;
-    let from = stream.skip(first + len, ":");
-    stream.tokens.get(from).map(|t| t.span.start)
+    let tokens = tokens::tokens(head, &[]);
+    let behind = |at: usize, signs: &str| {
+        let is = |t: &Token<'_>| t.shape == Shape::Sign && signs.contains(t.text);
+        at + tokens[at..].iter().take_while(|t| is(t)).count()
+    };
+    let first = behind(0, "(*[");
+    let mut hits = Vec::new();
+    Lexicon::built_in().hits(&tokens[first..], &mut String::new(), &mut hits);
+    let source = hits.iter().find(|hit| hit.sense == Sense::Of(List::Source))?;
+    tokens.get(behind(first + source.len, ":")).map(|t| t.span.start)
 }
 
 /// Returns the insides of brackets that hold a figure or a word that points back.
 fn brackets(text: &str) -> Vec<Span> {
     let mut found = Vec::new();
     let mut open: Vec<usize> = Vec::new();
-    for (at, c) in text.char_indices() {
-        match c {
-            '(' | '[' => open.push(at + 1),
-            ')' | ']' => {
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b'(' | b'[' => open.push(at + 1),
+            b')' | b']' => {
                 if let Some(from) = open.pop().filter(|_| open.is_empty()) {
                     found.push(Span::new(from, at));
                 }

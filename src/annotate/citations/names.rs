@@ -124,7 +124,11 @@ fn closes_with_and(s: &Stream<'_>, mut at: usize, limit: usize) -> bool {
 
 /// Reads one name.
 fn name(s: &Stream<'_>, start: usize, limit: usize) -> Option<Name> {
-    if start >= limit || s.is_quoted(start) || s.in_date(start) {
+    // Initials and names start with a capital, surnames with a small word too.
+    if start >= limit || !s.capital(start) && s.of(start, List::Particle).is_none() {
+        return None;
+    }
+    if s.is_quoted(start) || s.in_date(start) {
         return None;
     }
     initials_first(s, start, limit)
@@ -148,10 +152,11 @@ fn initials(s: &Stream<'_>, start: usize, dotted: bool) -> Option<usize> {
     let mut count = 0;
     while count < 5 {
         let word = s.word(at);
-        let letters = word.chars().count();
-        let parts = word.split('-').all(|p| p.chars().count() == 1);
+        let letters = s.letters(at);
+        let parts = || word.split('-').all(|p| p.chars().count() == 1);
         let single = s.capital(at)
-            && (parts
+            && (letters == 1
+                || word.contains('-') && parts()
                 || letters == 2 && s.sign(at + 1, ".") && word.chars().nth(1).is_some_and(char::is_lowercase)
                 || letters == 3 && word.contains('’'));
         if !single || s.tokens[at].italic && count == 0 && !dotted {
@@ -227,9 +232,8 @@ fn surname(s: &Stream<'_>, start: usize, limit: usize, most: usize) -> Option<(u
 
 /// Tells whether a word with a capital that may be part of a name stands at a token.
 fn is_name_word(s: &Stream<'_>, at: usize) -> bool {
-    let word = s.word(at);
     s.capital(at)
-        && word.chars().count() > 1
+        && s.letters(at) > 1
         && s.of(at, List::NoName).is_none()
         && s.of(at, List::Back).is_none()
         && s.of(at, List::Lead).is_none_or(|_| s.of(at, List::Particle).is_some())
@@ -259,6 +263,14 @@ fn surname_first(s: &Stream<'_>, start: usize, limit: usize) -> Option<Name> {
                     end: at,
                 });
             }
+            // `Odlyzko, A. Asymptotic methods`, in a list `Viola, L. Peasant Rebels.` too: a title, as no name goes on so.
+            let named = surname(s, at, limit, 4).map_or(at, |(_, to)| to);
+            if behind > end && s.tokens[at].spaced && (!ends_name(s, named, limit) || s.entry && s.sign(named, ".:")) {
+                return Some(Name {
+                    form: Form::InitialsBehind,
+                    end: at,
+                });
+            }
             if behind == end && !ends_name(s, at, limit) && at > end + 1 {
                 return Some(Name {
                     form: Form::InitialsBehind,
@@ -275,7 +287,7 @@ fn surname_first(s: &Stream<'_>, start: usize, limit: usize) -> Option<Name> {
         }
         let block = s.word(behind);
         let capitals =
-            (1..=3).contains(&block.chars().count()) && block.chars().all(|c| c.is_uppercase() && c.is_alphabetic());
+            (1..=3).contains(&s.letters(behind)) && block.chars().all(|c| c.is_uppercase() && c.is_alphabetic());
         let numeral = block.len() > 1 && block.chars().all(|c| "IVX".contains(c));
         if capitals && behind == end && !numeral && s.sign(behind + 1, ",.;:(") {
             return Some(Name {

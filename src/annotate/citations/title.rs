@@ -32,6 +32,13 @@ pub(super) fn title(s: &Stream<'_>, start: usize, limit: usize) -> Option<(usize
             let (end, on) = bare(s, start, close + 2, limit)?;
             return Some((end, on));
         }
+        // `«Смоленский архив» и американская советология`
+        let and = s
+            .of(close + 1, List::And)
+            .filter(|len| s.small(close + 1) && s.small(close + 1 + len));
+        if let Some(len) = and {
+            return bare(s, start, close + 2 + len, limit);
+        }
         return Some((close + 1, close + 1));
     }
     if s.italic(start) {
@@ -55,6 +62,9 @@ fn bare(s: &Stream<'_>, start: usize, from: usize, limit: usize) -> Option<(usiz
     if s.word(start).is_empty() && s.number(start).is_none() && s.quote(start).is_none() && !s.sign(start, "[¿¡") {
         return None;
     }
+    // The day of reading is no part of what it stands behind.
+    let read = (from + 1..limit).find(|k| s.of(*k, List::Accessed).is_some() && s.stop(*k - 1));
+    let limit = read.unwrap_or(limit);
     let bound = place_bracket(s, from, limit);
     let mut k = from;
     while k < bound.unwrap_or(limit) {
@@ -212,7 +222,12 @@ fn imprint_follows(s: &Stream<'_>, k: usize, limit: usize, delimited: bool) -> b
     }
     // The numbers of a journal, or pages at the very end.
     if s.number(k).is_some() || s.roman(k) && s.spaced(k) {
-        let numbered = s.bracket(k + 1).is_some() && !s.dash(k + 1)
+        // `Biological Cybernetics, 50 363–396`, `American Historical Review 91:5 (1986)`
+        let bare = delimited && s.number(k + 1).is_some() && s.spaced(k + 1) && s.dash(k + 2) && !s.year(k);
+        let issue = s.sign(k + 1, ":") && s.number(k + 2).is_some() && s.bracket(k + 3).is_some() && s.spaced(k);
+        let numbered = bare
+            || issue
+            || s.bracket(k + 1).is_some() && !s.dash(k + 1)
             || s.sign(k + 1, ",:;")
                 && s.number(k + 2).is_some()
                 && (delimited || s.sign(k + 1, ":") && s.spaced(k) && s.spaced(k + 2))

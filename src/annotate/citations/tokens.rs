@@ -64,7 +64,7 @@ pub(super) fn tokens<'t>(text: &'t str, italics: &[Span]) -> Vec<Token<'t>> {
 
 /// Returns shape and length of the token at the head of a text.
 fn token(text: &str, first: char) -> (Shape, usize) {
-    if LINKS.iter().any(|link| text.starts_with(link)) {
+    if matches!(first, 'h' | 'w' | 'd') && LINKS.iter().any(|link| text.starts_with(link)) {
         let end = text
             .find(|c: char| c.is_whitespace() || "<>«»“”".contains(c))
             .unwrap_or(text.len());
@@ -78,16 +78,14 @@ fn token(text: &str, first: char) -> (Shape, usize) {
     if !is_letter(first) {
         return (Shape::Sign, first.len_utf8());
     }
-    let mut end = 0;
-    let mut chars = text.char_indices().peekable();
+    let mut chars = text.char_indices();
     while let Some((at, c)) = chars.next() {
-        let joins = "-‐‑'’ʼʹ".contains(c) && chars.peek().is_some_and(|(_, next)| is_letter(*next));
-        if !is_letter(c) && !joins {
-            break;
+        let joins = |c| matches!(c, '-' | '‐' | '‑' | '\'' | '’' | 'ʼ' | 'ʹ') && chars.as_str().starts_with(is_letter);
+        if !is_letter(c) && !joins(c) {
+            return (Shape::Word, at);
         }
-        end = at + c.len_utf8();
     }
-    (Shape::Word, end)
+    (Shape::Word, text.len())
 }
 
 fn is_letter(c: char) -> bool {
@@ -114,13 +112,18 @@ const LONGEST: usize = 70;
 pub(super) struct Stream<'t> {
     pub(super) text: &'t str,
     pub(super) tokens: Vec<Token<'t>>,
-    hits: Vec<Vec<Hit>>,
+    /// What is known of each token by itself.
+    known: Vec<Known>,
+    /// What stands at the tokens, one token after the other; [`Known::hits`] tells which are whose.
+    hits: Vec<Hit>,
     /// For each token the one that closes what it opens: a quotation or a bracket.
     closing: Vec<Option<usize>>,
     /// Token of the opening mark of the quotation that a token stands in.
     quoted: Vec<bool>,
     /// The dates found: first token and one past the last.
     pub(super) dates: Vec<(usize, usize)>,
+    /// For each token, the first one from there on at which a year or a date stands, or what stands in place of one.
+    timed: Vec<u32>,
     /// It is an entry of a list of references: surnames stand first, `Schnackenburg, Rudolf, The Gospel`.
     pub(super) entry: bool,
     /// The text has a list of references, so that `(Hull, 1951)` may point at it.
@@ -129,17 +132,80 @@ pub(super) struct Stream<'t> {
     pub(super) behind_quotation: bool,
 }
 
+/// What is known of a token by itself; asked for far more often than there are tokens.
+#[derive(Clone, Copy, Debug)]
+struct Known {
+    /// The sign, NUL where it is none.
+    sign: char,
+    /// The number, `None` where it is none or too large.
+    number: Option<u32>,
+    /// How many letters the word has.
+    letters: u32,
+    /// See [`Stream::capital`].
+    capital: bool,
+    /// See [`Stream::small`].
+    small: bool,
+    /// The lists that something here is of, by [`List::bit`].
+    lists: u64,
+    /// Where the hits of the token start and end.
+    hits: (u32, u32),
+}
+
+impl Known {
+    fn new(token: &Token<'_>) -> Self {
+        let word = if token.shape == Shape::Word { token.text } else { "" };
+        let joined = || {
+            word.split(['’', '\'', '-'])
+                .skip(1)
+                .any(|p| p.starts_with(char::is_uppercase))
+        };
+        // `d’Encausse`, `al-Rashid`
+        let capital = word.starts_with(char::is_uppercase) || joined();
+        Self {
+            sign: match token.shape {
+                Shape::Sign => token.text.chars().next().unwrap_or_default(),
+                _ => '\0',
+            },
+            number: (token.shape == Shape::Number)
+                .then(|| token.text.parse().ok())
+                .flatten(),
+            letters: u32::try_from(word.chars().count()).unwrap_or(u32::MAX),
+            capital,
+            small: !capital && word.starts_with(char::is_lowercase),
+            lists: 0,
+            hits: (0, 0),
+        }
+    }
+
+    fn look_up(mut self, lexicon: &Lexicon, tokens: &[Token<'_>], folded: &mut String, hits: &mut Vec<Hit>) -> Self {
+        let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        let from = hits.len();
+        lexicon.hits(tokens, folded, hits);
+        self.hits = (place(from), place(hits.len()));
+        self.lists = hits[from..].iter().fold(0, |lists, hit| match hit.sense {
+            Sense::Of(list) => lists | list.bit(),
+            Sense::Label(_) => lists,
+        });
+        self
+    }
+}
+
 impl<'t> Stream<'t> {
     /// Prepares a block; `dates` are the stretches of its dates, in order.
     pub(super) fn new(text: &'t str, italics: &[Span], dates: &[Span], lexicon: &Lexicon) -> Self {
         let tokens = tokens(text, italics);
-        let hits = (0..tokens.len()).map(|i| lexicon.hits(&tokens[i..])).collect();
+        let (mut folded, mut hits) = (String::new(), Vec::new());
+        let known = (0..tokens.len())
+            .map(|i| Known::new(&tokens[i]).look_up(lexicon, &tokens[i..], &mut folded, &mut hits))
+            .collect();
         let mut stream = Self {
             text,
+            known,
             hits,
             closing: vec![None; tokens.len()],
             quoted: vec![false; tokens.len()],
             dates: Vec::new(),
+            timed: Vec::new(),
             entry: false,
             cites_years: false,
             behind_quotation: false,
@@ -154,7 +220,20 @@ impl<'t> Stream<'t> {
                 stream.dates.push((from, to));
             }
         }
+        stream.times();
         stream
+    }
+
+    fn times(&mut self) {
+        let mut timed = vec![u32::MAX; self.len()];
+        let mut next = u32::MAX;
+        for i in (0..self.len()).rev() {
+            if self.year(i) || self.date(i).is_some() || self.of(i, List::NoDate).is_some() {
+                next = u32::try_from(i).unwrap_or(u32::MAX);
+            }
+            timed[i] = next;
+        }
+        self.timed = timed;
     }
 
     fn quotations(&mut self) {
@@ -222,13 +301,16 @@ impl<'t> Stream<'t> {
 
     /// Returns the sign at a token, `None` where it is none.
     pub(super) fn char(&self, i: usize) -> Option<char> {
-        let token = self.tokens.get(i).filter(|t| t.shape == Shape::Sign)?;
-        token.text.chars().next()
+        self.known.get(i).map(|known| known.sign).filter(|sign| *sign != '\0')
     }
 
     /// Tells whether one of these signs stands at a token.
+    #[inline]
     pub(super) fn sign(&self, i: usize, signs: &str) -> bool {
-        self.char(i).is_some_and(|c| signs.contains(c))
+        self.char(i).is_some_and(|c| match u8::try_from(c) {
+            Ok(byte) if c.is_ascii() => signs.as_bytes().contains(&byte),
+            _ => signs.contains(c),
+        })
     }
 
     /// Returns the word at a token, empty where it is none.
@@ -239,27 +321,24 @@ impl<'t> Stream<'t> {
             .map_or("", |t| t.text)
     }
 
+    /// Returns the number of letters of the word at a token, 0 where it is none.
+    pub(super) fn letters(&self, i: usize) -> usize {
+        self.known.get(i).map_or(0, |known| known.letters as usize)
+    }
+
     /// Tells whether a word with a capital stands at a token.
     pub(super) fn capital(&self, i: usize) -> bool {
-        let mut chars = self.word(i).chars();
-        // `d’Encausse`, `al-Rashid`
-        chars.next().is_some_and(|c| c.is_uppercase())
-            || self
-                .word(i)
-                .split(['’', '\'', '-'])
-                .skip(1)
-                .any(|p| p.starts_with(char::is_uppercase))
+        self.known.get(i).is_some_and(|known| known.capital)
     }
 
     /// Tells whether a word in small letters stands at a token.
     pub(super) fn small(&self, i: usize) -> bool {
-        self.word(i).starts_with(char::is_lowercase) && !self.capital(i)
+        self.known.get(i).is_some_and(|known| known.small)
     }
 
     /// Returns the number at a token.
     pub(super) fn number(&self, i: usize) -> Option<u32> {
-        let token = self.tokens.get(i).filter(|t| t.shape == Shape::Number)?;
-        token.text.parse().ok()
+        self.known.get(i)?.number
     }
 
     /// Tells whether a year of printing stands at a token.
@@ -282,14 +361,20 @@ impl<'t> Stream<'t> {
 
     /// Returns how many tokens of a list stand at a token.
     pub(super) fn of(&self, i: usize, list: List) -> Option<usize> {
-        let hits = self.hits.get(i)?;
-        hits.iter().find(|h| h.sense == Sense::Of(list)).map(|h| h.len)
+        let known = self.known.get(i).filter(|known| known.lists & list.bit() != 0)?;
+        let mut hits = self.hits_of(known).iter();
+        hits.find(|h| h.sense == Sense::Of(list)).map(|h| h.len)
+    }
+
+    fn hits_of(&self, known: &Known) -> &[Hit] {
+        let (from, to) = known.hits;
+        self.hits.get(from as usize..to as usize).unwrap_or_default()
     }
 
     /// Returns the labels at a token: what they label, and how many tokens they have.
     pub(super) fn labels(&self, i: usize) -> impl Iterator<Item = (Unit, usize)> + '_ {
-        let hits = self.hits.get(i).into_iter().flatten();
-        hits.filter_map(|h| match h.sense {
+        let hits = self.known.get(i).map_or(&[][..], |known| self.hits_of(known));
+        hits.iter().filter_map(|h| match h.sense {
             Sense::Label(unit) => Some((unit, h.len)),
             Sense::Of(_) => None,
         })
@@ -341,6 +426,11 @@ impl<'t> Stream<'t> {
         self.dates.get(at).filter(|d| d.0 == i).map(|d| d.1)
     }
 
+    /// Returns the first token from `i` on at which a year or a date stands, or what stands in place of one.
+    pub(super) fn timed(&self, i: usize) -> Option<usize> {
+        self.timed.get(i).filter(|at| **at != u32::MAX).map(|at| *at as usize)
+    }
+
     /// Tells whether a token stands in a date of more than a year.
     pub(super) fn in_date(&self, i: usize) -> bool {
         let at = self.dates.partition_point(|d| d.1 <= i);
@@ -367,10 +457,14 @@ impl<'t> Stream<'t> {
             return false;
         }
         let before = self.word(i.wrapping_sub(1));
-        let initial = before.chars().count() == 1 && before.starts_with(char::is_uppercase);
+        let letters = self.letters(i.wrapping_sub(1));
+        let initial = letters == 1 && before.starts_with(char::is_uppercase);
         let short = (1..=3).any(|back| {
             i.checked_sub(back).is_some_and(|k| {
-                let mut hits = self.hits[k].iter().filter(|h| k + h.len == i + 1 && h.len > 1);
+                let mut hits = self
+                    .hits_of(&self.known[k])
+                    .iter()
+                    .filter(|h| k + h.len == i + 1 && h.len > 1);
                 hits.any(|h| {
                     !matches!(
                         h.sense,
@@ -387,7 +481,7 @@ impl<'t> Stream<'t> {
             })
         });
         // `7 Cornish J. of Mining`
-        let journal = i >= 2 && self.number(i - 2).is_some() && self.capital(i - 1) && before.chars().count() <= 5;
+        let journal = i >= 2 && self.number(i - 2).is_some() && self.capital(i - 1) && letters <= 5;
         !initial && !short && !journal
     }
 

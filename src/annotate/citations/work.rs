@@ -208,7 +208,7 @@ impl Reader<'_, '_> {
             return Some(());
         }
         let words = (from..end).filter(|k| !s.word(*k).is_empty()).count();
-        let letters = (from..end).any(|k| s.word(k).chars().count() > 1);
+        let letters = (from..end).any(|k| s.letters(k) > 1);
         if !letters || words > 60 {
             return None;
         }

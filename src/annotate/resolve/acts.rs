@@ -11,6 +11,7 @@ mod entries;
 mod ids;
 mod likeness;
 mod merge;
+mod years;
 
 pub(crate) use merge::merge_acts;
 
@@ -31,6 +32,8 @@ pub(super) struct Spoken {
     index: usize,
     /// Where it starts.
     at: usize,
+    /// Where it ends.
+    end: usize,
     /// The note that it is in.
     note: Option<usize>,
     /// Where that note is called.
@@ -55,6 +58,7 @@ pub(super) fn acts(
     if spoken.is_empty() {
         return Warned::certain(Vec::new());
     }
+    years::inferred(annotations, words);
     let mentions: Vec<ActMention> = spoken
         .iter()
         .filter_map(|s| act(&annotations[s.index]).cloned())
@@ -134,6 +138,7 @@ fn spoken(text: &Text, annotations: &[Annotation]) -> Vec<Spoken> {
         Some(Spoken {
             index,
             at,
+            end: annotation.span.end,
             note,
             call,
             block_at_call: call.map_or(block, block_at),
@@ -193,13 +198,16 @@ fn named(
     }
     tellings.sort_unstable();
     let mut settled: BTreeMap<(usize, usize), usize> = BTreeMap::new();
+    let apposed = apposed(text, spoken, mentions, entries.words);
     for (rank, i, n, whole) in tellings {
         let mention = mentions[i].whole.as_deref().filter(|_| whole).unwrap_or(&mentions[i]);
         let told_of = &mention.told[n];
         let at = spoken[i].call.unwrap_or(spoken[i].at);
         let kind = mention.subtype.as_str();
-        let found = entries
-            .find(kind, told_of, at)
+        let beside = apposed.get(&i).and_then(|first| settled.get(&(*first, 0)).copied());
+        let found = beside
+            .filter(|_| !whole && n == 0)
+            .or_else(|| entries.find(kind, told_of, at))
             .or_else(|| {
                 (rank == 4)
                     .then(|| of_day(text, entries, days, told_of, kind))
@@ -229,6 +237,38 @@ fn named(
             spoken[i].entries = vec![entry];
         }
     }
+}
+
+/// Returns the mentions that give another name to the act named straight before them: `the law of 24 March 1933, the
+/// so-called Enabling Act`.
+fn apposed(text: &Text, spoken: &[Spoken], mentions: &[ActMention], words: &Words) -> BTreeMap<usize, usize> {
+    let mut apposed = BTreeMap::new();
+    for second in 1..spoken.len() {
+        let first = second - 1;
+        let (end, start) = (spoken[first].end, spoken[second].at);
+        let single = |i: usize| mentions[i].told.len() == 1 && !mentions[i].plural && mentions[i].whole.is_none();
+        let dated = mentions[first]
+            .told
+            .iter()
+            .any(|told| told.date.is_some() || told.number.is_some());
+        let open = mentions[second]
+            .told
+            .iter()
+            .all(|told| told.date.is_none() && told.number.is_none());
+        if !(single(first) && single(second) && dated && open) {
+            continue;
+        }
+        let Some(between) = text.string.get(end..start).filter(|between| between.len() <= 60) else {
+            continue;
+        };
+        let between = between
+            .trim_start_matches([',', ' ', '('])
+            .trim_end_matches([' ', '“', '„', '«', '"', '‘']);
+        if words.meaning("act_called", between, &[]).is_some() {
+            apposed.insert(second, first);
+        }
+    }
+    apposed
 }
 
 /// Says where mentions of one act give it two dates.
@@ -267,7 +307,8 @@ fn of_day(
     let fuller = || {
         entries.list.iter().position(|entry| {
             let told = &entry.names[1];
-            entry.group == group && !subject.is_empty() && subject.is_subset(told)
+            let same = entry.kinds.iter().any(|(of, _)| of == kind);
+            same && !subject.is_empty() && subject.is_subset(told)
         })
     };
     of.next().map(|(i, _)| i).or_else(fuller)

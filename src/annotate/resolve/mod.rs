@@ -7,6 +7,7 @@
 
 mod acts;
 mod archives;
+mod dateline;
 mod sources;
 mod words;
 mod works;

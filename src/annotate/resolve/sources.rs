@@ -1,7 +1,7 @@
 //! The citations of a text in the order of reading, with what each tells of its source.
 
 use super::super::annotation::{Annotation, CitationKind, Level, Moment, Part, Unit, Value, When, year_of};
-use super::super::citations::{is_author_before, link, thesis};
+use super::super::citations::{is_accessed, is_author_before, link, thesis};
 use super::archives::short_name;
 use super::words::{slug, surname, weighty};
 use crate::repair::{BlockKind, Text};
@@ -242,6 +242,8 @@ impl Source {
     /// Takes in a part of the citation.
     fn take(&mut self, part: &Annotation, string: &str) {
         let words = part.span.of(string).to_owned();
+        // The day on which a page was read is not that of the source.
+        let accessed = matches!(part.value, Value::Date(_)) && is_accessed(&string[..part.span.start]);
         match &part.value {
             Value::Part(Part::Author) => {
                 let idem = is_author_before(&words);
@@ -265,7 +267,7 @@ impl Source {
             Value::Part(Part::Scope(unit)) if unit.is_archival() => self.steps.push((*unit, words)),
             Value::Part(Part::Scope(unit)) => self.scopes.push((*unit, words)),
             Value::Part(Part::Range(Unit::Page, Some(pages))) => self.pages.push(pages.clone()),
-            Value::Date(when) if self.date.is_none() => {
+            Value::Date(when) if self.date.is_none() && !accessed => {
                 self.date = Some((when.clone(), words));
                 let mut behind = string[part.span.end..].chars();
                 self.letter = behind

@@ -2,13 +2,16 @@
 //!
 //! The year is that of a date which the same phrase goes on to (`5 May and 8 June 1940`), else the year that the text
 //! has come to: that of the last day or month, or of a later bare year at the head of a sentence; a bare year far off
-//! (`the treaty of 1860`) is an aside. Without one, the next date of the sentence tells. A note continues the text at
+//! (`the treaty of 1860`) is an aside. A text goes forward: the March behind a November is that of the next year, but
+//! behind the date line of a letter it is the nearest one. Without one, the next date of the sentence tells, then that of
+//! the paragraph, of a source line behind it, and of the whole document (file `dateline`). A note continues the text at
 //! its marker. `In February the next year` counts on from there. What cannot be settled keeps its year open.
 
 use super::super::Dated;
 use super::super::annotation::{Moment, When};
-use super::super::date::Setting;
 use super::super::period;
+use super::super::setting::Setting;
+use super::dateline;
 use crate::repair::{BlockKind, Cert, Text};
 use crate::span::Span;
 
@@ -21,11 +24,18 @@ const ASIDE: u16 = 15;
 /// How far from the head of its sentence a bare year may stand to set the time of what follows, in bytes.
 const HEAD: usize = 24;
 
+/// A month as many months before that at hand lies in the year after it.
+const TURN: u8 = 7;
+
 /// The year that the text has come to.
 #[derive(Clone, Copy, Debug, Default)]
 struct Now {
     /// The year of the last day or month.
     day: Option<i16>,
+    /// Its month.
+    month: Option<u8>,
+    /// It is the date line of a letter.
+    letter: bool,
     /// That day or month stands in the paragraph at hand.
     here: bool,
     /// A bare year behind it, and whether it stands at the head of its sentence.
@@ -42,6 +52,24 @@ impl Now {
         }
     }
 
+    /// Returns the year of a month without one, and whether it lies beyond the year at hand.
+    fn year_of(self, month: Option<u8>) -> Option<(i16, bool)> {
+        let year = self.year()?;
+        let (Some(month), Some(last), Some(day)) = (month, self.month, self.day) else {
+            return Some((year, false));
+        };
+        if day != year {
+            return Some((year, false));
+        }
+        Some(if self.letter {
+            (dateline::nearest(month, (year, last)), false)
+        } else if month + TURN <= last {
+            (period::following(year).unwrap_or(year), true)
+        } else {
+            (year, false)
+        })
+    }
+
     /// Goes on to a date.
     fn pass(&mut self, text: &Text, block: usize, date: &Dated) {
         let Some(year) = year_of(date) else { return };
@@ -54,6 +82,8 @@ impl Now {
         } else {
             *self = Now {
                 day: Some(year),
+                month: month_of(&date.when),
+                letter: dateline::is_one(text, block, date),
                 here: true,
                 bare: None,
             };
@@ -68,7 +98,9 @@ fn heads_sentence(text: &Text, block: Span, span: Span) -> bool {
 }
 
 /// Fills in years; `dates` are those of each block, in order.
-pub(in super::super) fn years(text: &Text, dates: &mut [Vec<Dated>], setting: &Setting<'_>) {
+///
+/// `told` is the document's own date as its user says it, ISO 8601.
+pub(in super::super) fn years(text: &Text, dates: &mut [Vec<Dated>], setting: &Setting<'_>, told: Option<&str>) {
     if dates.iter().flatten().all(|d| !open(&d.when)) {
         return;
     }
@@ -101,6 +133,7 @@ pub(in super::super) fn years(text: &Text, dates: &mut [Vec<Dated>], setting: &S
             setting,
         );
     }
+    dateline::rest(text, dates, told);
 }
 
 /// Fills in the years of one block and returns the year that it has come to; `now` is that of the text before, and
@@ -124,16 +157,21 @@ fn fill(text: &Text, block: usize, dates: &mut [Dated], mut now: Now, near: bool
             let next = next
                 .filter(|(span, _)| one_sentence(&text.string, here, *span))
                 .map(|(_, year)| year);
-            let year = if passed || near {
-                now.year().or(next)
-            } else {
-                next.or(now.year())
+            let behind = text.string[here.end..].trim_start_matches([' ', ',']);
+            let step = setting.words.head("shift", behind, setting.languages);
+            let step = step.and_then(|(_, years)| years.parse::<i16>().ok());
+            let now_year = match step {
+                Some(_) => now.year().map(|year| (year, false)),
+                None => now.year_of(month_of(&dates[i].when)),
             };
-            if let Some(year) = year {
-                let behind = text.string[here.end..].trim_start_matches([' ', ',']);
-                let step = setting.words.head("shift", behind, setting.languages);
-                let step = step.and_then(|(_, years)| years.parse::<i16>().ok());
-                let sure = passed || near || next.is_some();
+            let next = next.map(|year| (year, false));
+            let year = if passed || near {
+                now_year.or(next)
+            } else {
+                next.or(now_year)
+            };
+            if let Some((year, turned)) = year {
+                let sure = (passed || near || next.is_some()) && !turned;
                 close(
                     &mut dates[i],
                     year.saturating_add(step.unwrap_or(0)),
@@ -193,7 +231,7 @@ fn one_sentence(text: &str, one: Span, other: Span) -> bool {
 }
 
 /// Tells whether a time lacks its year.
-fn open(when: &When) -> bool {
+pub(super) fn open(when: &When) -> bool {
     let bare = |m: &Moment| matches!(m, Moment::MonthDay(..) | Moment::MonthOnly(_));
     match when {
         When::At(m) => bare(m),
@@ -204,7 +242,7 @@ fn open(when: &When) -> bool {
 }
 
 /// Returns the one year that a date speaks of; a publication year is not what the text speaks of.
-fn year_of(date: &Dated) -> Option<i16> {
+pub(super) fn year_of(date: &Dated) -> Option<i16> {
     if date.closes_title {
         return None;
     }
@@ -223,8 +261,20 @@ fn year_of(date: &Dated) -> Option<i16> {
     }
 }
 
+/// Returns the month in which a time begins.
+pub(super) fn month_of(when: &When) -> Option<u8> {
+    let (When::At(m) | When::Range(m, _) | When::Within(Some(m), _) | When::Within(None, Some(m))) = when else {
+        return None;
+    };
+    match *m {
+        Moment::Month(_, month) | Moment::MonthDay(month, _) | Moment::MonthOnly(month) => Some(month),
+        Moment::Day(day) => Some(day.month().unsigned_abs()),
+        Moment::Year(_) => None,
+    }
+}
+
 /// Gives a date its year, where the day exists in it.
-fn close(date: &mut Dated, year: i16, cert: Cert) {
+pub(super) fn close(date: &mut Dated, year: i16, cert: Cert) {
     let dated = |m: Moment, year: i16| match m {
         Moment::MonthDay(month, day) => period::day_moment(Some(year), month, day).ok(),
         Moment::MonthOnly(month) => Some(Moment::Month(year, month)),

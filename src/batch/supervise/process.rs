@@ -8,7 +8,9 @@ use std::process::{Child, ChildStdin, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::{self, JoinHandle};
 
-use crate::batch::job::{Answer, Job};
+use serde::Serialize;
+
+use crate::batch::job::{Answer, Brief, Job};
 
 /// How a worker is started.
 #[derive(Clone, Debug)]
@@ -19,6 +21,8 @@ pub struct Command {
     pub arguments: Vec<OsString>,
     /// What its environment has besides ours.
     pub environment: Vec<(&'static str, String)>,
+    /// What it is told before its first job.
+    pub brief: Brief,
 }
 
 /// What comes from a worker.
@@ -59,17 +63,25 @@ impl Worker {
         let (sender, events) = channel();
         thread::spawn(move || listen(output, &sender));
         let last_words = thread::spawn(move || last_lines(errors));
-        Ok(Self {
+        let mut worker = Self {
             child,
             input,
             events,
             last_words,
-        })
+        };
+        // One that dies at once is told of by its end.
+        worker.say(&command.brief).ok();
+        Ok(worker)
     }
 
     /// Hands over a job.
     pub(super) fn give(&mut self, job: &Job) -> io::Result<()> {
-        let mut line = serde_json::to_vec(job)?;
+        self.say(job)
+    }
+
+    /// Says something on a line of its own.
+    fn say(&mut self, what: &impl Serialize) -> io::Result<()> {
+        let mut line = serde_json::to_vec(what)?;
         line.push(b'\n');
         match &mut self.input {
             Some(input) => input.write_all(&line),

@@ -133,9 +133,16 @@ impl Paper {
     }
 }
 
-/// Makes the paper white everywhere and takes out specks.
-pub(super) fn flatten(image: &GrayImage, paper: &Paper) -> GrayImage {
-    let mut out = without_specks(image);
+/// At fewer dots per inch a full stop is as small as a speck.
+const FINE: f32 = 240.0;
+
+/// Makes the paper white everywhere and, where the image is fine enough, takes out specks.
+pub(super) fn flatten(image: &GrayImage, paper: &Paper, dpi: f32) -> GrayImage {
+    let mut out = if dpi < FINE {
+        image.clone()
+    } else {
+        without_specks(image)
+    };
     let width = image.width() as usize;
     let mut gains = vec![1.0; width];
     for (y, row) in out.chunks_exact_mut(width).enumerate() {

@@ -19,12 +19,42 @@ pub(in crate::read) fn raster(bytes: &[u8], index: usize) -> Result<Raster, Stri
     decoded.unwrap_or_else(|_| Err("its decoder failed".to_owned()))
 }
 
-fn decoded(bytes: &[u8], index: usize) -> Result<Raster, String> {
-    let (image, told) = if tiff::is_tiff(bytes) {
-        tiff::page(bytes, index)?
+/// Decodes one page image with its colours, of the size of its raster; grey where it has none.
+pub(super) fn in_colour(bytes: &[u8], index: usize) -> Option<DynamicImage> {
+    let decoded = std::panic::catch_unwind(|| whole(bytes, index)).ok()?.ok()?.0;
+    let (width, height) = (decoded.width(), decoded.height());
+    let factor = factor(width, height);
+    let sized = if factor == 1 {
+        decoded
     } else {
-        (picture(bytes)?, resolution::told(bytes))
+        decoded.thumbnail_exact((width / factor).max(1), (height / factor).max(1))
     };
+    Some(if sized.color().has_color() {
+        DynamicImage::ImageRgb8(sized.into_rgb8())
+    } else {
+        DynamicImage::ImageLuma8(sized.into_luma8())
+    })
+}
+
+/// Returns width and height of a PNG or JPEG that nothing turns or makes smaller.
+pub(super) fn upright_size(bytes: &[u8]) -> Option<(u32, u32)> {
+    let reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format().ok()?;
+    let mut decoder = reader.into_decoder().ok()?;
+    let turned = decoder.orientation().ok()?;
+    (turned == image::metadata::Orientation::NoTransforms).then(|| decoder.dimensions())
+}
+
+/// Decodes one page image, with the resolution that it tells.
+fn whole(bytes: &[u8], index: usize) -> Result<(DynamicImage, Option<f32>), String> {
+    if tiff::is_tiff(bytes) {
+        tiff::page(bytes, index)
+    } else {
+        Ok((picture(bytes)?, resolution::told(bytes)))
+    }
+}
+
+fn decoded(bytes: &[u8], index: usize) -> Result<Raster, String> {
+    let (image, told) = whole(bytes, index)?;
     let image = image.into_luma8();
     if image.is_empty() {
         return Err("it has no pixels".to_owned());
@@ -73,11 +103,7 @@ fn on_white(image: &DynamicImage) -> DynamicImage {
 /// Makes a raster that is too large smaller by a whole factor.
 fn within_limit(image: GrayImage, dpi: f32) -> Raster {
     let (width, height) = image.dimensions();
-    let pixels = u64::from(width) * u64::from(height);
-    let most_side = u64::from(u16::MAX / 2);
-    let factor = (1..)
-        .find(|f| pixels / (f * f) <= MAX_PIXELS && u64::from(width.max(height)) / f <= most_side)
-        .unwrap_or(1) as u32;
+    let factor = factor(width, height);
     if factor == 1 {
         return Raster { image, dpi };
     }
@@ -86,4 +112,13 @@ fn within_limit(image: GrayImage, dpi: f32) -> Raster {
         image: small,
         dpi: dpi / factor as f32,
     }
+}
+
+/// Returns the whole factor by which an image is made smaller.
+fn factor(width: u32, height: u32) -> u32 {
+    let pixels = u64::from(width) * u64::from(height);
+    let most_side = u64::from(u16::MAX / 2);
+    (1..)
+        .find(|f| pixels / (f * f) <= MAX_PIXELS && u64::from(width.max(height)) / f <= most_side)
+        .unwrap_or(1) as u32
 }

@@ -9,6 +9,8 @@ use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
+use crate::write::REGISTER;
+
 /// So many bytes of a file tell what it is.
 pub const HEAD: usize = 1 << 16;
 
@@ -21,6 +23,15 @@ pub enum Markup {
     Page,
     /// hOCR: HTML with classes of its own.
     Hocr,
+}
+
+/// What a file in XML or HTML is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Told {
+    /// What another engine recognised.
+    Recognised(Markup),
+    /// TEI; P4 too, so that it can be refused by its name.
+    Tei,
 }
 
 impl Markup {
@@ -44,16 +55,20 @@ impl Markup {
 }
 
 /// Tells the format of a file by its first [`HEAD`] bytes; `None` where it is none that is read.
-pub fn told(head: &[u8]) -> Option<Markup> {
+pub fn told(head: &[u8]) -> Option<Told> {
     let head = head.get(..HEAD).unwrap_or(head);
     let text = decode(head);
     let root = root(&text)?;
-    match root.as_str() {
+    let markup = match root.as_str() {
         "alto" => Some(Markup::Alto),
         "pcgts" => Some(Markup::Page),
+        // A register of the program's own has no text to tag.
+        "tei" if text.contains(REGISTER) && !text.contains("<text") => return None,
+        "tei" | "teicorpus" | "tei.2" | "teicorpus.2" => return Some(Told::Tei),
         "html" | "head" | "body" | "div" => is_hocr(&text).then_some(Markup::Hocr),
         _ => None,
-    }
+    };
+    markup.map(Told::Recognised)
 }
 
 /// Returns the name of the first element, in lower case and without a prefix.
@@ -90,7 +105,7 @@ fn is_utf8(bytes: &[u8]) -> bool {
 }
 
 /// Returns the encoding that an XML declaration or an HTML head states.
-fn stated(bytes: &[u8]) -> Option<&'static Encoding> {
+pub(crate) fn stated(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = bytes.get(..1024).unwrap_or(bytes);
     let head = String::from_utf8_lossy(head).to_lowercase();
     let after = ["encoding=", "charset="]

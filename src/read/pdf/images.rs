@@ -71,17 +71,44 @@ fn guarded<T>(work: impl FnOnce() -> Option<T>) -> Option<T> {
     catch_unwind(AssertUnwindSafe(work)).ok().flatten()
 }
 
+/// Returns the page as displayed with its colours, and its resolution, dots per inch; of the size of its raster.
+pub(crate) fn page_image(pdf: &Pdf, index: usize) -> Option<(DynamicImage, f32)> {
+    guarded(|| {
+        let page = pdf.pages().get(index)?;
+        let scene = Scene::of(page);
+        let image = if scene.images.is_empty() || scene.is_drawn {
+            let (pixmap, _) = drawn(page, &scene);
+            let colours = pixmap
+                .data()
+                .iter()
+                .flat_map(|pixel| [pixel.r, pixel.g, pixel.b])
+                .collect();
+            let size = (u32::from(pixmap.width()), u32::from(pixmap.height()));
+            without_false_colour(image::RgbImage::from_raw(size.0, size.1, colours)?)
+        } else {
+            painted(page, &scene, 3)?.into_picture()?
+        };
+        let dpi = image.width() as f32 / scene.width * 72.0;
+        Some((image, dpi))
+    })
+}
+
 /// Puts the images of a scan together at their own resolution.
 fn compose(page: &Page<'_>, scene: &Scene) -> Option<Raster> {
-    let (width, height) = (f64::from(scene.width), f64::from(scene.height));
-    let dpi = limited(scan_dpi(&scene.images).min(MAX_DPI), width, height, MAX_PIXELS);
-    let mut canvas = Canvas::new(1, Rect::new(0.0, 0.0, scene.width, scene.height), dpi)?;
-    stage::paint(page, |_, image, placement| canvas.draw(image, placement));
-    let image = canvas.into_grey()?;
+    let image = painted(page, scene, 1)?.into_grey()?;
     Some(Raster {
         dpi: image.width() as f32 / scene.width * 72.0,
         image,
     })
+}
+
+/// Paints the images of a scan side by side, in grey or in colours.
+fn painted(page: &Page<'_>, scene: &Scene, channels: usize) -> Option<Canvas> {
+    let (width, height) = (f64::from(scene.width), f64::from(scene.height));
+    let dpi = limited(scan_dpi(&scene.images).min(MAX_DPI), width, height, MAX_PIXELS);
+    let mut canvas = Canvas::new(channels, Rect::new(0.0, 0.0, scene.width, scene.height), dpi)?;
+    stage::paint(page, |_, image, placement| canvas.draw(image, placement));
+    Some(canvas)
 }
 
 /// Returns the resolution of the ink of a scan: the finest one that a tenth of the covered area has.
@@ -114,8 +141,21 @@ fn limited(dpi: f64, width: f64, height: f64, most: f64) -> f64 {
     by_area.min(by_side)
 }
 
-/// Draws a page as a viewer would, at 300 dots per inch or the resolution of its scan.
+/// Draws a page as a viewer would, in grey.
 fn render(page: &Page<'_>, scene: &Scene) -> Option<Raster> {
+    let (pixmap, dpi) = drawn(page, scene);
+    let (columns, rows) = (u32::from(pixmap.width()), u32::from(pixmap.height()));
+    let grey = pixmap
+        .data()
+        .iter()
+        .map(|pixel| canvas::grey([pixel.r, pixel.g, pixel.b]))
+        .collect();
+    let image = GrayImage::from_raw(columns, rows, grey).filter(|image| !image.is_empty())?;
+    Some(Raster { image, dpi })
+}
+
+/// Draws a page as a viewer would, at 300 dots per inch or the resolution of its scan, which is returned too.
+fn drawn(page: &Page<'_>, scene: &Scene) -> (hayro::vello_cpu::Pixmap, f32) {
     let (width, height) = (f64::from(scene.width), f64::from(scene.height));
     let scans: Vec<Placement> = scene
         .images
@@ -141,17 +181,7 @@ fn render(page: &Page<'_>, scene: &Scene) -> Option<Raster> {
         &RenderSettings::default(),
         &settings,
     );
-    let (columns, rows) = (u32::from(pixmap.width()), u32::from(pixmap.height()));
-    let grey = pixmap
-        .data()
-        .iter()
-        .map(|pixel| canvas::grey([pixel.r, pixel.g, pixel.b]))
-        .collect();
-    let image = GrayImage::from_raw(columns, rows, grey).filter(|image| !image.is_empty())?;
-    Some(Raster {
-        image,
-        dpi: scale * 72.0,
-    })
+    (pixmap, scale * 72.0)
 }
 
 fn pictures_of(page: &Page<'_>) -> Vec<Picture> {

@@ -9,8 +9,10 @@ mod composite;
 mod direction;
 mod fonts;
 mod glyphs;
+mod hidden_layer;
 mod images;
 mod info;
+mod layer;
 mod layers;
 mod letters;
 mod letterspacing;
@@ -41,7 +43,7 @@ use self::quality::Verdict;
 use self::second::SecondOpinion;
 use self::sheet::{Broken, Sheet};
 use self::walk::Shared;
-use super::{Line, Origin, Page, Picture, ReadError, Reading, Unit};
+use super::{Leaf, Line, Origin, Page, Picture, ReadError, Reading, Unit};
 use crate::diag::{Diagnostic, Warned};
 use crate::ocr::Engine;
 use crate::settings::{Ocr, PageRange, Settings};
@@ -98,6 +100,16 @@ pub fn read(name: &str, bytes: &[u8], settings: &Settings, engine: &dyn Engine) 
     let info = info::info(name, opened.source, pdf);
     let (pages, doubts): (Vec<Page>, Vec<Vec<Diagnostic>>) = drafts.into_iter().map(|d| (d.page, d.doubts)).unzip();
     Ok(Warned::new(Reading { info, pages }, doubts.concat()))
+}
+
+/// Opens a file for its page images; `None` where it cannot be read.
+pub(super) fn opened(bytes: &[u8]) -> Option<Pdf> {
+    open::open(bytes).ok().map(|opened| opened.pdf)
+}
+
+/// Returns a page as an image, and its resolution, dots per inch; as large as the raster in which it is recognised.
+pub(super) fn page_image(pdf: &Pdf, index: usize) -> Option<(image::DynamicImage, f32)> {
+    images::page_image(pdf, index)
 }
 
 /// Returns the indices of the pages asked for.
@@ -189,17 +201,24 @@ fn draft<'a>(
             );
         }
     }
+    if ocr == Ocr::Auto && verdict == Verdict::Good && sheet.image_share() >= WHOLE_PAGE && quality::is_unseen(&sheet) {
+        verdict = unseen(pdf, index, &lines, sheet.width);
+    }
     let wants_recognition = match ocr {
         Ocr::Always => true,
         Ocr::Never => false,
-        Ocr::Auto => matches!(verdict, Verdict::Scan | Verdict::Illegible | Verdict::Implausible),
+        Ocr::Auto => matches!(
+            verdict,
+            Verdict::Scan | Verdict::Illegible | Verdict::Implausible | Verdict::Poor
+        ),
     };
     let fonts = if origin == Origin::TextLayer {
         name_fonts(&sheet, &mut lines)
     } else {
         Vec::new()
     };
-    let page = Page {
+    let is_hidden = verdict == Verdict::Good && !wants_recognition && sheet.has_hidden_layer();
+    let mut page = Page {
         number,
         label,
         width: sheet.width,
@@ -214,7 +233,12 @@ fn draft<'a>(
         lines,
         rules: sheet.rules,
         fonts,
+        fold: None,
+        leaf: Leaf::whole(number),
     };
+    if is_hidden {
+        doubts.extend(hidden_layer::lay_on_image(pdf, index, &mut page));
+    }
     Draft {
         index,
         page,
@@ -222,6 +246,20 @@ fn draft<'a>(
         wants_recognition,
         broken: sheet.broken,
         doubts,
+    }
+}
+
+/// Judges an invisible layer against the image over it.
+fn unseen(pdf: &Pdf, index: usize, lines: &[Line], width: f32) -> Verdict {
+    let fits = || {
+        let raster = catch_unwind(AssertUnwindSafe(|| images::page_raster(pdf, index)));
+        let raster = raster.ok().flatten();
+        raster.is_none_or(|raster| layer::stands_on_ink(lines, &raster, width))
+    };
+    if layer::is_known(lines) && fits() {
+        Verdict::Good
+    } else {
+        Verdict::Poor
     }
 }
 

@@ -110,7 +110,9 @@ impl Ink {
     /// than inferior ones.
     pub(super) fn level(self, letter: char) -> Level {
         let height = self.top - self.bottom;
-        if letter.is_ascii_alphanumeric() && self.bottom >= 0.22 && height <= 0.55 {
+        // Brackets are higher than the figures between them.
+        let bracket = "()[]".contains(letter) && self.bottom >= 0.1 && height <= 0.7;
+        if bracket || (letter.is_ascii_alphanumeric() && self.bottom >= 0.22 && height <= 0.55) {
             Level::Raised
         } else if letter.is_ascii_digit() && self.bottom <= -0.05 && self.top <= 0.4 && height <= 0.45 {
             Level::Lowered

@@ -11,6 +11,9 @@
 //! - **Coverage**: the share of the page that images fill. A page that is an image ([`PAGE_IMAGE`]) with next to no text
 //!   (less than [`FEW_LETTERS`], a stamp or the footer of an archive) is a scan without a layer.
 //!
+//! An invisible layer over an image is looked at more closely in [`super::layer`]: whether a word list knows its words, and
+//! whether they stand where the image has ink.
+//!
 //! A page without glyphs and images is blank, and stays blank; one whose letters are drawn as outlines is recognised like
 //! a scan.
 
@@ -46,6 +49,14 @@ pub(super) enum Verdict {
     Illegible,
     /// There is a layer, but its letters make no words.
     Implausible,
+    /// There is an invisible layer, but its words are misread or stand elsewhere than on the image.
+    Poor,
+}
+
+/// Tells whether most of the letters of a page are not seen: the guess of an earlier recognition.
+pub(super) fn is_unseen(sheet: &Sheet<'_>) -> bool {
+    let letters = || sheet.glyphs.iter().filter(|g| g.kind == Kind::Letters);
+    letters().filter(|g| g.invisible).count() * 2 > letters().count()
 }
 
 /// Judges the text layer of a page.
@@ -64,12 +75,7 @@ pub(super) fn judge(sheet: &Sheet<'_>, lines: &[Line]) -> Verdict {
     }
     let words = || lines.iter().flat_map(printed_words);
     let letters: usize = words().map(|w| w.chars().filter(|c| c.is_alphanumeric()).count()).sum();
-    let unseen = sheet
-        .glyphs
-        .iter()
-        .filter(|g| g.invisible && g.kind == Kind::Letters)
-        .count();
-    let is_unseen = unseen * 2 > known;
+    let is_unseen = is_unseen(sheet);
     if is_image && letters < FEW_LETTERS && !is_unseen {
         return Verdict::Scan;
     }

@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use super::quality::Verdict;
 use super::{Draft, images, info};
 use crate::diag::Diagnostic;
-use crate::ocr::{Engine, OcrError, detect_languages, pictures};
+use crate::ocr::{Engine, OcrError, detect_languages, pictures, unsure_words};
 use crate::read::{Origin, ReadError, Unit};
 use crate::settings::Settings;
 
@@ -53,7 +53,7 @@ fn attempt(pdf: &Pdf, draft: &mut Draft, languages: &[String], engine: &dyn Engi
     let raster = catch_unwind(AssertUnwindSafe(|| images::page_raster(pdf, draft.index)))
         .ok()
         .flatten();
-    let Some(raster) = raster else {
+    let Some(mut raster) = raster else {
         if draft.verdict != Verdict::Blank && draft.verdict != Verdict::Good {
             draft.doubts.push(
                 Diagnostic::warning(
@@ -66,11 +66,18 @@ fn attempt(pdf: &Pdf, draft: &mut Draft, languages: &[String], engine: &dyn Engi
         }
         return None;
     };
+    draft.doubts.extend(raster.clean().map(|doubt| doubt.on_page(number)));
     match engine.recognise(&raster.image, raster.dpi, languages) {
         Ok(read) => {
             // Nothing on the image: what the layer says, good or bad, is more.
             if read.lines.is_empty() && !draft.page.lines.is_empty() {
                 return None;
+            }
+            if draft.verdict == Verdict::Poor {
+                let what = "the invisible text layer is misread or lies beside the image; the page was recognised anew";
+                draft
+                    .doubts
+                    .push(Diagnostic::note("text-layer-poor", what).on_page(number));
             }
             draft.doubts.extend(read.doubts(number));
             draft.page.width = raster.image.width() as f32;
@@ -79,6 +86,7 @@ fn attempt(pdf: &Pdf, draft: &mut Draft, languages: &[String], engine: &dyn Engi
             draft.page.origin = Origin::Ocr {
                 confidence: Some(read.confidence),
             };
+            draft.page.fold = read.fold;
             draft.page.lines = read.lines;
             draft.page.fonts = Vec::new();
             draft.page.rules = read.rules;
@@ -87,6 +95,7 @@ fn attempt(pdf: &Pdf, draft: &mut Draft, languages: &[String], engine: &dyn Engi
                 .doubts
                 .extend(pictures.diagnostics.into_iter().map(|d| d.on_page(number)));
             draft.page.pictures = pictures.value;
+            draft.doubts.extend(unsure_words(&draft.page.lines, number));
             None
         }
         Err(error) => {
@@ -131,6 +140,10 @@ fn languages(pdf: &Pdf, drafts: &[Draft], settings: &Settings, engine: &dyn Engi
         .take(PAGES)
         .filter_map(|d| images::page_raster(pdf, d.index));
     rasters
+        .map(|mut raster| {
+            raster.clean();
+            raster
+        })
         .map(|raster| detect_languages(engine, &raster.image, raster.dpi))
         .find(|languages| !languages.is_empty())
         .unwrap_or_else(|| vec!["en".to_owned()])

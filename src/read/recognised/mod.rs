@@ -15,8 +15,8 @@ use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use super::markup::tree::{self, Fault, Syntax};
-use super::markup::{self, Markup};
-use super::{ImageFile, Info, Origin, Page, ReadError, Reading, Unit, image};
+use super::markup::{self, Markup, Told};
+use super::{ImageFile, Info, Leaf, Origin, Page, ReadError, Reading, Unit, image};
 use crate::diag::{Diagnostic, Warned};
 use crate::ocr::Engine;
 use crate::settings::{Ocr, Settings};
@@ -276,7 +276,9 @@ impl<'a> Part<'a> {
 
 /// Reads one file as far as its own words go.
 fn parse(bytes: &[u8]) -> Result<File, Unreadable> {
-    let markup = markup::told(bytes).ok_or(Unreadable::NoFormat)?;
+    let Some(Told::Recognised(markup)) = markup::told(bytes) else {
+        return Err(Unreadable::NoFormat);
+    };
     let syntax = match markup {
         Markup::Hocr => Syntax::Html,
         Markup::Alto | Markup::Page => Syntax::Xml,
@@ -306,6 +308,8 @@ fn unread(number: u32) -> Page {
         pictures: Vec::new(),
         rules: Vec::new(),
         fonts: Vec::new(),
+        fold: None,
+        leaf: Leaf::whole(number),
     }
 }
 
@@ -338,7 +342,10 @@ fn info(name: &str, files: &[ImageFile]) -> Info {
     for file in files {
         sum.update(&file.bytes);
     }
-    let told = files.iter().find_map(|file| markup::told(&file.bytes));
+    let told = files.iter().find_map(|file| match markup::told(&file.bytes)? {
+        Told::Recognised(markup) => Some(markup),
+        Told::Tei => None,
+    });
     Info {
         name: name.to_owned(),
         sha256: sum.finalize().iter().map(|byte| format!("{byte:02x}")).collect(),

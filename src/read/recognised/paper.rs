@@ -3,8 +3,8 @@
 use super::sheet::Sheet;
 use crate::diag::{Diagnostic, Warned};
 use crate::ocr::resolution::plausible;
-use crate::ocr::{Raster, Recognised, boxes, pictures};
-use crate::read::{ImageFile, Origin, Page, Picture, Unit, image};
+use crate::ocr::{Raster, Recognised, boxes, pictures, unsure_words};
+use crate::read::{ImageFile, Leaf, Origin, Page, Picture, Unit, image};
 use crate::span::Rect;
 
 /// The resolution of a page that is told in inches or millimetres, without an image.
@@ -94,9 +94,10 @@ pub(super) fn page(number: u32, mut sheet: Sheet, file: Option<&ImageFile>, inde
         lines,
         rules,
         confidence: confidence.unwrap_or(100.0),
-        specks: 0,
+        ..Recognised::nothing()
     };
     diagnostics.extend(recognised.doubts(number));
+    diagnostics.extend(unsure_words(&recognised.lines, number));
     let page = Page {
         number,
         label: None,
@@ -105,6 +106,8 @@ pub(super) fn page(number: u32, mut sheet: Sheet, file: Option<&ImageFile>, inde
         unit: Unit::Pixels { dpi },
         origin: Origin::Ocr { confidence },
         lines: recognised.lines,
+        fold: None,
+        leaf: Leaf::whole(number),
         pictures,
         rules: recognised.rules,
         fonts: Vec::new(),

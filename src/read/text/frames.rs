@@ -5,7 +5,7 @@
 //! the notes: on one page the markers come first, then the notes that they call. In a text without such spaces the line behind
 //! a blank one begins a page if notes stand before it, and the next ones are called behind it.
 
-use crate::layout::{Ordinal, calls, is_heading_line, label_at, numeral_alone_or_folio};
+use crate::layout::{Label, calls, is_heading_line, label_at, numeral_alone_or_folio};
 use crate::read::Line;
 
 /// A page of print has at least this many lines, notes included, when no note or running head tells otherwise.
@@ -22,7 +22,7 @@ pub(super) fn page_starts(lines: &[Line]) -> (Vec<usize>, &'static str) {
 }
 
 /// Page starts behind blank lines, where notes end and the next are not called yet.
-fn by_blank_lines(lines: &[Line], notes: &[(usize, Ordinal)]) -> Vec<usize> {
+fn by_blank_lines(lines: &[Line], notes: &[(usize, Label)]) -> Vec<usize> {
     let mut starts = vec![0];
     for i in 1..lines.len() {
         let page = *starts.last().expect("the first page starts at 0");
@@ -35,7 +35,7 @@ fn by_blank_lines(lines: &[Line], notes: &[(usize, Ordinal)]) -> Vec<usize> {
             continue;
         }
         let next = notes.iter().find(|n| n.0 > i);
-        if next.is_some_and(|(at, ordinal)| last_call(lines, *at, ordinal).is_some_and(|call| call >= i)) {
+        if next.is_some_and(|(at, label)| last_call(lines, *at, label).is_some_and(|call| call >= i)) {
             starts.push(i);
         }
     }
@@ -43,14 +43,14 @@ fn by_blank_lines(lines: &[Line], notes: &[(usize, Ordinal)]) -> Vec<usize> {
 }
 
 /// The lines that begin with the number of a note that is called further up.
-fn called_notes(lines: &[Line]) -> Vec<(usize, Ordinal)> {
+fn called_notes(lines: &[Line]) -> Vec<(usize, Label)> {
     (1..lines.len())
-        .filter_map(|i| Some((i, label_at(&lines[i])?.ordinal)))
-        .filter(|(i, ordinal)| last_call(lines, *i, ordinal).is_some())
+        .filter_map(|i| Some((i, label_at(&lines[i])?)))
+        .filter(|(i, label)| last_call(lines, *i, label).is_some())
         .collect()
 }
 
-fn by_spaces(lines: &[Line], notes: &[(usize, Ordinal)]) -> Vec<usize> {
+fn by_spaces(lines: &[Line], notes: &[(usize, Label)]) -> Vec<usize> {
     let mut starts = vec![0];
     // Paragraphs set in by one space begin sentences; text frames begin inside them as often as not.
     let framed: Vec<&Line> = lines.iter().skip(1).filter(|l| l.rect.x0 == 1.0).collect();
@@ -72,7 +72,7 @@ fn by_spaces(lines: &[Line], notes: &[(usize, Ordinal)]) -> Vec<usize> {
         // The next note is called before this line and not yet printed: the line belongs to the notes of the same page.
         let next = notes.iter().find(|n| n.0 > i);
         let called_before =
-            next.is_some_and(|(at, ordinal)| last_call(lines, *at, ordinal).is_some_and(|c| c < i && c >= page));
+            next.is_some_and(|(at, label)| last_call(lines, *at, label).is_some_and(|c| c < i && c >= page));
         let noted = notes.iter().any(|n| n.0 > page && n.0 < i);
         if !called_before && (noted || (frames && i - page >= LEAST)) {
             starts.push(i);
@@ -82,7 +82,7 @@ fn by_spaces(lines: &[Line], notes: &[(usize, Ordinal)]) -> Vec<usize> {
 }
 
 /// The last line before `at` on which a note of this number is called.
-fn last_call(lines: &[Line], at: usize, ordinal: &Ordinal) -> Option<usize> {
+fn last_call(lines: &[Line], at: usize, label: &Label) -> Option<usize> {
     let from = at.saturating_sub(150);
-    (from..at).rev().find(|&i| calls(&lines[i], ordinal))
+    (from..at).rev().find(|&i| calls(&lines[i], label))
 }

@@ -10,7 +10,7 @@ mod numbers;
 use sha2::{Digest, Sha256};
 use unicode_normalization::UnicodeNormalization;
 
-use super::{Info, Line, Origin, Page, ReadError, Reading, Style, Unit, Word};
+use super::{Info, Leaf, Line, Origin, Page, ReadError, Reading, Style, Unit, Word};
 use crate::diag::{Diagnostic, Warned};
 use crate::settings::Settings;
 use crate::span::Rect;
@@ -97,6 +97,8 @@ fn page(lines: Vec<Line>, number: u32) -> Page {
         pictures: Vec::new(),
         rules: Vec::new(),
         fonts: Vec::new(),
+        fold: None,
+        leaf: Leaf::whole(number),
     }
 }
 

@@ -98,7 +98,9 @@ impl Builder<'_> {
             head.push_str(&word.text);
         }
         let sign = stream.tail.chars().next_back().unwrap_or('-');
-        match hyphens::between(&stream.tail, &head, self.lexicon) {
+        let before = stream.string.strip_suffix(stream.tail.as_str()).unwrap_or_default();
+        let before = before.rsplit('\n').next().unwrap_or_default();
+        match hyphens::between(before, &stream.tail, &head, self.lexicon) {
             None => Join::Space,
             Some(hyphens::Break::Kept(cert)) => stream.keep_hyphen(sign, cert),
             Some(hyphens::Break::Respelt(letter, cert)) => stream.respell(sign, letter, cert),

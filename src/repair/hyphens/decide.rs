@@ -7,6 +7,7 @@ use super::language::{Class, Language};
 use super::lexicon::{Lexicon, plain};
 use super::listed::listed;
 use super::sign::is_hyphen;
+use super::syllables;
 
 /// A word as a line end cut it.
 #[derive(Clone, Debug)]
@@ -15,8 +16,16 @@ pub(super) struct Parts {
     pub(super) tail: String,
     /// What follows, in lower case: `law`, `to-day`.
     pub(super) head: String,
-    /// The first letter is a capital.
+    /// The first letter is a capital, and no elision stands before it.
     pub(super) capital: bool,
+    /// The word opens a sentence, so that a capital need not tell a name.
+    pub(super) opens: bool,
+    /// The word before has a capital too.
+    pub(super) behind_name: Option<String>,
+    /// The first part is an abbreviation with its stop: `Dr.-⏎Ing.`
+    pub(super) abbreviated: bool,
+    /// What follows is an elision and a name: `Pelletier-⏎d'Oisy`.
+    pub(super) elided_name: bool,
     /// All is in capitals.
     pub(super) shouted: bool,
     /// The last part before the hyphen is an abbreviation in capitals, what follows is not.
@@ -27,9 +36,10 @@ pub(super) struct Parts {
 
 impl Parts {
     /// Takes the word apart; `None` where no letters meet at the hyphen.
-    pub(super) fn of(body: &str, first: &str) -> Option<Self> {
+    pub(super) fn of(before: &str, body: &str, first: &str) -> Option<Self> {
         let inner = |c: &char| c.is_alphanumeric() || matches!(c, '\'' | '’' | 'ʹ' | '\u{ad}') || is_hyphen(*c);
-        let tail: String = body
+        let stem = body.strip_suffix('.').unwrap_or(body);
+        let tail: String = stem
             .chars()
             .rev()
             .take_while(inner)
@@ -41,16 +51,10 @@ impl Parts {
         let broken_again = first.ends_with(is_hyphen);
         let tail = tail.trim_start_matches(|c: char| !c.is_alphanumeric());
         let head = head.trim_end_matches(|c: char| !c.is_alphanumeric() && c != 'ʹ' && c != '\'');
-        // An initial before the hyphen ends in its stop: `J.-⏎P.`
-        let initial = || {
-            let mut back = body.chars().rev();
-            back.next() == Some('.')
-                && back.next().is_some_and(char::is_alphabetic)
-                && back.next().is_none_or(|c| !c.is_alphanumeric())
-        };
+        let abbreviated = stem.len() < body.len() && is_abbreviation(tail, head);
         // A soft sign in Latin letters; an apostrophe may also close a quotation.
         let soft = || body.ends_with(['ʹ', '\'', '’']);
-        let closed = body.ends_with(char::is_alphanumeric) || initial() || soft();
+        let closed = body.ends_with(char::is_alphanumeric) || abbreviated || soft();
         if !first.starts_with(char::is_alphanumeric) || !closed {
             return None;
         }
@@ -63,9 +67,13 @@ impl Parts {
         };
         let last = tail.rsplit(is_hyphen).next().unwrap_or(tail);
         Some(Self {
-            capital: tail.starts_with(char::is_uppercase),
+            capital: tail.starts_with(char::is_uppercase) && !elided(tail).is_some_and(char::is_lowercase),
+            opens: opens_sentence(before),
+            behind_name: name_before(before),
+            abbreviated,
+            elided_name: head.starts_with(char::is_lowercase) && elided(head).is_some_and(char::is_uppercase),
             shouted: cased(tail, true) && head.chars().all(|c| !c.is_lowercase()),
-            acronym: cased(last, true) && cased(head, false),
+            acronym: cased(last, true) && cased(head, false) && head.chars().count() > 2,
             broken_again,
             tail: plain(tail),
             head: plain(head),
@@ -121,6 +129,39 @@ impl Parts {
             && !is_known(&self.whole(), lexicon)
             && lexicon.count(&self.compound()) == 0
     }
+}
+
+/// Tells whether letters before a stop and a hyphen are an abbreviation, and no sentence with a dash behind it.
+fn is_abbreviation(tail: &str, head: &str) -> bool {
+    let last = tail.rsplit(is_hyphen).next().unwrap_or(tail);
+    let letters = last.chars().count();
+    let capital = |word: &str| word.starts_with(char::is_uppercase);
+    let plain = last.chars().all(char::is_alphabetic) && letters > 0;
+    // `J.-⏎P.`, `ген.-⏎майор`, `Dr.-⏎Ing.`
+    plain && (letters == 1 || (letters < 6 && !capital(head)) || (letters < 4 && capital(last)))
+}
+
+/// Returns the first letter behind the elision that a word begins with: the `a` of `L'archevêque`.
+fn elided(word: &str) -> Option<char> {
+    let mut letters = word.chars().skip(1);
+    letters.next().filter(|c| matches!(c, '\'' | '’'))?;
+    letters.next()
+}
+
+/// Tells whether a sentence ends before a word: not at an initial or a short abbreviation.
+fn opens_sentence(before: &str) -> bool {
+    let end = before.trim_end().trim_end_matches(['"', '”', '»', '’', ')']);
+    let Some(rest) = end.strip_suffix('.') else {
+        return end.ends_with(['!', '?', '…']);
+    };
+    let last: Vec<char> = rest.chars().rev().take_while(|c| c.is_alphanumeric()).collect();
+    last.len() > 3 || (!last.is_empty() && last.iter().all(char::is_ascii_digit))
+}
+
+/// Returns the word before in lower case where it begins with a capital.
+fn name_before(before: &str) -> Option<String> {
+    let word = before.split_whitespace().next_back()?;
+    (word.starts_with(char::is_uppercase) && word.ends_with(char::is_alphanumeric)).then(|| plain(word))
 }
 
 /// Tells whether the document or the list of one of its languages has the word.
@@ -236,6 +277,9 @@ fn abroad(parts: &Parts, lexicon: &Lexicon) -> Option<Break> {
 
 /// What the parts tell of a word that nobody lists.
 fn by_parts(parts: &Parts, lexicon: &Lexicon) -> Option<Break> {
+    if parts.elided_name || syllables::are_name(parts, lexicon) {
+        return Some(Break::Kept(Cert::Medium));
+    }
     let acronyms = parts.shouted && lexicon.count(parts.last()) > 0 && lexicon.count(parts.next()) > 0;
     let mut letters = parts.tail.chars();
     let single = letters
@@ -250,8 +294,11 @@ fn by_parts(parts: &Parts, lexicon: &Lexicon) -> Option<Break> {
     let twice = last.chars().count() > 2 && next.strip_suffix(last).is_some_and(|before| before.chars().count() < 3);
     // A hyphen set for a dash: `the War-⏎the last`.
     let common = |language: &Language| language.pack.common.iter().any(|word| word == next);
-    let dash = next.chars().count() > 2 && lexicon.own().any(common) && is_listed(last, lexicon);
-    if acronyms || letter || twice || dash || (parts.acronym && parts.next().chars().count() > 2) {
+    let opener = |language: &Language| language.pack.openers.iter().any(|word| word == next);
+    let dash = next.chars().count() > 2
+        && ((lexicon.own().any(common) && is_listed(last, lexicon))
+            || (last.chars().count() > 2 && lexicon.own().any(opener)));
+    if acronyms || letter || twice || dash {
         return Some(Break::Kept(Cert::Medium));
     }
     parts

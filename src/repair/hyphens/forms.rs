@@ -35,7 +35,7 @@ pub(super) fn by_parts(language: &Language, parts: &Parts, lexicon: &Lexicon) ->
     let compound = match pack.compounds {
         _ if short => false,
         Compounds::None => false,
-        Compounds::Plain => !parts.capital && before && after,
+        Compounds::Plain => (!parts.capital || parts.opens) && before && after,
         Compounds::Any => before && after && !is_name(language, parts),
     };
     let kept = compound

@@ -107,6 +107,18 @@ impl Languages {
         place(tag).or_else(|| place(tag.split('-').next().unwrap_or(tag)))
     }
 
+    /// Returns the share of words in lower case, 0 to 1, that the list of one language knows: the largest of all lists. `None` where
+    /// there are no words.
+    pub(crate) fn share_known(&self, words: &[String]) -> Option<f32> {
+        let listed = self
+            .all
+            .iter()
+            .filter(|l| !l.is_transliteration() && l.list.bytes().is_some());
+        let known = |language: &Language| words.iter().filter(|word| language.class(word).is_some()).count();
+        let most = listed.map(known).max().filter(|_| !words.is_empty())?;
+        Some(most as f32 / words.len() as f32)
+    }
+
     /// Tells whether some language parts two stretches of letters by an apostrophe: `l'eau`, `don't`.
     pub(crate) fn part_by_apostrophe(&self, before: &str, after: &str) -> bool {
         let (before, after) = (before.to_lowercase(), format!("'{}", after.to_lowercase()));

@@ -2,10 +2,10 @@
 //! which variety of its language it is in.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::super::letters;
-use super::language::{Language, Languages};
+use super::language::{Class, Language, Languages};
 use super::sign::{is_hyphen, is_line_end};
 use crate::layout::Layout;
 
@@ -15,6 +15,10 @@ pub struct Lexicon {
     words: HashMap<String, u32>,
     /// The words with a hyphen inside, sorted, so that those of one beginning stand together.
     compounds: BTreeMap<String, u32>,
+    /// The words with a capital inside: `MacDonald`.
+    inner_capitals: HashMap<String, u32>,
+    /// The tags of the document's languages in which it parts words that have been written together since; found when asked.
+    parting: OnceLock<BTreeSet<String>>,
     /// All languages that there are.
     known: Arc<Languages>,
     /// The places of the document's own among them, the main one first.
@@ -37,6 +41,10 @@ impl Default for Lexicon {
     }
 }
 
+/// A document parts words where so many of its compounds, and one in so many, are one word since.
+const PARTED_LEAST: usize = 6;
+const PARTED_SHARE: usize = 4;
+
 /// Letters that stand apart because they count something.
 const ALPHABET: &str = "abcdefghijklmnopqrstuvwxyz абвгдежзиклмнопрстуфхцчшщэюя";
 
@@ -46,6 +54,8 @@ impl Lexicon {
         Self {
             words: HashMap::new(),
             compounds: BTreeMap::new(),
+            inner_capitals: HashMap::new(),
+            parting: OnceLock::new(),
             known,
             own: Vec::new(),
         }
@@ -81,12 +91,17 @@ impl Lexicon {
 
     /// Counts one word as printed: its compound form and, for a compound, not its parts.
     pub fn add(&mut self, word: &str) {
-        let word = plain(word.trim_matches(|c: char| !c.is_alphanumeric()));
+        let printed = word.trim_matches(|c: char| !c.is_alphanumeric());
+        let word = plain(printed);
         if !word.contains(char::is_alphabetic) {
             return;
         }
         if word.contains('-') {
             *self.compounds.entry(word.clone()).or_default() += 1;
+        }
+        let inside = |(one, next): (char, char)| one.is_lowercase() && next.is_uppercase();
+        if printed.chars().zip(printed.chars().skip(1)).any(inside) {
+            *self.inner_capitals.entry(word.clone()).or_default() += 1;
         }
         match self.words.get_mut(&word) {
             Some(count) => *count += 1,
@@ -113,9 +128,19 @@ impl Lexicon {
         vowels > 0 && vowels < word.chars().count() && !ALPHABET.contains(&word)
     }
 
+    /// Tells whether the list of one of the document's languages has a word in lower case.
+    pub(in crate::repair) fn lists(&self, word: &str) -> bool {
+        self.own().any(|language| language.class(word).is_some())
+    }
+
     /// Returns how often a word in lower case stands in the document.
-    pub(super) fn count(&self, word: &str) -> u32 {
+    pub(in crate::repair) fn count(&self, word: &str) -> u32 {
         self.words.get(word).copied().unwrap_or(0)
+    }
+
+    /// Returns how often a word, in lower case here, stands in the document with a capital inside.
+    pub(super) fn count_inner_capital(&self, word: &str) -> u32 {
+        self.inner_capitals.get(word).copied().unwrap_or(0)
     }
 
     /// Counts the words that differ from this one in an ending alone.
@@ -163,6 +188,11 @@ impl Lexicon {
             .sum()
     }
 
+    /// Returns the compounds that the document writes with a hyphen, sorted.
+    pub(super) fn compounds(&self) -> impl Iterator<Item = &str> {
+        self.compounds.keys().map(String::as_str)
+    }
+
     /// Counts the different compounds that begin with this part.
     pub(super) fn compounds_with(&self, part: &str) -> usize {
         let start = format!("{part}-");
@@ -170,6 +200,24 @@ impl Lexicon {
             .range(start.clone()..)
             .take_while(|(word, _)| word.starts_with(&start))
             .count()
+    }
+
+    /// Tells whether the document parts many words by a hyphen that the list has as one word, as books did before 1920.
+    pub(super) fn parts_words(&self, language: &Language) -> bool {
+        let parting = self.parting.get_or_init(|| {
+            let parting = self.own().filter(|language| {
+                let (mut parted, mut all) = (0, 0);
+                for (last, next) in self.compounds.keys().filter_map(|word| word.split_once('-')) {
+                    if last.chars().count() > 3 && next.chars().count() > 3 && next.chars().all(char::is_alphabetic) {
+                        all += 1;
+                        parted += usize::from(language.class(&format!("{last}{next}")) > Some(Class::Name));
+                    }
+                }
+                parted >= PARTED_LEAST && parted * PARTED_SHARE >= all
+            });
+            parting.map(|language| language.tag.clone()).collect()
+        });
+        parting.contains(&language.tag)
     }
 
     /// Returns the languages of the document, the main one first; all where nothing is known.

@@ -5,7 +5,7 @@ use super::Break;
 use super::decide::Parts;
 use super::language::{Class, Language};
 use super::lexicon::{Lexicon, Variety};
-use super::pack::{Form, Respelling};
+use super::pack::{Compounds, Form, Respelling};
 
 /// What the list says, and the spelling of the document where it says both.
 pub(super) fn listed(language: &Language, parts: &Parts, lexicon: &Lexicon) -> Option<Break> {
@@ -37,7 +37,14 @@ pub(super) fn listed(language: &Language, parts: &Parts, lexicon: &Lexicon) -> O
         (Some(Class::Rare), None) if is_participle(language, parts) || is_before_common(language, parts) => {
             Some(Break::Kept(Cert::Medium))
         }
+        (Some(class), None) if class < Class::Common && is_old_compound(language, parts, lexicon) => {
+            Some(Break::Kept(Cert::Low))
+        }
         (Some(_), None) => Some(Break::Dropped(Cert::High)),
+        // Where both stand, the variety that writes more hyphens has the one with it.
+        (Some(class), Some(_)) if class < Class::Common && lexicon.variety(language) == Variety::Hyphening => {
+            Some(Break::Kept(Cert::Medium))
+        }
         (Some(class), Some(compound)) if compound > class || (compound == class && is_participle(language, parts)) => {
             Some(Break::Kept(Cert::Medium))
         }
@@ -77,7 +84,7 @@ impl Form {
                     .filter_map(|i| next.strip_suffix(i.as_str()))
                     .any(ends))
             && next.chars().count() >= self.next_least
-            && !(self.plain && parts.capital)
+            && !(self.plain && parts.capital && !parts.opens)
             && (!self.first_known || known(&last))
             && (!self.next_known || known(&next))
             && (self.first_as.is_empty()
@@ -86,6 +93,20 @@ impl Form {
                     .iter()
                     .any(|ending| known(&format!("{}{ending}", stem.as_str()))))
     }
+}
+
+/// Tells whether two words meet in a document that parts words by a hyphen which have been written together since: `water-marks`.
+fn is_old_compound(language: &Language, parts: &Parts, lexicon: &Lexicon) -> bool {
+    let (last, next) = (parts.last(), parts.next());
+    let word = |part: &str| part.chars().count() > 3 && language.class(part) >= Some(Class::Known);
+    let pack = &language.pack;
+    let affix = pack.last.endings.iter().any(|e| e == next) || pack.first.joined.iter().any(|f| f == last);
+    language.pack.compounds == Compounds::Any
+        && !parts.capital
+        && !affix
+        && word(last)
+        && word(next)
+        && lexicon.parts_words(language)
 }
 
 /// Tells whether a word and a participle meet: `profit-sharing`, `hand-picked`; the list has few of them, and without a hyphen.
@@ -137,10 +158,10 @@ fn loose(language: &Language, parts: &Parts, lexicon: &Lexicon, whole: Class, co
     let kept = match lexicon.variety(language) {
         _ if vowels && habit > 0 => true,
         Variety::Joining => compound > Some(whole) || (hyphened && habit > 0 && whole < Class::Common),
+        Variety::Hyphening if vowels => true,
         _ if whole == Class::Common => false,
         Variety::Hyphening => {
             hyphened
-                || vowels
                 || compound > Some(whole)
                 || (whole == Class::Rare && language.pack.first.loose_rare.contains(&parts.tail))
         }

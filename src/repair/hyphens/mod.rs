@@ -1,8 +1,9 @@
 //! Hyphens: whether a word broken at a line end is one word, a compound whose hyphen stays, or no broken word at all.
 //!
-//! In come the last word of a line and the first of the next, out comes a [`Break`]. The evidence, strongest first:
+//! In come the last word of a line, what stands before it, and the first word of the next; out comes a [`Break`]. The evidence,
+//! strongest first:
 //!
-//! 1. the characters: digits, capitals, a soft hyphen, `short-⏎and long-term` ([`between`]);
+//! 1. the characters: digits, capitals, a soft hyphen, letters of two scripts, `short-⏎and long-term` ([`between`]);
 //! 2. the [`Lexicon`]: the document shows the word elsewhere, unbroken or with its hyphen;
 //! 3. the word lists of the document's languages, and the forms that they always write so or so: `dit-⏎il`, `кто-⏎то`,
 //!    `Druk-⏎ker` ([`listed`](mod@listed));
@@ -19,6 +20,7 @@ mod lexicon;
 mod listed;
 mod pack;
 mod sign;
+mod syllables;
 
 pub use language::Languages;
 pub use lexicon::Lexicon;
@@ -49,25 +51,30 @@ impl Break {
     }
 }
 
-/// Decides what stands between two lines, from the last word of the one and the first of the other.
+/// Decides what stands between two lines, from the last word of the one and the first of the other; `before` is what stands
+/// before the last word, as far back as is known.
 ///
 /// `None`: an ordinary line end, no word runs on.
-pub fn between(last: &str, first: &str, lexicon: &Lexicon) -> Option<Break> {
+pub fn between(before: &str, last: &str, first: &str, lexicon: &Lexicon) -> Option<Break> {
     let end = last.chars().next_back()?;
     let Some(sign) = Sign::of(end) else {
         return dash(last, end, first);
     };
     let body = &last[..last.len() - end.len_utf8()];
-    let parts = Parts::of(body, first)?;
-    let (before, next) = (body.chars().next_back()?, first.chars().next()?);
-    if sign == Sign::Unnamed && !(before.is_alphabetic() && next.is_lowercase()) {
+    let parts = Parts::of(before, body, first)?;
+    let (letter, next) = (body.chars().next_back()?, first.chars().next()?);
+    if sign == Sign::Unnamed && !(letter.is_alphabetic() && next.is_lowercase()) {
         return None;
     }
     if parts.is_suspended(lexicon) || (parts.may_be_quoted() && !decide::is_known_anywhere(&parts, lexicon)) {
         return None;
     }
-    if before.is_numeric() || next.is_numeric() || parts.last().starts_with(char::is_numeric) {
+    if letter.is_numeric() || next.is_numeric() || parts.last().starts_with(char::is_numeric) {
         return Some(digits(&parts, lexicon));
+    }
+    let address = body.contains("://") || body.contains('@') || body.starts_with("www.");
+    if parts.abbreviated || parts.acronym || address || sign::are_two_scripts(parts.last(), parts.next()) {
+        return Some(Break::Kept(Cert::High));
     }
     let found = if next.is_uppercase() && !parts.shouted {
         capital(&parts, lexicon)
@@ -129,7 +136,10 @@ fn letters_for_digits(word: &str) -> String {
 
 /// Decides before a capital: two names, or a name that the document writes with a capital inside.
 fn capital(parts: &Parts, lexicon: &Lexicon) -> Break {
-    let (joined, compound) = (lexicon.count(&parts.whole()), lexicon.count(&parts.compound()));
+    let (joined, compound) = (
+        lexicon.count_inner_capital(&parts.whole()),
+        lexicon.count(&parts.compound()),
+    );
     if joined > compound {
         return Break::Dropped(Cert::Medium);
     }

@@ -24,6 +24,8 @@ pub(super) struct Pack {
     pub(super) linking_elisions: Vec<String>,
     /// Words that join two beginnings of which the first breaks off: `short- and long-term`.
     pub(super) conjunctions: Vec<String>,
+    /// Words that open a clause or a phrase, so that a hyphen before them is rather a dash: `Ongjin-⏎which fell`.
+    pub(super) openers: Vec<String>,
     /// What two words make that meet at a line end and that no list knows as one.
     pub(super) compounds: Compounds,
     /// The fewest letters that each of these two has.
@@ -48,8 +50,20 @@ pub(super) struct Pack {
     pub(super) varieties: Varieties,
     /// A letter that was written otherwise before a break.
     pub(super) respelling: Option<Respelling>,
+    /// The syllables of names that are written syllable by syllable.
+    pub(super) syllables: Syllables,
     /// Pairs of parts whose hyphen stays.
     pub(super) form: Vec<Form>,
+}
+
+/// The syllables of names that are written syllable by syllable: `Kai-shek`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub(super) struct Syllables {
+    /// What they may begin with, in front of the ending.
+    pub(super) beginnings: Vec<String>,
+    /// What they end with, from the vowel on.
+    pub(super) endings: Vec<String>,
 }
 
 /// What two words make that meet at a line end.

@@ -1,4 +1,4 @@
-//! The signs that stand for a hyphen at a line end.
+//! The signs that stand for a hyphen at a line end, and the scripts of the letters on its two sides.
 
 /// What the sign at a line end tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,3 +34,17 @@ pub(super) fn is_hyphen(c: char) -> bool {
 pub(super) fn is_line_end(c: char) -> bool {
     Sign::of(c).is_some()
 }
+
+/// Tells whether one part is in Latin letters alone and the other in Cyrillic ones: `SS-⏎овский`. A part of nothing but letters
+/// that look the same in both may be misread.
+pub(super) fn are_two_scripts(last: &str, next: &str) -> bool {
+    let cyrillic = |c: char| ('\u{400}'..='\u{52f}').contains(&c);
+    let latin = |c: char| c.is_alphabetic() && c < '\u{250}';
+    let only = |part: &str, script: &dyn Fn(char) -> bool| {
+        part.chars().all(|c| script(c) || !c.is_alphabetic()) && part.chars().any(|c| script(c) && !ALIKE.contains(c))
+    };
+    (only(last, &latin) && only(next, &cyrillic)) || (only(last, &cyrillic) && only(next, &latin))
+}
+
+/// Small letters of both scripts that look alike, and those whose capitals do.
+const ALIKE: &str = "abcehkmoptxyавсенкмортху";

@@ -25,7 +25,9 @@ impl Reader<'_, '_> {
         }
         let numbered = |k: usize| {
             (s.number(k).is_some() || s.roman(k))
-                && (s.bracket(k + 1).is_some() || s.sign(k + 1, ",:;") && s.number(k + 2).is_some())
+                && (s.bracket(k + 1).is_some()
+                    || s.sign(k + 1, ",:;") && s.number(k + 2).is_some()
+                    || s.number(k + 1).is_some() && s.spaced(k + 1) && s.dash(k + 2))
         };
         let dated_first = s.year(k) && s.sign(k + 1, ",;") && s.number(k + 2).is_some();
         (numbered(k) && !s.year(k) || dated_first) && !placed

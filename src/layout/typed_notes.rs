@@ -1,0 +1,139 @@
+//! The foot notes of a plain text, told by their numbers: a line begins with a number or sign that stands behind a word
+//! further up on the page in the same style, and the following numbers count on.
+
+use super::beginnings::ends_sentence;
+use super::labels::{Brackets, Label, Ordinal, label_at};
+use super::markers::{calls, markers, may_call};
+use super::phrases::Phrases;
+use crate::read::Line;
+
+/// A note stands at most so many lines below its marker.
+const REACH: usize = 120;
+
+/// Finds the first line of the notes in a plain text.
+pub(super) fn start(column: &[Line]) -> Option<usize> {
+    let first = first_note_line(column)?;
+    // Under a heading of their own they are end notes and stay where they are.
+    if column[..first]
+        .iter()
+        .rev()
+        .take(2)
+        .any(|l| Phrases::built_in().heads_notes(&l.text()))
+    {
+        return None;
+    }
+    // A frame of text straight before the first numbered note that starts with a single space, is not the page's first, and
+    // follows a blank line or begins inside a sentence goes on from the page before: extractors put that space where a text
+    // frame begins.
+    let inside = |i: usize| {
+        column[i]
+            .words
+            .first()
+            .is_some_and(|w| w.text.starts_with(char::is_lowercase))
+    };
+    let set_off = |i: usize| column[i].rect.y0 - column[i - 1].rect.y1 > 0.5;
+    let frame = (1..first)
+        .rev()
+        .find(|&i| column[i].rect.x0 == 1.0)
+        .filter(|&i| set_off(i) || inside(i));
+    let called_later = |i: usize| {
+        column[i..first]
+            .iter()
+            .any(|l| label_at(&column[first]).is_some_and(|label| calls(l, &label)))
+    };
+    Some(frame.filter(|&i| !called_later(i)).unwrap_or(first))
+}
+
+/// Takes the text behind notes out of their lines, in a plain text.
+///
+/// A blank line ends a note, unless it ends no sentence or what follows begins in a small letter, is set in, or is a note.
+pub(super) fn text_behind(notes: &mut Vec<Line>) -> Vec<Line> {
+    let mut text = Vec::new();
+    let mut kept: Vec<Line> = Vec::with_capacity(notes.len());
+    let mut behind = false;
+    for line in std::mem::take(notes) {
+        let last = if behind { text.last() } else { kept.last() };
+        let apart = last.is_some_and(|l: &Line| line.rect.y0 - l.rect.y1 >= 1.0);
+        let small = line.words[0].text.starts_with(char::is_lowercase);
+        if label_at(&line).is_some() && (apart || !behind) {
+            behind = false;
+        } else if apart && !small && line.rect.x0 < 3.0 && last.is_some_and(ends_sentence) {
+            behind = true;
+        }
+        if behind { text.push(line) } else { kept.push(line) }
+    }
+    *notes = kept;
+    text
+}
+
+/// Finds the first line that begins with a number which calls a note further up, all later ones counting on.
+fn first_note_line(column: &[Line]) -> Option<usize> {
+    let labels: Vec<(usize, Label)> = (1..column.len())
+        .filter_map(|i| label_at(&column[i]).map(|l| (i, l)))
+        .collect();
+    let above = |i: usize| column[..i].iter().rev().take(REACH);
+    let first = (0..labels.len()).find(|&k| {
+        let (i, label) = &labels[k];
+        let called = |label: &Label| above(*i).any(|l| calls(l, label));
+        // A later number that does not count on from the first must not be a note called before the first.
+        let counts = labels[k + 1..]
+            .iter()
+            .take(3)
+            .all(|(_, next)| follows(&label.ordinal, &next.ordinal) || !called(next));
+        called(label) && counts && !lists(&labels[k..], &column[..*i])
+    })?;
+    // Notes before it whose markers might be something else.
+    let counts_on = |a: &Label, b: &Label| match (&a.ordinal, &b.ordinal) {
+        (Ordinal::Number(a), Ordinal::Number(b)) => a.checked_add(1) == Some(*b),
+        _ => false,
+    };
+    let start = (0..first).rev().take_while(|&k| {
+        let ((i, label), (_, next)) = (&labels[k], &labels[k + 1]);
+        let alike = Brackets::of(&label.printed) == Brackets::of(&next.printed);
+        alike && counts_on(label, next) && above(*i).any(|l| may_call(l, label))
+    });
+    Some(labels[start.last().unwrap_or(first)].0)
+}
+
+/// Tells whether numbers in round brackets or before a closing one at the heads of lines are those of a list: the text above
+/// calls fewer than two in three of those that count on from the first.
+fn lists(labels: &[(usize, Label)], above: &[Line]) -> bool {
+    let Some((_, first)) = labels.first() else { return false };
+    let style = Brackets::of(&first.printed);
+    let Ordinal::Number(mut next) = first.ordinal else {
+        return false;
+    };
+    if first.superscript || !matches!(style, Brackets::Round | Brackets::Closing) {
+        return false;
+    }
+    let from = above.len().saturating_sub(REACH);
+    let called: Vec<u32> = above[from..]
+        .iter()
+        .flat_map(|l| markers(&l.words))
+        .filter(|m| m.suits(&first.printed) && !m.faint)
+        .filter_map(|m| match m.ordinal {
+            Ordinal::Number(n) => Some(n),
+            Ordinal::Sign(_) => None,
+        })
+        .collect();
+    let (mut all, mut met, mut at) = (0, 0, 0);
+    for (_, label) in labels {
+        if Brackets::of(&label.printed) != style || label.ordinal != Ordinal::Number(next) {
+            continue;
+        }
+        all += 1;
+        if let Some(k) = called[at..].iter().position(|n| *n == next) {
+            (met, at) = (met + 1, at + k + 1);
+        }
+        next += 1;
+    }
+    met * 3 < all * 2
+}
+
+/// Tells whether `next` can be a note after `first` on the same page.
+fn follows(first: &Ordinal, next: &Ordinal) -> bool {
+    match (first, next) {
+        (Ordinal::Number(a), Ordinal::Number(b)) => b > a && b - a < 40,
+        _ => true,
+    }
+}
