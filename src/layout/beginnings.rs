@@ -74,7 +74,14 @@ pub(super) fn begins(column: &Column, i: usize, last: usize, current: &[usize], 
             return true;
         }
     }
-    if column.is_set_right(line) != column.is_set_right(before) {
+    // A sentence that fills its line may run on in what is left of two texts side by side.
+    let runs_on = edges.right - before.rect.x1 < metric.body
+        && !ends_clause(before)
+        && line
+            .words
+            .first()
+            .is_some_and(|w| w.text.starts_with(char::is_lowercase));
+    if column.is_set_right(line) != column.is_set_right(before) && !runs_on {
         return true;
     }
     if let Some(edge) = column.hanging[i] {

@@ -13,7 +13,7 @@ use crate::read::Line;
 
 /// A stretch wins by so many steps that speak for it: two entries with a turned-over line, and the beginning of the next.
 const ENOUGH: f32 = 2.9;
-/// It wins by less where it is the whole column: the end of a list on a page of its own.
+/// It wins by less where it is the whole column and nothing speaks against it: the end of a list on a page of its own.
 const ENOUGH_ALONE: f32 = 1.3;
 /// So much may speak against a stretch before it is at its end: two entries that happen to fill their last line.
 const SETBACK: f32 = 2.5;
@@ -219,7 +219,8 @@ impl Setting<'_> {
                 (best, best_end) = (score, i + 1);
             }
             if score <= 0.0 || score < best - SETBACK {
-                let alone = first == 1 && best_end == self.lines.len();
+                let all = first == 1 && best_end == self.lines.len();
+                let alone = all && (1..best_end).all(|i| self.step(i).is_some_and(|step| step >= 0.0));
                 let enough = if alone { ENOUGH_ALONE } else { ENOUGH };
                 let next = if best >= enough && self.holds(first, best_end, if alone { 1 } else { 2 }) {
                     found.push(Stretch {

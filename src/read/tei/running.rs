@@ -385,13 +385,19 @@ impl<'a> Desk<'a> {
             .iter()
             .filter(|nth| &*self.file.nodes[**nth].name == "div")
             .count();
-        for nth in self.open.iter().rev() {
+        for (depth, nth) in self.open.iter().enumerate().rev() {
             let node = &self.file.nodes[*nth];
             return match &*node.name {
                 "head" => BlockKind::Heading {
                     level: u8::try_from(std::mem::take(&mut divisions).max(1)).unwrap_or(u8::MAX),
                 },
-                "l" => BlockKind::Verse { opens: false },
+                // The first line in its stanza: no other stands between it and what holds it.
+                "l" => BlockKind::Verse {
+                    opens: depth.checked_sub(1).is_some_and(|outer| {
+                        let between = self.open[outer] + 1..*nth;
+                        between.into_iter().all(|i| &*self.file.nodes[i].name != "l")
+                    }),
+                },
                 "item" => BlockKind::Item {
                     n: node.get("n").unwrap_or_default().to_owned(),
                     depth: 0,
