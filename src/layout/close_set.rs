@@ -77,10 +77,15 @@ impl CloseSet {
 }
 
 fn begins_small(line: &Line) -> bool {
-    line.words.first().is_some_and(|w| w.text.starts_with(char::is_lowercase))
+    line.words
+        .first()
+        .is_some_and(|w| w.text.starts_with(char::is_lowercase))
 }
 
 fn begins_large(line: &Line) -> bool {
-    let first = line.words.first().map(|w| w.text.trim_start_matches(|c| "“‘«\"'„([…".contains(c)));
+    let first = line
+        .words
+        .first()
+        .map(|w| w.text.trim_start_matches(|c| "“‘«\"'„([…".contains(c)));
     first.is_some_and(|w| w.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()))
 }

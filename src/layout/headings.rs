@@ -192,7 +192,13 @@ pub(super) fn is_worded_as_heading(line: &Line) -> bool {
     let small = |w: &crate::read::Word| w.text.chars().count() > 1 && w.text.starts_with(char::is_lowercase);
     let opens = text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
     let told = numbered || is_capitals(&text) || line.words.iter().any(small) || Phrases::built_in().is_heading(&text);
-    opens && !open && told && title_case(&text) && !PLACE_AND_DATE.is_match(&text) && !NAME.is_match(&text) && !has_wide_gap(line)
+    opens
+        && !open
+        && told
+        && title_case(&text)
+        && !PLACE_AND_DATE.is_match(&text)
+        && !NAME.is_match(&text)
+        && !has_wide_gap(line)
 }
 
 pub(super) fn is_capitals(text: &str) -> bool {
