@@ -107,6 +107,7 @@ fn heads_notes(blocks: &[&mut Block], at: usize, first: &[Option<u32>], phrases:
     let lines = blocks[..at].iter().flat_map(|b| &b.lines);
     let called: BTreeSet<u32> = lines
         .flat_map(|l| markers(&l.words))
+        .filter(|m| !m.faint)
         .filter_map(|m| match m.ordinal {
             Ordinal::Number(n) => Some(n).filter(|n| *n <= last),
             Ordinal::Sign(_) => None,
@@ -164,6 +165,7 @@ fn find_unheaded(blocks: &mut [&mut Block], first: &[Option<u32>]) {
             && n >= expected
             && n <= expected + 1
             && Brackets::of(&marker.printed) != Brackets::Round
+            && !marker.faint
         {
             (expected, met) = (n + 1, met + 1);
         }
