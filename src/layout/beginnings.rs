@@ -31,6 +31,9 @@ pub(super) fn begins(column: &Column, i: usize, last: usize, current: &[usize], 
     if gap > tight * scale || gap < -0.5 {
         return true;
     }
+    if ends_within_word(before) && begins_small(line) {
+        return false;
+    }
     // Sizes and weights measured on a scan err; they part no sentence.
     let flows = metric.scanned
         && !ends_sentence(before)
@@ -147,6 +150,17 @@ pub(super) fn begins(column: &Column, i: usize, last: usize, current: &[usize], 
             .words
             .first()
             .is_some_and(|w| !w.text.starts_with(char::is_lowercase))
+}
+
+/// The last word goes on on the next line.
+fn ends_within_word(line: &Line) -> bool {
+    let last = line.words.iter().rev().find(|w| !w.style.superscript);
+    last.is_some_and(|w| w.text.ends_with(['-', '\u{ad}', '\u{2010}']) && w.text.chars().count() > 1)
+}
+
+pub(super) fn begins_small(line: &Line) -> bool {
+    let first = line.words.first();
+    first.is_some_and(|w| w.text.starts_with(char::is_lowercase))
 }
 
 /// The block so far is a word or line that heads what follows even without space: `Abstract`.

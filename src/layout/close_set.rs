@@ -5,7 +5,7 @@
 //! ends a sentence short of all those ends a paragraph; one that ends none and stands short between two paragraphs is a
 //! heading.
 
-use super::beginnings::ends_sentence;
+use super::beginnings::{begins_small, ends_sentence};
 use super::headings::is_worded_as_heading;
 use super::measure::{Metric, baseline};
 use crate::read::Line;
@@ -14,6 +14,8 @@ use crate::read::Line;
 const ENOUGH: usize = 8;
 /// One wrapped line in so many may be shorter than the others: a long word stood behind it.
 const ODD: usize = 50;
+/// A line that was ended is shorter than the shortest wrapped one by this share of the measure: letters differ in width.
+const RAGGED: f32 = 0.08;
 /// Lines narrower than this, in characters, are verse, lists or columns of a table, and tell nothing.
 const LEAST_MEASURE: f32 = 40.0;
 /// A heading is shorter than this share of the measure, and the first line of a paragraph longer than that.
@@ -48,7 +50,9 @@ impl CloseSet {
         if measure < LEAST_MEASURE {
             return Self::default();
         }
-        let ended = |i: usize| close(i) && ends_sentence(&lines[i]) && !begins_small(&lines[i + 1]) && reach(i) < least;
+        let ended = |i: usize| {
+            close(i) && ends_sentence(&lines[i]) && !begins_small(&lines[i + 1]) && reach(i) < least - measure * RAGGED
+        };
         let is_heading = |i: usize| {
             let behind = i == 0 || !close(i - 1) || ends_sentence(&lines[i - 1]);
             let next = &lines[i + 1];
@@ -74,12 +78,6 @@ impl CloseSet {
     pub(super) fn heads(&self, line: usize) -> bool {
         self.headings.get(line).copied().unwrap_or(false)
     }
-}
-
-fn begins_small(line: &Line) -> bool {
-    line.words
-        .first()
-        .is_some_and(|w| w.text.starts_with(char::is_lowercase))
 }
 
 fn begins_large(line: &Line) -> bool {

@@ -228,9 +228,9 @@ fn apart(line: Line, called: &[Ordinal], metric: &Metric) -> Vec<Line> {
 
 /// Tells whether a note may be the one straight after another on its page.
 fn comes_next(last: &Ordinal, next: &Ordinal) -> bool {
-    match (last, next) {
-        (Ordinal::Number(a), Ordinal::Number(b)) => *b == a + 1,
-        (Ordinal::Sign(a), Ordinal::Sign(b)) => a != b,
+    match (last.number(), next) {
+        (Some(a), Ordinal::Number(b)) => *b == a + 1,
+        (_, Ordinal::Sign(_)) => last != next,
         _ => false,
     }
 }
@@ -238,14 +238,19 @@ fn comes_next(last: &Ordinal, next: &Ordinal) -> bool {
 /// Decides whether a number at the head of a line begins the next note, or is a number at the start of a line of one.
 fn accept(label: &Label, last: Option<&Ordinal>, indent: Option<f32>, line: &Line, metric: &Metric) -> bool {
     let near = indent.is_none_or(|x| (x - line.rect.x0).abs() < metric.body * 0.8);
+    let glued = line.words.first().is_some_and(|w| w.text != label.printed);
     match (last, &label.ordinal) {
         (None, _) => true,
-        (Some(Ordinal::Number(a)), Ordinal::Number(b)) => {
-            *b == a + 1
-                || (*b > *a && *b <= a + 3 && near && (label.superscript || metric.sized))
-                || (*b == 1 && label.superscript)
-        }
         (Some(_), Ordinal::Sign(_)) => true,
-        (Some(Ordinal::Sign(_)), Ordinal::Number(b)) => *b <= 3 || label.superscript,
+        (Some(last), Ordinal::Number(b)) => match last.number() {
+            Some(a) => {
+                *b == a + 1
+                    || (*b > a && *b <= a + 3 && near && (label.superscript || metric.sized))
+                    || (*b == 1 && label.superscript)
+                    // A note called twice is printed twice by some.
+                    || (*b == a && near && (label.superscript || glued))
+            }
+            None => *b <= 3 || label.superscript,
+        },
     }
 }

@@ -18,6 +18,16 @@ pub enum Ordinal {
     Sign(String),
 }
 
+impl Ordinal {
+    /// Returns the number, also of one with a letter: 27 for `27a`.
+    pub(crate) fn number(&self) -> Option<u32> {
+        match self {
+            Self::Number(n) => Some(*n),
+            Self::Sign(sign) => sign.trim_end_matches(|c: char| c.is_ascii_lowercase()).parse().ok(),
+        }
+    }
+}
+
 /// A number or sign at the head of a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Label {
@@ -59,7 +69,8 @@ static LABEL: LazyLock<Regex> = LazyLock::new(|| {
         .expect("a constant pattern")
 });
 static GLUED_LABEL: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:\[(\d{1,3})\]|(\d{1,3})[.)]?|([*†‡§¶]{1,4})\)?)(\p{Lu}|[‘“«„'])").expect("a constant pattern")
+    Regex::new(r"^(?:\[(\d{1,3})\]|(\d{1,3}[a-d]?)[.)]?|([*†‡§¶]{1,4})\)?)(\p{Lu}|[‘“«„'])")
+        .expect("a constant pattern")
 });
 static RAISED_LABEL: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^([⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})\)?").expect("a constant pattern"));

@@ -58,7 +58,7 @@ static MARK: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^[\[(]?(\d{1,3}[a-d]?|[*†‡§¶]{1,4})[\])]?$").expect("a constant pattern"));
 /// Digits behind a letter, or behind a stop, quote or bracket that itself follows no digit.
 static GLUED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r#"(?:\p{L}|[^\d\s][.,;:!?…)\]”’"»'](?:[”’"»')])?)(\d{1,3})([.,;:!?”’"»)—–-]*)$"#)
+    Regex::new(r#"(?:\p{L}|[^\d\s][.,;:!?…)\]”’"»'](?:[”’"»')])?)(\d{1,3}[a-d]?)([.,;:!?”’"»)\]—–-]*)$"#)
         .expect("a constant pattern")
 });
 static BRACKETED: LazyLock<Regex> =
@@ -76,9 +76,9 @@ static CLOSING: LazyLock<Regex> = LazyLock::new(|| {
 /// A year, with a stop or bracket.
 static YEAR: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r#"(?:^|\D)(?:1\d|20)\d\d[.,;:!?”’"»)]*$"#).expect("a constant pattern"));
-/// A number behind a year and its stop: `in 1907.7`, which a decimal looks like too.
-static BEHIND_YEAR: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r#"(?:^|\D)(?:1\d|20)\d\d[.,;:!?](\d{1,3})[.,;:!?”’"»)]*$"#).expect("a constant pattern")
+/// A number behind a number and its stop: `in 1907.7`, `March 27.13`, which decimals look like too.
+static BEHIND_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r#"(?:^|\D)\d{1,4}[.,;:!?”’"»)\]]{1,2}(\d{1,3}[a-d]?)[.,;:!?”’"»)\]]*$"#).expect("a constant pattern")
 });
 /// Signs alone or behind a word, with a closing bracket or not.
 static SIGN: LazyLock<Regex> =
@@ -210,7 +210,7 @@ fn by_characters(words: &[Word], index: usize) -> Option<Marker> {
             ..marker(range, n, true)
         });
     }
-    let faint = BEHIND_YEAR.captures(text).and_then(|m| m.get(1));
+    let faint = BEHIND_NUMBER.captures(text).and_then(|m| m.get(1));
     let digits = faint.or_else(|| GLUED.captures(text)?.get(1))?;
     if takes_number(&text[..digits.start()]) || digits.as_str().starts_with('0') {
         return None;

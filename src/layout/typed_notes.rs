@@ -74,13 +74,17 @@ fn first_note_line(column: &[Line]) -> Option<usize> {
     let above = |i: usize| column[..i].iter().rev().take(REACH);
     let first = (0..labels.len()).find(|&k| {
         let (i, label) = &labels[k];
-        let called = |label: &Label| above(*i).any(|l| calls(l, label));
+        let called = |i: usize, label: &Label| {
+            // A number glued to a capital heads a note, and what could be decimals calls it.
+            let glued = column[i].words[0].text != label.printed;
+            above(i).any(|l| calls(l, label) || (glued && may_call(l, label)))
+        };
         // A later number that does not count on from the first must not be a note called before the first.
         let counts = labels[k + 1..]
             .iter()
             .take(3)
-            .all(|(_, next)| follows(&label.ordinal, &next.ordinal) || !called(next));
-        called(label) && counts && !lists(&labels[k..], &column[..*i])
+            .all(|(_, next)| follows(&label.ordinal, &next.ordinal) || !called(*i, next));
+        called(*i, label) && counts && !lists(&labels[k..], &column[..*i])
     })?;
     // Notes before it whose markers might be something else.
     let counts_on = |a: &Label, b: &Label| match (&a.ordinal, &b.ordinal) {
@@ -132,8 +136,8 @@ fn lists(labels: &[(usize, Label)], above: &[Line]) -> bool {
 
 /// Tells whether `next` can be a note after `first` on the same page.
 fn follows(first: &Ordinal, next: &Ordinal) -> bool {
-    match (first, next) {
-        (Ordinal::Number(a), Ordinal::Number(b)) => b > a && b - a < 40,
+    match (first.number(), next.number()) {
+        (Some(a), Some(b)) => b >= a && b - a < 40,
         _ => true,
     }
 }
