@@ -103,14 +103,14 @@ pub(super) fn begins(column: &Column, i: usize, last: usize, current: &[usize], 
     let indented = |l: &Line| indent(l) > step && indent(l) < 5.0 * step;
     let alike_indent = |l: &Line| (indent(l) - indent(line)).abs() < 0.4 * step;
     let alike = |&l: &usize| indented(&all[l]) && alike_indent(&all[l]);
-    if metric.sized && !in_item && current.iter().all(alike) {
+    if !in_item && current.iter().all(alike) {
         // A quotation set in on both sides has an edge of its own.
         let run = all[current[0]..].iter().take(current.len() + 8);
         let right = run
             .take_while(|l| (indent(l) - indent(line)).abs() < 0.4 * step)
             .map(|l| l.rect.x1)
             .fold(before.rect.x1, f32::max);
-        let room = right - before.rect.x1 > word + 0.4 * metric.body;
+        let room = metric.sized && right - before.rect.x1 > word + 0.4 * metric.body;
         let back = all.get(i + 1).is_some_and(|next| {
             indent(next).abs() < 0.4 * step && (baseline(next) - baseline(line)) / metric.pitch < tight
         });
@@ -125,7 +125,13 @@ pub(super) fn begins(column: &Column, i: usize, last: usize, current: &[usize], 
         if short && paragraphs.count() >= 2 {
             return true;
         }
-        if room || back && edges.right - line.rect.x1 < metric.body {
+        // The lines of plain text are not spaced out to the edge.
+        let full = if metric.sized {
+            metric.body
+        } else {
+            0.15 * (edges.right - edges.left)
+        };
+        if room || back && edges.right - line.rect.x1 < full {
             return true;
         }
     }
