@@ -20,6 +20,8 @@ const RAGGED: f32 = 0.08;
 const LEAST_MEASURE: f32 = 40.0;
 /// A heading is shorter than this share of the measure, and the first line of a paragraph longer than that.
 const HEADING: f32 = 0.75;
+/// One with free space above may be longer.
+const FREE_HEADING: f32 = 0.9;
 const FULL: f32 = 0.8;
 
 /// What the lengths of a text's lines tell.
@@ -54,14 +56,14 @@ impl CloseSet {
             close(i) && ends_sentence(&lines[i]) && !begins_small(&lines[i + 1]) && reach(i) < least - measure * RAGGED
         };
         let is_heading = |i: usize| {
-            let behind = i == 0 || !close(i - 1) || ends_sentence(&lines[i - 1]);
+            let free = i == 0 || !close(i - 1);
             let next = &lines[i + 1];
-            behind
+            (free || ends_sentence(&lines[i - 1]))
                 && close(i)
-                && lines[i].rect.width() < measure * HEADING
+                && lines[i].rect.width() < measure * if free { FREE_HEADING } else { HEADING }
                 && next.rect.width() > measure * FULL
                 && begins_large(next)
-                && is_worded_as_heading(&lines[i])
+                && is_worded_as_heading(&lines[i], free)
         };
         Self {
             ended: pairs.clone().map(ended).collect(),

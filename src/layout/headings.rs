@@ -208,8 +208,9 @@ pub(crate) fn is_heading_line(line: &Line) -> bool {
     is_capitals(&text) || Phrases::built_in().is_heading(&text)
 }
 
-/// Tells whether a line has the words of a heading and no stop; one without a small word may be a name.
-pub(super) fn is_worded_as_heading(line: &Line) -> bool {
+/// Tells whether a line has the words of a heading and no stop; one without a small word may be a name. With free space above
+/// it may be longer.
+pub(super) fn is_worded_as_heading(line: &Line, free: bool) -> bool {
     let text = line.text();
     let numbered = NUMBERED.is_match(&text);
     let open = text.ends_with([',', ';', ':', '-', '–', '\u{ad}', '.', '!', '?']);
@@ -219,7 +220,7 @@ pub(super) fn is_worded_as_heading(line: &Line) -> bool {
     opens
         && !open
         && told
-        && title_case(&text)
+        && (title_case(&text) || free && line.words.len() <= 14)
         && !PLACE_AND_DATE.is_match(&text)
         && !NAME.is_match(&text)
         && !has_wide_gap(line)
