@@ -53,7 +53,7 @@ pub fn convert(job: &Job, tools: &Tools) -> Report {
     let (settings, authority) = (&job.settings, &tools.authority);
     let product = match &source {
         Opened::Source(source) => pipeline::run(source, settings, &rules, authority, tools.engine.as_ref())
-            .map(|edition| edition.map(Product::Edition)),
+            .map(|edition| edition.map(|edition| Product::Edition(Box::new(edition)))),
         Opened::Tei(bytes) => pipeline::tag(bytes, settings, &rules, authority)
             .map(|woven| woven.map(|woven| Product::tagged(woven, bytes, tools.validate))),
     };
@@ -174,7 +174,7 @@ fn renamed(file: &Path, from: &Path, to: &Path) -> PathBuf {
 /// What a document became.
 enum Product {
     /// An edition.
-    Edition(Edition),
+    Edition(Box<Edition>),
     /// A TEI file with tags added.
     Tagged {
         woven: Woven,

@@ -190,7 +190,7 @@ impl Setting<'_> {
 
     /// The first step of a stretch, brought forward to the line behind its heading: nothing tells against an entry of one
     /// line there.
-    fn from_head(&self, first: usize) -> usize {
+    fn since_head(&self, first: usize) -> usize {
         let Some(above) = first.checked_sub(1).filter(|&i| i > 0) else {
             return first;
         };
@@ -224,7 +224,7 @@ impl Setting<'_> {
                 let enough = if alone { ENOUGH_ALONE } else { ENOUGH };
                 let next = if best >= enough && self.holds(first, best_end, if alone { 1 } else { 2 }) {
                     found.push(Stretch {
-                        first: self.from_head(first),
+                        first: self.since_head(first),
                         end: best_end,
                         edge: self.edge,
                         score: best,

@@ -63,7 +63,11 @@ fn document(texts: &[(bool, &str)]) -> Text {
         .iter()
         .flat_map(|(notes, text)| text.lines().map(|line| (*notes, line)));
     let mut left = BYTES;
-    let lines: Vec<(bool, &str)> = { lines.collect::<Vec<_>>().iter().cycle().copied() }
+    let once: Vec<(bool, &str)> = lines.collect();
+    let lines: Vec<(bool, &str)> = once
+        .iter()
+        .cycle()
+        .copied()
         .take_while(|(_, line)| {
             let more = left > 0;
             left = left.saturating_sub(line.len() + 1);

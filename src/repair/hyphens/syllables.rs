@@ -20,8 +20,7 @@ pub(super) fn are_name(parts: &Parts, lexicon: &Lexicon) -> bool {
             .compounds()
             .filter(|word| word.split('-').all(|part| of(bare(part))))
     };
-    (parts.capital && whole.matches('-').count() > 1)
-        || (parts.capital && parts.behind_name.as_deref().is_some_and(of))
+    parts.capital && (whole.matches('-').count() > 1 || parts.behind_name.as_deref().is_some_and(of))
         || others().filter(|word| *word != whole).take(HABIT).count() == HABIT
 }
 
