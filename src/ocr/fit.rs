@@ -33,7 +33,7 @@ pub(crate) fn fit(image: &GrayImage, lines: &mut [BoxLine], ems: &[f32]) -> f32 
         for word in &mut line.words {
             let baseline = line.baseline.iter().map(|point| point.1).next().unwrap_or(word.rect.y1);
             all += 1.0;
-            if let Some(found) = letters(&ink, &word.rect, baseline, *em) {
+            if let Some(found) = letters(&ink, image.dimensions(), &word.rect, baseline, *em) {
                 word.rect = found;
                 fitted += 1.0;
             }
@@ -44,10 +44,15 @@ pub(crate) fn fit(image: &GrayImage, lines: &mut [BoxLine], ems: &[f32]) -> f32 
 }
 
 /// Returns the box of the ink that stands on a baseline between the sides of a box.
-fn letters(ink: &Ink<'_>, told: &Rect, baseline: f32, em: f32) -> Option<Rect> {
-    let bound = |value: f32| value.max(0.0) as usize;
-    let (left, right) = (bound(told.x0 - BESIDE * em), bound(told.x1 + BESIDE * em));
+fn letters(ink: &Ink<'_>, size: (u32, u32), told: &Rect, baseline: f32, em: f32) -> Option<Rect> {
+    let across = |value: f32| value.clamp(0.0, size.0 as f32) as usize;
+    let bound = |value: f32| value.clamp(0.0, size.1 as f32) as usize;
+    let (left, right) = (across(told.x0 - BESIDE * em), across(told.x1 + BESIDE * em));
     let (top, bottom) = (bound(baseline - RISE * em), bound(baseline + FALL * em));
+    // No type is so large that it need be looked at; made-up layers may say so.
+    if em > size.1 as f32 / 4.0 {
+        return None;
+    }
     let count = |y: usize| (left..right).filter(|x| ink.at(*x, y)).count();
     let counts: Vec<usize> = (top..bottom).map(count).collect();
     // The small letters are the darkest rows above the baseline.

@@ -4,9 +4,7 @@
 //! image, as if another engine's file lay beside it: boxes of the ink in place of a guessed pen and font, so that small type
 //! and raised marks can be told, and the rules and pictures that only the image has.
 
-use hayro_syntax::Pdf;
-
-use super::images;
+use super::images::Raster;
 use super::sheet::{Kind, Sheet};
 use crate::diag::Diagnostic;
 use crate::ocr::boxes::{self, BoxLine, BoxWord};
@@ -27,11 +25,8 @@ impl Sheet<'_> {
     }
 }
 
-/// Takes a page to its image; one whose image cannot be read, or is of something else, stays as it is.
-pub(super) fn lay_on_image(pdf: &Pdf, index: usize, page: &mut Page) -> Vec<Diagnostic> {
-    let Some(raster) = images::page_raster(pdf, index) else {
-        return Vec::new();
-    };
+/// Takes a page to its image; one whose image is of something else stays as it is.
+pub(super) fn lay_on_image(raster: &Raster, page: &mut Page) -> Vec<Diagnostic> {
     let (width, height) = (raster.image.width() as f32, raster.image.height() as f32);
     let (x, y) = (width / page.width.max(1.0), height / page.height.max(1.0));
     let mut lines: Vec<BoxLine> = page.lines.iter().map(|line| on_image(line, x, y)).collect();

@@ -201,8 +201,10 @@ fn draft<'a>(
             );
         }
     }
+    let mut image = None;
     if ocr == Ocr::Auto && verdict == Verdict::Good && sheet.image_share() >= WHOLE_PAGE && quality::is_unseen(&sheet) {
-        verdict = unseen(pdf, index, &lines, sheet.width);
+        image = images::page_raster(pdf, index);
+        verdict = unseen(image.as_ref(), &lines, sheet.width);
     }
     let wants_recognition = match ocr {
         Ocr::Always => true,
@@ -236,8 +238,8 @@ fn draft<'a>(
         fold: None,
         leaf: Leaf::whole(number),
     };
-    if is_hidden {
-        doubts.extend(hidden_layer::lay_on_image(pdf, index, &mut page));
+    if is_hidden && let Some(image) = image.or_else(|| images::page_raster(pdf, index)) {
+        doubts.extend(hidden_layer::lay_on_image(&image, &mut page));
     }
     Draft {
         index,
@@ -250,12 +252,8 @@ fn draft<'a>(
 }
 
 /// Judges an invisible layer against the image over it.
-fn unseen(pdf: &Pdf, index: usize, lines: &[Line], width: f32) -> Verdict {
-    let fits = || {
-        let raster = catch_unwind(AssertUnwindSafe(|| images::page_raster(pdf, index)));
-        let raster = raster.ok().flatten();
-        raster.is_none_or(|raster| layer::stands_on_ink(lines, &raster, width))
-    };
+fn unseen(image: Option<&images::Raster>, lines: &[Line], width: f32) -> Verdict {
+    let fits = || image.is_none_or(|raster| layer::stands_on_ink(lines, raster, width));
     if layer::is_known(lines) && fits() {
         Verdict::Good
     } else {
