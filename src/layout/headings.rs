@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::beginnings::ends_sentence;
 use super::blocks::{Column, Edges};
 use super::measure::{Metric, baseline};
 use super::phrases::{Closing, Phrases};
@@ -59,7 +60,10 @@ pub(super) fn is_heading(column: &Column, lines: &[usize]) -> bool {
     }
     let phrase = lines.len() == 1 && Phrases::built_in().is_heading(&text);
     let numbered = NUMBERED.is_match(&text);
+    // The number of a note may stand behind the stop.
+    let noted = all[last].words.len() > 2 && ends_sentence(&all[last]) && !text.ends_with(['.', '!', '?', ':']);
     let ends_open = text.ends_with([',', ';', ':', '-', '–'])
+        || (noted && !metric.sized && !phrase)
         || (text.ends_with(['.', '!', '?']) && !(numbered && is_short(&text)) && !phrase);
     let space = |a: usize, b: usize| (baseline(&all[b]) - baseline(&all[a])) / metric.pitch;
     let above = if first == 0 { 9.0 } else { space(first - 1, first) };
@@ -215,6 +219,7 @@ pub(super) fn is_worded_as_heading(line: &Line, free: bool) -> bool {
     let numbered = NUMBERED.is_match(&text);
     let open = text.ends_with([',', ';', ':', '-', '–', '\u{ad}', '.', '!', '?']);
     let small = |w: &crate::read::Word| w.text.chars().count() > 1 && w.text.starts_with(char::is_lowercase);
+    let open = open || ends_sentence(line);
     let opens = text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
     let told = numbered || is_capitals(&text) || line.words.iter().any(small) || Phrases::built_in().is_heading(&text);
     opens

@@ -64,8 +64,10 @@ fn by_spaces(lines: &[Line], notes: &[(usize, Label)]) -> Vec<usize> {
         if lines[i].rect.x0 != 1.0 || notes.iter().any(|n| n.0 == i) {
             continue;
         }
-        let folio = numeral_alone_or_folio(&lines[i]).is_some_and(|(_, alone)| !alone);
-        if folio {
+        // Next to another line that looks like it, or a few lines below the last, it is the row of a table.
+        let looks = |l: &Line| numeral_alone_or_folio(l).is_some_and(|(_, alone)| !alone);
+        let is_row = looks(&lines[i - 1]) || lines.get(i + 1).is_some_and(looks) || i - page < LEAST;
+        if looks(&lines[i]) && !is_row {
             starts.push(i);
             continue;
         }
