@@ -6,7 +6,7 @@ use super::flow::{Flow, flow};
 use super::notes::{Part, block_at, parts};
 use super::tree::{Counts, Edition, Surface};
 use super::{facsimile, header};
-use crate::annotate::{Annotation, Resolved, Value};
+use crate::annotate::{Annotation, Resolved};
 use crate::diag::{Diagnostic, Warned};
 use crate::read::{Origin, Style};
 use crate::repair::{Cert, RepairKind, Text};
@@ -192,13 +192,7 @@ fn count(text: &Text, annotations: &[Annotation]) -> Counts {
         ..Counts::default()
     };
     for annotation in annotations {
-        match annotation.value {
-            Value::Date(_) => counts.dates += 1,
-            Value::Figure(_) => counts.figures += 1,
-            Value::Act(_) => counts.decrees += 1,
-            Value::Citation(_) => counts.citations += 1,
-            Value::Part(_) => {}
-        }
+        counts.add(&annotation.value);
     }
     counts
 }

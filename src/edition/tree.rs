@@ -46,6 +46,19 @@ pub struct Counts {
     pub citations: u32,
 }
 
+impl Counts {
+    /// Counts an annotation; the parts of a citation are none of their own.
+    pub(crate) fn add(&mut self, value: &Value) {
+        match value {
+            Value::Date(_) => self.dates += 1,
+            Value::Figure(_) => self.figures += 1,
+            Value::Act(_) => self.decrees += 1,
+            Value::Citation(_) => self.citations += 1,
+            Value::Part(_) => {}
+        }
+    }
+}
+
 /// What the header says about the edition and its source.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Header {

@@ -7,7 +7,6 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::beginnings::ends_sentence;
 use super::blocks::{Column, Edges};
 use super::measure::{Metric, baseline};
 use super::phrases::{Closing, Phrases};
@@ -53,18 +52,16 @@ pub(super) fn is_heading(column: &Column, lines: &[usize]) -> bool {
         return false;
     }
     let text = lines.iter().map(|&i| all[i].text()).collect::<Vec<_>>().join(" ");
+    let text = without_call(&text);
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
-    let numeral = lines.len() == 1 && ROMAN.is_match(&text);
+    let numeral = lines.len() == 1 && ROMAN.is_match(text);
     if (letters < 2 && !numeral) || text.chars().count() > 220 {
         return false;
     }
-    let phrase = lines.len() == 1 && Phrases::built_in().is_heading(&text);
-    let numbered = NUMBERED.is_match(&text);
-    // The number of a note may stand behind the stop.
-    let noted = all[last].words.len() > 2 && ends_sentence(&all[last]) && !text.ends_with(['.', '!', '?', ':']);
+    let phrase = lines.len() == 1 && Phrases::built_in().is_heading(text);
+    let numbered = NUMBERED.is_match(text);
     let ends_open = text.ends_with([',', ';', ':', '-', '–'])
-        || (noted && !metric.sized && !phrase)
-        || (text.ends_with(['.', '!', '?']) && !(numbered && is_short(&text)) && !phrase);
+        || (text.ends_with(['.', '!', '?']) && !(numbered && is_short(text)) && !phrase);
     let space = |a: usize, b: usize| (baseline(&all[b]) - baseline(&all[a])) / metric.pitch;
     let above = if first == 0 { 9.0 } else { space(first - 1, first) };
     let below = if last + 1 >= all.len() {
@@ -74,7 +71,7 @@ pub(super) fn is_heading(column: &Column, lines: &[usize]) -> bool {
     };
     let looks_so = if metric.sized {
         by_look(
-            all, lines, &text, edges, metric, phrase, numbered, ends_open, above, below,
+            all, lines, text, edges, metric, phrase, numbered, ends_open, above, below,
         )
     } else {
         if lines.len() == 1 && column.close_set.heads(first) {
@@ -83,10 +80,10 @@ pub(super) fn is_heading(column: &Column, lines: &[usize]) -> bool {
         let free = !(0.0..=1.5).contains(&above) && (below > 1.5 || phrase);
         // A name under an office is a signature: `Chairman of the Council`, `V. Ashworth`.
         let signed = lines.len() > 1 && NAME.is_match(&all[last].text()) && !is_capitals(&all[first].text());
-        let signed = signed || (!numbered && !is_capitals(&text) && lines.iter().any(|&i| has_wide_gap(&all[i])));
+        let signed = signed || (!numbered && !is_capitals(text) && lines.iter().any(|&i| has_wide_gap(&all[i])));
         // Among entries with hanging indents one of a line or two stands free as a heading does, and often holds a comma.
-        let entry = column.hanging[first].is_some() && text.contains(',') && !is_capitals(&text);
-        let words = || phrase || (!entry && by_words(&text, numbered, lines.len(), all, edges));
+        let entry = column.hanging[first].is_some() && text.contains(',') && !is_capitals(text);
+        let words = || phrase || (!entry && by_words(text, numbered, lines.len(), all, edges));
         free && !signed && ((numeral && below > 1.5) || (!ends_open && words()))
     };
     looks_so && (phrase || metric.sized && is_large(column, lines) || !in_letter(column, lines))
@@ -212,22 +209,32 @@ pub(crate) fn is_heading_line(line: &Line) -> bool {
     is_capitals(&text) || Phrases::built_in().is_heading(&text)
 }
 
+/// Returns a text without the number that calls a note behind its last stop.
+fn without_call(text: &str) -> &str {
+    let bare = text.trim_end_matches(|c: char| c.is_ascii_digit());
+    if bare.ends_with(['.', '!', '?', ':', '”', '"', '»']) {
+        bare
+    } else {
+        text
+    }
+}
+
 /// Tells whether a line has the words of a heading and no stop; one without a small word may be a name. With free space above
 /// it may be longer.
 pub(super) fn is_worded_as_heading(line: &Line, free: bool) -> bool {
     let text = line.text();
-    let numbered = NUMBERED.is_match(&text);
+    let text = without_call(&text);
+    let numbered = NUMBERED.is_match(text);
     let open = text.ends_with([',', ';', ':', '-', '–', '\u{ad}', '.', '!', '?']);
     let small = |w: &crate::read::Word| w.text.chars().count() > 1 && w.text.starts_with(char::is_lowercase);
-    let open = open || ends_sentence(line);
     let opens = text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
-    let told = numbered || is_capitals(&text) || line.words.iter().any(small) || Phrases::built_in().is_heading(&text);
+    let told = numbered || is_capitals(text) || line.words.iter().any(small) || Phrases::built_in().is_heading(text);
     opens
         && !open
         && told
-        && (title_case(&text) || free && line.words.len() <= 14)
-        && !PLACE_AND_DATE.is_match(&text)
-        && !NAME.is_match(&text)
+        && (title_case(text) || free && line.words.len() <= 14)
+        && !PLACE_AND_DATE.is_match(text)
+        && !NAME.is_match(text)
         && !has_wide_gap(line)
 }
 

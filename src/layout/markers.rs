@@ -76,10 +76,14 @@ static CLOSING: LazyLock<Regex> = LazyLock::new(|| {
 /// A year, with a stop or bracket.
 static YEAR: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r#"(?:^|\D)(?:1\d|20)\d\d[.,;:!?”’"»)]*$"#).expect("a constant pattern"));
-/// A number behind a number and its stop: `in 1907.7`, `March 27.13`, which decimals look like too.
-static BEHIND_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r#"(?:^|\D)\d{1,4}[.,;:!?”’"»)\]]{1,2}(\d{1,3}[a-d]?)[.,;:!?”’"»)\]]*$"#).expect("a constant pattern")
+/// A number behind a year and its stop, or a lettered one behind any: `in 1907.7`, `March 5,72a`. Decimals can look like it.
+static BEHIND_YEAR: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r#"(?:^|\D)(?:(?:1\d|20)\d\d[.,;:!?”’"»)\]]{1,2}(\d{1,3}[a-d]?)|\d{1,4}[.,;:!?”’"»)\]]{1,2}(\d{1,3}[a-d]))[.,;:!?”’"»)\]]*$"#)
+        .expect("a constant pattern")
 });
+/// A number behind another one and the stop of a sentence: `March 27.13`.
+static BEHIND_NUMBER: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r#"(?:^|\D)\d{1,4}[.!?][”’"»)\]]?(\d{1,3})[”’"»)\]]*$"#).expect("a constant pattern"));
 /// Signs alone or behind a word, with a closing bracket or not.
 static SIGN: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r#"(([*†‡§¶]{1,4})\)?)[.,;:!?”’"»)\]]*$"#).expect("a constant pattern"));
@@ -210,7 +214,13 @@ fn by_characters(words: &[Word], index: usize) -> Option<Marker> {
             ..marker(range, n, true)
         });
     }
-    let faint = BEHIND_NUMBER.captures(text).and_then(|m| m.get(1));
+    let faint = BEHIND_YEAR.captures(text).and_then(|m| m.get(1).or_else(|| m.get(2)));
+    let faint = faint.or_else(|| {
+        let found = BEHIND_NUMBER
+            .captures(text)
+            .filter(|_| ends_sentence_at(words, index))?;
+        found.get(1)
+    });
     let digits = faint.or_else(|| GLUED.captures(text)?.get(1))?;
     if takes_number(&text[..digits.start()]) || digits.as_str().starts_with('0') {
         return None;
@@ -234,6 +244,17 @@ fn leaves_open(words: &[Word], index: usize, at: usize) -> bool {
             _ => depth,
         });
     depth > 0
+}
+
+/// Tells whether a sentence can end with this word: it opens no line, and what follows begins with a capital or not at all.
+/// Behind decimals the sentence goes on.
+fn ends_sentence_at(words: &[Word], index: usize) -> bool {
+    let begins = |next: &Word| {
+        next.text
+            .trim_start_matches(['“', '‘', '«', '"', '„', '(', '['])
+            .starts_with(char::is_uppercase)
+    };
+    index > 0 && words.get(index + 1).is_none_or(begins)
 }
 
 /// Tells whether a number in brackets at this word counts clauses: it stands behind a colon, semicolon or comma, or behind a

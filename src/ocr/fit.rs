@@ -20,27 +20,21 @@ const BESIDE: f32 = 0.08;
 /// No word is higher than this, over the em: brackets are the highest.
 const HIGHEST: f32 = 1.05;
 
-/// Fits upright words to their ink, and returns the share of them, 0 to 1, where the image has any.
+/// Fits upright words to their ink; words without any keep their boxes.
 ///
-/// `ems` are the told sizes of type of the lines in pixels; words without ink keep their boxes.
-pub(crate) fn fit(image: &GrayImage, lines: &mut [BoxLine], ems: &[f32]) -> f32 {
+/// `ems` are the told sizes of type of the lines in pixels.
+pub(crate) fn fit(image: &GrayImage, lines: &mut [BoxLine], ems: &[f32]) {
     let ink = Ink::of(image);
-    let (mut fitted, mut all) = (0.0_f32, 0.0_f32);
-    for (line, em) in lines.iter_mut().zip(ems) {
-        if line.angle != 0.0 {
-            continue;
-        }
+    for (line, em) in lines.iter_mut().zip(ems).filter(|(line, _)| line.angle == 0.0) {
+        let baseline = line.baseline.first().map(|point| point.1);
         for word in &mut line.words {
-            let baseline = line.baseline.iter().map(|point| point.1).next().unwrap_or(word.rect.y1);
-            all += 1.0;
+            let baseline = baseline.unwrap_or(word.rect.y1);
             if let Some(found) = letters(&ink, image.dimensions(), &word.rect, baseline, *em) {
                 word.rect = found;
-                fitted += 1.0;
             }
         }
         line.baseline.clear();
     }
-    fitted / all.max(1.0)
 }
 
 /// Returns the box of the ink that stands on a baseline between the sides of a box.

@@ -150,9 +150,10 @@ pub fn find(layout: &Layout) -> Vec<Found> {
             }
         }
     }
-    // Where markers are raised or in square brackets, a number in round ones is none: it counts clauses.
+    // Where markers are raised or in square brackets, a number in round ones is none: it counts clauses; nor is one behind
+    // digits, which are decimals.
     if sites.iter().any(|site| site.raised) {
-        sites.retain(|site| !site.is_round());
+        sites.retain(|site| !site.is_round() && !site.faint);
     }
     let mut note: Vec<Option<usize>> = vec![None; sites.len()];
     for place in [NotePlace::Foot, NotePlace::Table, NotePlace::End] {

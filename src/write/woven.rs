@@ -263,13 +263,7 @@ fn counts(transcript: &Transcript, tags: &[Tag<'_>]) -> Counts {
         }
     }
     for tag in tags {
-        match &tag.annotation.value {
-            Value::Date(_) => counts.dates += 1,
-            Value::Figure(_) => counts.figures += 1,
-            Value::Act(_) => counts.decrees += 1,
-            Value::Citation(_) => counts.citations += 1,
-            Value::Part(_) => {}
-        }
+        counts.add(&tag.annotation.value);
     }
     counts
 }

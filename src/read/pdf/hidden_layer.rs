@@ -5,41 +5,26 @@
 //! and raised marks can be told, and the rules and pictures that only the image has.
 
 use super::images::Raster;
-use super::sheet::{Kind, Sheet};
 use crate::diag::Diagnostic;
 use crate::ocr::boxes::{self, BoxLine, BoxWord};
 use crate::ocr::{fit, pictures};
 use crate::read::{Line, Page, Style, Unit};
 
-/// Where fewer of the words than this have ink under them, the layer is not of this image, and is left as it is.
-const AGREES: f32 = 0.7;
 /// Sizes of type that differ by less than this share are one.
 const STEADY: f32 = 0.04;
 
-impl Sheet<'_> {
-    /// Tells whether the page is an image and most of its text painted without ink.
-    pub(super) fn has_hidden_layer(&self) -> bool {
-        let letters = self.glyphs.iter().filter(|g| g.kind == Kind::Letters);
-        let (hidden, all) = letters.fold((0, 0), |(hidden, all), g| (hidden + usize::from(g.invisible), all + 1));
-        hidden * 2 > all && self.image_share() >= super::WHOLE_PAGE
-    }
-}
-
-/// Takes a page to its image; one whose image is of something else stays as it is.
+/// Takes a page to the image that its words stand on.
 pub(super) fn lay_on_image(raster: &Raster, page: &mut Page) -> Vec<Diagnostic> {
     let (width, height) = (raster.image.width() as f32, raster.image.height() as f32);
     let (x, y) = (width / page.width.max(1.0), height / page.height.max(1.0));
     let mut lines: Vec<BoxLine> = page.lines.iter().map(|line| on_image(line, x, y)).collect();
     let ems: Vec<f32> = page.lines.iter().map(|line| line.size() * y).collect();
-    if fit::fit(&raster.image, &mut lines, &ems) < AGREES {
-        return Vec::new();
-    }
-    let told: Vec<f32> = ems;
+    fit::fit(&raster.image, &mut lines, &ems);
     let measured: Vec<f32> = boxes::lines(lines.clone(), raster.dpi).iter().map(Line::size).collect();
-    if steadiness(&told) > steadiness(&measured) {
+    if steadiness(&ems) > steadiness(&measured) {
         for (word, told) in lines
             .iter_mut()
-            .zip(&told)
+            .zip(&ems)
             .flat_map(|(line, em)| line.words.iter_mut().map(move |w| (w, em)))
         {
             word.points = Some(told / raster.dpi * 72.0);

@@ -44,8 +44,9 @@ fn whole_words(line: &Line) -> impl Iterator<Item = String> {
     })
 }
 
-/// Tells whether the words of a layer stand where the image of the page, so many points wide, has ink.
-pub(super) fn stands_on_ink(lines: &[Line], raster: &Raster, width: f32) -> bool {
+/// Tells whether the words of a layer stand where the image of the page, so many points wide, has ink; `None` where the image
+/// is of one tone and has nothing to say.
+pub(super) fn stands_on_ink(lines: &[Line], raster: &Raster, width: f32) -> Option<bool> {
     let scale = raster.image.width() as f32 / width.max(1.0);
     let words: Vec<&Rect> = lines
         .iter()
@@ -53,13 +54,12 @@ pub(super) fn stands_on_ink(lines: &[Line], raster: &Raster, width: f32) -> bool
         .map(|word| &word.rect)
         .collect();
     let sample: Vec<&&Rect> = words.iter().step_by((words.len() / SAMPLE).max(1)).collect();
-    // An image of one tone has nothing to say against the layer.
-    let Some(level) = level(&raster.image) else { return true };
+    let level = level(&raster.image)?;
     let on_ink = sample.iter().filter(|rect| {
         let share = share_of_ink(&raster.image, rect, scale, level);
         INK.contains(&share)
     });
-    on_ink.count() as f32 >= ON_INK * sample.len() as f32
+    Some(on_ink.count() as f32 >= ON_INK * sample.len() as f32)
 }
 
 /// Returns the level below which a pixel is ink: somewhat over half way from the dark to the light of the page; `None` where the two are alike.

@@ -201,10 +201,16 @@ fn draft<'a>(
             );
         }
     }
-    let mut image = None;
-    if ocr == Ocr::Auto && verdict == Verdict::Good && sheet.image_share() >= WHOLE_PAGE && quality::is_unseen(&sheet) {
-        image = images::page_raster(pdf, index);
-        verdict = unseen(image.as_ref(), &lines, sheet.width);
+    // The text of a scan that an earlier recognition put under its image.
+    let is_hidden = verdict == Verdict::Good && sheet.image_share() >= WHOLE_PAGE && quality::is_unseen(&sheet);
+    let image = (is_hidden && ocr != Ocr::Always)
+        .then(|| images::page_raster(pdf, index))
+        .flatten();
+    let on_ink = image
+        .as_ref()
+        .and_then(|image| layer::stands_on_ink(&lines, image, sheet.width));
+    if ocr == Ocr::Auto && is_hidden && !(layer::is_known(&lines) && on_ink.unwrap_or(true)) {
+        verdict = Verdict::Poor;
     }
     let wants_recognition = match ocr {
         Ocr::Always => true,
@@ -219,7 +225,6 @@ fn draft<'a>(
     } else {
         Vec::new()
     };
-    let is_hidden = verdict == Verdict::Good && !wants_recognition && sheet.has_hidden_layer();
     let mut page = Page {
         number,
         label,
@@ -238,7 +243,7 @@ fn draft<'a>(
         fold: None,
         leaf: Leaf::whole(number),
     };
-    if is_hidden && let Some(image) = image.or_else(|| images::page_raster(pdf, index)) {
+    if let Some(image) = image.filter(|_| on_ink == Some(true) && !wants_recognition) {
         doubts.extend(hidden_layer::lay_on_image(&image, &mut page));
     }
     Draft {
@@ -248,16 +253,6 @@ fn draft<'a>(
         wants_recognition,
         broken: sheet.broken,
         doubts,
-    }
-}
-
-/// Judges an invisible layer against the image over it.
-fn unseen(image: Option<&images::Raster>, lines: &[Line], width: f32) -> Verdict {
-    let fits = || image.is_none_or(|raster| layer::stands_on_ink(lines, raster, width));
-    if layer::is_known(lines) && fits() {
-        Verdict::Good
-    } else {
-        Verdict::Poor
     }
 }
 

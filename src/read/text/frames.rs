@@ -64,12 +64,15 @@ fn by_spaces(lines: &[Line], notes: &[(usize, Label)]) -> Vec<usize> {
         if lines[i].rect.x0 != 1.0 || notes.iter().any(|n| n.0 == i) {
             continue;
         }
-        // Next to another line that looks like it, or a few lines below the last, it is the row of a table.
-        let looks = |l: &Line| numeral_alone_or_folio(l).is_some_and(|(_, alone)| !alone);
-        let is_row = looks(&lines[i - 1]) || lines.get(i + 1).is_some_and(looks) || i - page < LEAST;
-        if looks(&lines[i]) && !is_row {
-            starts.push(i);
-            continue;
+        // Next to another line that looks like it, or a few lines below the last page's head without counting on from it, it
+        // is the row of a table.
+        if let Some(number) = folio(&lines[i]) {
+            let beside = folio(&lines[i - 1]).is_some() || lines.get(i + 1).is_some_and(|l| folio(l).is_some());
+            let counts_on = folio(&lines[page]).is_some_and(|last| last.checked_add(1) == Some(number));
+            if !beside && (counts_on || i - page >= LEAST) {
+                starts.push(i);
+                continue;
+            }
         }
         // The next note is called before this line and not yet printed: the line belongs to the notes of the same page.
         let next = notes.iter().find(|n| n.0 > i);
@@ -81,6 +84,13 @@ fn by_spaces(lines: &[Line], notes: &[(usize, Label)]) -> Vec<usize> {
         }
     }
     starts
+}
+
+/// The number of a line that looks like a running head: a number and a title with a wide gap between.
+fn folio(line: &Line) -> Option<i64> {
+    numeral_alone_or_folio(line)
+        .filter(|(_, alone)| !alone)
+        .map(|(value, _)| value)
 }
 
 /// The last line before `at` on which a note of this number is called.
