@@ -7,6 +7,7 @@
 use super::blocks::{Column, start};
 use super::hanging;
 use super::headings::{is_capitals, is_heading};
+use super::labels::{Brackets, label_at};
 use super::lists::{item_label, item_number};
 use super::measure::baseline;
 use super::phrases::Phrases;
@@ -64,6 +65,9 @@ pub(super) fn begins(column: &Column, i: usize, last: usize, current: &[usize], 
     }
     let close_set = column.close_set;
     if close_set.heads(i) || close_set.heads(last) || close_set.ends(last) {
+        return true;
+    }
+    if !metric.sized && counts_on(&all[current[0]], line) {
         return true;
     }
     let step = metric.body * if metric.sized { 0.7 } else { 2.0 };
@@ -147,6 +151,10 @@ pub(super) fn begins(column: &Column, i: usize, last: usize, current: &[usize], 
     if !metric.sized && line.rect.width().max(before.rect.width()) > LONGEST_LINE {
         return true;
     }
+    // Where the last lines tell the paragraphs, they have told already.
+    if metric.wrapping.is_some_and(|w| w.close) {
+        return false;
+    }
     let last_right = before.rect.x1;
     let spare = edges.right - last_right;
     ends_sentence(before)
@@ -156,6 +164,16 @@ pub(super) fn begins(column: &Column, i: usize, last: usize, current: &[usize], 
             .words
             .first()
             .is_some_and(|w| !w.text.starts_with(char::is_lowercase))
+}
+
+/// Tells whether a line begins with the number in square brackets that follows the one at the head of another: end notes of
+/// a typed text stand straight below one another.
+fn counts_on(first: &Line, line: &Line) -> bool {
+    let square = |l: &Line| {
+        let label = label_at(l).filter(|l| Brackets::of(&l.printed) == Brackets::Square)?;
+        label.ordinal.number()
+    };
+    matches!((square(first), square(line)), (Some(a), Some(b)) if b == a + 1)
 }
 
 /// The last word goes on on the next line.
@@ -192,6 +210,6 @@ pub(super) fn ends_sentence(line: &Line) -> bool {
     })
 }
 
-fn ends_clause(line: &Line) -> bool {
+pub(super) fn ends_clause(line: &Line) -> bool {
     ends_sentence(line) || line.words.last().is_some_and(|w| w.text.ends_with([';', ',']))
 }

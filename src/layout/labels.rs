@@ -65,11 +65,11 @@ impl Brackets {
 }
 
 static LABEL: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:\[(\d{1,3}|[*†‡§¶]{1,4})\]|\((\d{1,3}|[*†‡§¶]{1,4})\)|(\d{1,3}[a-d]?)[.)]?|([*†‡§¶]{1,4})\)?)$")
+    Regex::new(r"^(?:\[(\d{1,3}|[*†‡§¶‖]{1,8})\]|\((\d{1,3}|[*†‡§¶‖]{1,8})\)|(\d{1,3}[a-d]?)[.)]?|([*†‡§¶‖]{1,8})\)?)$")
         .expect("a constant pattern")
 });
 static GLUED_LABEL: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:\[(\d{1,3})\]|(\d{1,3}[a-d]?)[.)]?|([*†‡§¶]{1,4})\)?)(\p{Lu}|[‘“«„'])")
+    Regex::new(r"^(?:\[(\d{1,3})\]|\((\d{1,3})\)|(\d{1,3}[a-d]?)[.)]?|([*†‡§¶‖]{1,8})\)?)(\p{Lu}|[‘“«„'])")
         .expect("a constant pattern")
 });
 static RAISED_LABEL: LazyLock<Regex> =
@@ -148,8 +148,8 @@ pub fn label_at(line: &Line) -> Option<Label> {
     }
     // A raised number that lost its height in the reading stands glued to a capital: `1The`.
     let m = GLUED_LABEL.captures(&first.text)?;
-    let n = (1..=3).find_map(|i| m.get(i))?;
-    let letter = m.get(4)?;
+    let n = (1..=4).find_map(|i| m.get(i))?;
+    let letter = m.get(5)?;
     found(&first.text[..letter.start()], n.as_str(), false)
 }
 

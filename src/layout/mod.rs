@@ -42,6 +42,7 @@ mod tilt;
 mod typed_notes;
 mod verse;
 mod watermarks;
+mod wrapping;
 
 pub(crate) use headings::is_heading_line;
 pub use labels::{Brackets, Label, Ordinal, label_at, label_ordinal};

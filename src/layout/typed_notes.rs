@@ -1,11 +1,19 @@
 //! The foot notes of a plain text, told by their numbers: a line begins with a number or sign that stands behind a word
 //! further up on the page in the same style, and the following numbers count on.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use super::beginnings::ends_sentence;
-use super::labels::{Brackets, Label, Ordinal, label_at};
+use super::labels::{Brackets, Label, Ordinal, label_at, ordinal};
 use super::markers::{calls, markers, may_call};
 use super::phrases::Phrases;
 use crate::read::Line;
+
+/// A number or sign that may stand alone on its line.
+static MARK_ALONE: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^(?:\d{1,3}|[*†‡§¶‖]{1,8})$").expect("a constant pattern"));
 
 /// A note stands at most so many lines below its marker.
 const REACH: usize = 120;
@@ -44,6 +52,47 @@ pub(super) fn start(column: &[Line]) -> Option<usize> {
     Some(frame.filter(|&i| !called_later(i)).unwrap_or(first))
 }
 
+/// Puts a number or sign that stands alone on its line before the line below, whose note it heads: extractors set what is
+/// raised so. The text above must call it, and a number must count on from the one before or be counted on from.
+pub(super) fn join_marks(column: &mut Vec<Line>) {
+    let alone = |line: &Line| {
+        let [word] = line.words.as_slice() else { return None };
+        let n = ordinal(&word.text).filter(|_| MARK_ALONE.is_match(&word.text))?;
+        Some((word.text.clone(), n))
+    };
+    let marks: Vec<(usize, Ordinal)> = (1..column.len().saturating_sub(1))
+        .filter_map(|i| {
+            let (printed, ordinal) = alone(&column[i])?;
+            let below = &column[i + 1];
+            let close = below.rect.y0 - column[i].rect.y1 < 0.5 && alone(below).is_none();
+            let label = Label {
+                printed,
+                ordinal,
+                superscript: true,
+            };
+            let above = column[..i].iter().rev().take(REACH);
+            (close && above.into_iter().any(|l| calls(l, &label))).then_some((i, label.ordinal))
+        })
+        .collect();
+    let neighbours = |k: usize| {
+        let number = |k: usize| marks.get(k).and_then(|m| m.1.number());
+        let Some(n) = number(k) else { return true };
+        n == 1 || k.checked_sub(1).and_then(number) == Some(n - 1) || number(k + 1) == Some(n + 1)
+    };
+    let joined: Vec<usize> = (0..marks.len())
+        .filter(|&k| neighbours(k))
+        .map(|k| marks[k].0)
+        .collect();
+    for at in joined.into_iter().rev() {
+        let mark = column.remove(at);
+        let below = &mut column[at];
+        let mut words = mark.words;
+        words.append(&mut below.words);
+        let angle = below.angle;
+        *below = Line::new(words, angle).expect("the mark is a word");
+    }
+}
+
 /// Takes the text behind notes out of their lines, in a plain text.
 ///
 /// A blank line ends a note, unless it ends no sentence or what follows begins in a small letter, is set in, or is a note.
@@ -80,10 +129,18 @@ fn first_note_line(column: &[Line]) -> Option<usize> {
             above(i).any(|l| calls(l, label) || (glued && may_call(l, label)))
         };
         // A later number that does not count on from the first must not be a note called before the first.
+        let lines = |label: &Label| {
+            let calling = (0..*i).filter(|&l| calls(&column[l], label)).collect::<Vec<_>>();
+            Some((*calling.first()?, *calling.last()?))
+        };
+        let before = |next: &Label| match (lines(label), lines(next)) {
+            (Some((first, _)), Some((_, last))) => last < first,
+            (_, last) => last.is_some(),
+        };
         let counts = labels[k + 1..]
             .iter()
             .take(3)
-            .all(|(_, next)| follows(&label.ordinal, &next.ordinal) || !called(*i, next));
+            .all(|(_, next)| follows(&label.ordinal, &next.ordinal) || !before(next));
         called(*i, label) && counts && !lists(&labels[k..], &column[..*i])
     })?;
     // Notes before it whose markers might be something else.
