@@ -10,6 +10,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::beginnings::{begins_small, ends_clause, ends_sentence};
+use super::blocks::start;
 use super::headings::{is_capitals, is_worded_as_heading};
 use super::measure::Metric;
 use super::wrapping::{Wrapping, stand_close};
@@ -51,12 +52,16 @@ impl CloseSet {
             return Self::default();
         };
         let pairs = || lines.windows(2).enumerate();
+        let edge = lines.iter().map(start).fold(f32::MAX, f32::min);
         let is_heading = |(i, pair): (usize, &[Line])| {
             let close = stand_close(&pair[0], &pair[1]);
             let free = i == 0 || !stand_close(&lines[i - 1], &pair[0]);
             let next = &pair[1];
+            // A quotation is set in as a whole.
+            let set_in = start(&pair[0]) - edge >= 2.0 && (start(&pair[0]) - start(next)).abs() < 1.0;
             (free || ends_sentence(&lines[i - 1]))
                 && close
+                && !set_in
                 && pair[0].rect.width() < wrapping.measure * if free { FREE_HEADING } else { HEADING }
                 && next.rect.width() > wrapping.measure * FULL
                 && begins_large(next)

@@ -28,7 +28,8 @@ pub(super) fn part(mut column: Vec<Line>, page: &Page, metric: &Metric) -> (Vec<
     };
     let mut notes = column.split_off(start.unwrap_or(column.len()));
     if !metric.sized {
-        column.extend(typed_notes::text_behind(&mut notes));
+        let open = column.last().is_some_and(|l| !ends_sentence(l));
+        column.extend(typed_notes::text_behind(&mut notes, open));
     }
     (column, notes)
 }

@@ -228,7 +228,13 @@ pub(super) fn is_worded_as_heading(line: &Line, free: bool) -> bool {
     let open = text.ends_with([',', ';', ':', '-', '–', '\u{ad}', '.', '!', '?']);
     let small = |w: &crate::read::Word| w.text.chars().count() > 1 && w.text.starts_with(char::is_lowercase);
     let opens = text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
-    let told = numbered || is_capitals(text) || line.words.iter().any(small) || Phrases::built_in().is_heading(text);
+    // `The Northern Road` is no name.
+    let article = free && line.words.len() >= 3 && line.words[0].text.chars().count() <= 3 && !text.contains('.');
+    let told = article
+        || numbered
+        || is_capitals(text)
+        || line.words.iter().any(small)
+        || Phrases::built_in().is_heading(text);
     opens
         && !open
         && told

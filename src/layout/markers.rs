@@ -175,10 +175,11 @@ fn by_characters(words: &[Word], index: usize) -> Option<Marker> {
         return ordinal(n).map(|n| marker(range, n, false));
     }
     // `(1)` heads an item of a list where it opens a line or a clause.
+    let goes_on = || words.get(1).is_some_and(|w| w.text.starts_with(char::is_lowercase));
     if let Some((range, n)) = parts(&ROUND)
-        && (index > 0 || range.start > 0)
+        && (index > 0 || range.start > 0 || goes_on())
     {
-        let faint = range.start == 0 && begins_clause(words, index);
+        let faint = range.start == 0 && (index == 0 || begins_clause(words, index));
         let n = ordinal(n).filter(|_| !n.starts_with('0'))?;
         return Some(Marker {
             faint,
@@ -201,7 +202,7 @@ fn by_characters(words: &[Word], index: usize) -> Option<Marker> {
         let stem = &text[..range.start];
         let worded = |least| words.iter().filter(|w| w.text.contains(char::is_alphabetic)).count() >= least;
         let year = || YEAR.is_match(stem) && worded(3);
-        let sentence = || stem.ends_with(['.', '!', '?']) && worded(4);
+        let sentence = || stem.ends_with(['.', '!', '?']) && worded(2);
         if !alone && !stem.contains(char::is_alphabetic) && stem.contains(char::is_numeric) && !year() && !sentence() {
             return None;
         }

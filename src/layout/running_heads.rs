@@ -19,7 +19,7 @@ use regex::Regex;
 
 use super::edge_rows::{Candidate, candidates};
 use super::edge_texts::{is_among_text, is_of_letter};
-use super::labels::label_at;
+use super::labels::{Brackets, Label, label_at};
 use super::markers::calls;
 use super::measure::{Measure, Metric, baseline};
 use super::page_numbers::{Numeral, numeral_in};
@@ -302,15 +302,22 @@ fn is_furniture(row: &Candidate, index: usize, pages: &[Page], all: &[Vec<Candid
 }
 
 /// Tells whether a row belongs to a note that the page's text calls: it, or a line close above it in the same type, begins
-/// with the number or sign of one.
+/// with the number or sign of one. Of end notes nothing is called on their page, but their numbers count on.
 fn is_of_called_note(row: &Candidate, page: &Page, metric: &Metric) -> bool {
     let Some(&first) = row.lines.first() else { return false };
     let mut at = first;
+    let mut below: Option<Label> = None;
     for _ in 0..NOTE_LINES {
         let line = &page.lines[at];
         if let Some(label) = label_at(line) {
+            if let Some(below) = &below {
+                return counts_on(&label, below);
+            }
             let mut others = page.lines.iter().enumerate().filter(|(i, _)| *i != at);
-            return others.any(|(_, line)| calls(line, &label));
+            if others.any(|(_, line)| calls(line, &label)) {
+                return true;
+            }
+            below = Some(label);
         }
         let above = page.lines.iter().enumerate().filter(|(_, l)| {
             let gap = line.rect.y0 - l.rect.y1;
@@ -325,6 +332,12 @@ fn is_of_called_note(row: &Candidate, page: &Page, metric: &Metric) -> bool {
         }
     }
     false
+}
+
+/// Tells whether the label of a note is followed by another in the same brackets.
+fn counts_on(label: &Label, next: &Label) -> bool {
+    let number = label.ordinal.number().and_then(|n| n.checked_add(1));
+    Brackets::of(&label.printed) == Brackets::of(&next.printed) && number.is_some() && number == next.ordinal.number()
 }
 
 /// The row is much shorter than a line of text: in its letters, or where sizes are known in the width of its words against

@@ -267,7 +267,14 @@ fn is_prose(lines: &[&Line], metric: &Metric) -> bool {
     let (x0, x1) = lines.iter().fold((f32::MAX, f32::MIN), |(x0, x1), l| {
         (x0.min(l.rect.x0), x1.max(l.rect.x1))
     });
-    let width = x1 - x0;
+    // The notes below a column of plain text, set smaller, reach further in characters than its text.
+    let width = if !metric.sized && lines.len() >= MANY_ROWS {
+        let mut widths: Vec<f32> = lines.iter().map(|l| l.rect.width()).collect();
+        widths.sort_by(f32::total_cmp);
+        widths[widths.len() * 2 / 3]
+    } else {
+        x1 - x0
+    };
     let least = if !metric.sized && width < NARROW { 2 } else { 3 };
     let full = |l: &&&Line| l.rect.width() > width * 0.75 && l.words.len() >= least;
     let text = |l: &Line| l.words.iter().flat_map(|w| w.text.chars()).collect::<Vec<_>>();

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::beginnings::ends_sentence;
+use super::beginnings::{begins_small, ends_sentence};
 use super::labels::{Brackets, Label, Ordinal, label_at, ordinal};
 use super::markers::{calls, markers, may_call};
 use super::phrases::Phrases;
@@ -96,20 +96,26 @@ pub(super) fn join_marks(column: &mut Vec<Line>) {
 /// Takes the text behind notes out of their lines, in a plain text.
 ///
 /// A blank line ends a note, unless it ends no sentence or what follows begins in a small letter, is set in, or is a note.
-pub(super) fn text_behind(notes: &mut Vec<Line>) -> Vec<Line> {
+/// Where the text above is `open`, a small letter goes on with that.
+pub(super) fn text_behind(notes: &mut Vec<Line>, mut open: bool) -> Vec<Line> {
     let mut text = Vec::new();
     let mut kept: Vec<Line> = Vec::with_capacity(notes.len());
     let mut behind = false;
     for line in std::mem::take(notes) {
         let last = if behind { text.last() } else { kept.last() };
         let apart = last.is_some_and(|l: &Line| line.rect.y0 - l.rect.y1 >= 1.0);
-        let small = line.words[0].text.starts_with(char::is_lowercase);
+        let small = begins_small(&line) && !open;
         if label_at(&line).is_some() && (apart || !behind) {
             behind = false;
         } else if apart && !small && line.rect.x0 < 3.0 && last.is_some_and(ends_sentence) {
             behind = true;
         }
-        if behind { text.push(line) } else { kept.push(line) }
+        if behind {
+            open = !ends_sentence(&line);
+            text.push(line);
+        } else {
+            kept.push(line);
+        }
     }
     *notes = kept;
     text
