@@ -27,6 +27,9 @@ static PLACE_AND_DATE: LazyLock<Regex> = LazyLock::new(|| {
     ))
     .expect("a constant pattern")
 });
+/// A name and a short number: a street, a post office, a page of the contents.
+static NAME_AND_NUMBER: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^\p{Lu}[\p{Ll}.-]+(?: \p{Lu}[\p{Ll}.-]+)* \d{1,3}$").expect("a constant pattern"));
 /// A roman number that stands alone heads a section.
 static ROMAN: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^[IVXL]{1,6}\.?$").expect("a constant pattern"));
 /// A personal name with an initial, alone on its line: a byline.
@@ -36,6 +39,11 @@ static NAME: LazyLock<Regex> = LazyLock::new(|| {
     )
     .expect("a constant pattern")
 });
+
+/// Tells whether a text begins with a number as those of headings and clauses do.
+pub(super) fn is_numbered(text: &str) -> bool {
+    NUMBERED.is_match(text)
+}
 
 /// Decides whether some lines are a heading.
 pub(super) fn is_heading(column: &Column, lines: &[usize]) -> bool {
@@ -81,6 +89,12 @@ pub(super) fn is_heading(column: &Column, lines: &[usize]) -> bool {
         // A name under an office is a signature: `Chairman of the Council`, `V. Ashworth`.
         let signed = lines.len() > 1 && NAME.is_match(&all[last].text()) && !is_capitals(&all[first].text());
         let signed = signed || (!numbered && !is_capitals(text) && lines.iter().any(|&i| has_wide_gap(&all[i])));
+        // What stands straight over the closing formula of a letter belongs to it.
+        let phrases = Phrases::built_in();
+        let signed = signed
+            || all
+                .get(last + 1)
+                .is_some_and(|l| phrases.closes_letter(&l.text()).is_some());
         // Among entries with hanging indents one of a line or two stands free as a heading does, and often holds a comma.
         let entry = column.hanging[first].is_some() && text.contains(',') && !is_capitals(text);
         let words = || phrase || (!entry && by_words(text, numbered, lines.len(), all, edges));
@@ -194,7 +208,7 @@ fn by_words(text: &str, numbered: bool, lines: usize, all: &[Line], edges: Edges
     if lines == 1 && longest > 30.0 && length as f32 > (edges.right - edges.left).min(110.0) * 0.85 {
         return false;
     }
-    if PLACE_AND_DATE.is_match(text) {
+    if PLACE_AND_DATE.is_match(text) || NAME_AND_NUMBER.is_match(text) {
         return false;
     }
     let opens = text

@@ -15,6 +15,7 @@ mod blocks;
 mod carry;
 mod close_set;
 mod columns;
+mod contents;
 mod edge_rows;
 mod edge_texts;
 mod endnotes;

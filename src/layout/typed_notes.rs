@@ -101,13 +101,24 @@ pub(super) fn text_behind(notes: &mut Vec<Line>, mut open: bool) -> Vec<Line> {
     let mut text = Vec::new();
     let mut kept: Vec<Line> = Vec::with_capacity(notes.len());
     let mut behind = false;
+    let mut number = None;
     for line in std::mem::take(notes) {
         let last = if behind { text.last() } else { kept.last() };
         let apart = last.is_some_and(|l: &Line| line.rect.y0 - l.rect.y1 >= 1.0);
         let small = begins_small(&line) && !open;
-        if label_at(&line).is_some() && (apart || !behind) {
+        let label = label_at(&line);
+        // Straight under the text of a further column stands the note that comes next.
+        let next = |l: &Label| {
+            let counts = number.is_some_and(|n: u32| l.ordinal == Ordinal::Number(n + 1));
+            counts && text.iter().any(|above| calls(above, l))
+        };
+        if label.as_ref().is_some_and(|l| apart || !behind || next(l)) {
             behind = false;
-        } else if apart && !small && line.rect.x0 < 3.0 && last.is_some_and(ends_sentence) {
+            let counted = label.as_ref().and_then(|l| l.ordinal.number());
+            number = counted
+                .filter(|n| number.is_none_or(|last| *n == last + 1 || *n == 1))
+                .or(number);
+        } else if apart && (is_bare_number(&line) || !small && line.rect.x0 < 3.0 && last.is_some_and(ends_sentence)) {
             behind = true;
         }
         if behind {
@@ -119,6 +130,11 @@ pub(super) fn text_behind(notes: &mut Vec<Line>, mut open: bool) -> Vec<Line> {
     }
     *notes = kept;
     text
+}
+
+/// A number alone on its line is that of the page.
+fn is_bare_number(line: &Line) -> bool {
+    matches!(line.words.as_slice(), [word] if word.text.chars().all(|c| c.is_ascii_digit()))
 }
 
 /// Finds the first line that begins with a number which calls a note further up, all later ones counting on.
