@@ -167,7 +167,7 @@ fn hangs_on_number(first: &Line, line: &Line, metric: &Metric) -> bool {
 }
 
 /// Tells whether a line begins with the number after one that stands within the lines above: `Remark. 1) …`.
-fn counts_from(all: &[Line], current: &[usize], line: &Line) -> bool {
+pub(super) fn counts_from(all: &[Line], current: &[usize], line: &Line) -> bool {
     let (Some(label), Some(n)) = (item_label(line), item_number(line)) else {
         return false;
     };

@@ -111,7 +111,7 @@ fn find_tables(lines: &[Line], page: &Page, metric: &Metric) -> Vec<tables::Foun
         &page.rules,
         metric,
     );
-    found.extend(contents::find(lines, edges(lines, metric), &found));
+    found.extend(contents::find(lines, &found));
     found.sort_by_key(|f| f.start);
     found
 }

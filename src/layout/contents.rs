@@ -2,19 +2,21 @@
 //!
 //! What has leaders or a column of numbers is found with the [tables](super::tables).
 
-use super::blocks::Edges;
 use super::tables::{Found, What};
 use crate::read::Line;
 
-/// The fewest entries that are contents.
+/// The fewest entries that are contents, without leaders and with them.
 const LEAST: usize = 5;
+const LEAST_LED: usize = 3;
 /// The most lines of one entry.
 const MOST_LINES: usize = 3;
 /// Larger numbers are years, or no pages at all.
 const MOST_PAGES: u32 = 1400;
 
 /// Finds contents among a column's lines where nothing was `found` yet.
-pub(super) fn find(lines: &[Line], edges: Edges, found: &[Found]) -> Vec<Found> {
+pub(super) fn find(lines: &[Line], found: &[Found]) -> Vec<Found> {
+    let left = lines.iter().map(|l| l.rect.x0).fold(f32::MAX, f32::min);
+    let right = lines.iter().map(|l| l.rect.x1).fold(f32::MIN, f32::max);
     let taken = |i: usize| found.iter().any(|f| (f.start..f.end).contains(&i));
     let mut contents = Vec::new();
     let mut i = 0;
@@ -25,9 +27,11 @@ pub(super) fn find(lines: &[Line], edges: Edges, found: &[Found]) -> Vec<Found> 
             entries_from(lines, i, &taken)
         };
         let end = i + entries.iter().sum::<usize>();
-        let short = |l: &&Line| edges.right - l.rect.x1 > (edges.right - edges.left) * 0.1;
+        let short = |l: &&Line| right - l.rect.x1 > (right - left) * 0.1;
         let mine = &lines[i..end];
-        if entries.len() >= LEAST && mine.iter().filter(short).count() * 2 >= mine.len() {
+        let ragged = mine.iter().filter(short).count() * 2 >= mine.len();
+        let led = mine.iter().filter(|l| has_leader(l)).count() == entries.len();
+        if entries.len() >= LEAST && ragged || entries.len() >= LEAST_LED && led {
             let mut from = i;
             let parted = entries.iter().map(|&count| {
                 from += count;
@@ -84,6 +88,12 @@ fn entries_from(lines: &[Line], from: usize, taken: &impl Fn(usize) -> bool) -> 
     }
 }
 
+/// Dots lead to the number.
+fn has_leader(line: &Line) -> bool {
+    let before = line.words.len().checked_sub(2).map(|i| line.words[i].text.as_str());
+    before.is_some_and(|w| w.chars().all(|c| matches!(c, '.' | '…' | '·' | '_')))
+}
+
 /// The page that a line of contents ends with, 0 for one in small roman numbers.
 fn page_of(line: &Line) -> Option<u32> {
     let [words @ .., last] = line.words.as_slice() else {
@@ -94,13 +104,14 @@ fn page_of(line: &Line) -> Option<u32> {
         .iter()
         .any(|w| w.text.chars().filter(|c| c.is_alphabetic()).count() >= 2);
     let open = before.text.ends_with([',', ';', '(', '-', '–', '—', '/']);
-    let abbreviated = before.text.ends_with('.') && before.text.chars().count() <= 4;
+    let abbreviated = before.text.ends_with('.') && before.text.chars().count() <= 4 && !has_leader(line);
+    let page = last.text.trim_start_matches(['\u{2060}', '\u{200b}']);
     if !worded || open || abbreviated || last.glued {
         return None;
     }
-    if last.text.chars().all(|c| "ivxl".contains(c)) {
+    if page.chars().all(|c| "ivxl".contains(c)) {
         return Some(0);
     }
-    let digits = last.text.len() <= 4 && last.text.chars().all(|c| c.is_ascii_digit());
-    last.text.parse().ok().filter(|&n| digits && n > 0 && n < MOST_PAGES)
+    let digits = page.len() <= 4 && page.chars().all(|c| c.is_ascii_digit());
+    page.parse().ok().filter(|&n| digits && n > 0 && n < MOST_PAGES)
 }

@@ -29,7 +29,7 @@ static PLACE_AND_DATE: LazyLock<Regex> = LazyLock::new(|| {
 });
 /// A name and a short number: a street, a post office, a page of the contents.
 static NAME_AND_NUMBER: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^\p{Lu}[\p{Ll}.-]+(?: \p{Lu}[\p{Ll}.-]+)* \d{1,3}$").expect("a constant pattern"));
+    LazyLock::new(|| Regex::new(r"^\p{Lu}[\p{Ll}-]+(?: \p{Lu}[\p{Ll}-]+)* \d{1,3}$").expect("a constant pattern"));
 /// A roman number that stands alone heads a section.
 static ROMAN: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^[IVXL]{1,6}\.?$").expect("a constant pattern"));
 /// A personal name with an initial, alone on its line: a byline.
@@ -39,6 +39,11 @@ static NAME: LazyLock<Regex> = LazyLock::new(|| {
     )
     .expect("a constant pattern")
 });
+
+/// Tells whether a line is a personal name with an initial.
+pub(super) fn is_name(line: &Line) -> bool {
+    NAME.is_match(&line.text())
+}
 
 /// Tells whether a text begins with a number as those of headings and clauses do.
 pub(super) fn is_numbered(text: &str) -> bool {
@@ -87,7 +92,7 @@ pub(super) fn is_heading(column: &Column, lines: &[usize]) -> bool {
         }
         let free = !(0.0..=1.5).contains(&above) && (below > 1.5 || phrase);
         // A name under an office is a signature: `Chairman of the Council`, `V. Ashworth`.
-        let signed = lines.len() > 1 && NAME.is_match(&all[last].text()) && !is_capitals(&all[first].text());
+        let signed = lines.len() > 1 && lines.iter().any(|&i| is_name(&all[i])) && !is_capitals(&all[first].text());
         let signed = signed || (!numbered && !is_capitals(text) && lines.iter().any(|&i| has_wide_gap(&all[i])));
         // What stands straight over the closing formula of a letter belongs to it.
         let phrases = Phrases::built_in();

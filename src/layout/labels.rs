@@ -119,11 +119,13 @@ pub fn label_at(line: &Line) -> Option<Label> {
         && let Some(m) = LABEL.captures(&first.text)
     {
         let n = (1..=4).find_map(|i| m.get(i))?.as_str();
-        // `27a` is a note put in late where it is raised; otherwise the number of a section.
-        if n.ends_with(|c: char| c.is_ascii_lowercase()) && !first.style.superscript {
+        let next = line.words.get(1);
+        // `27a` is a note put in late where it is raised or bare and before a sentence; otherwise the number of a section.
+        let bare = first.text == n
+            && next.is_some_and(|w| w.text.starts_with(|c: char| c.is_uppercase() || "«“„".contains(c)));
+        if n.ends_with(|c: char| c.is_ascii_lowercase()) && !first.style.superscript && !bare {
             return None;
         }
-        let next = line.words.get(1);
         let alone = next.is_none_or(|w| !w.glued);
         // `§ 5.` heads a section.
         if n.starts_with('§') && next.is_some_and(|w| w.text.starts_with(|c: char| c.is_ascii_digit())) {

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::beginnings::is_ornament;
+use super::beginnings::{counts_from, is_ornament};
 use super::blocks::start;
 use super::labels::Brackets;
 use super::measure::Metric;
@@ -73,6 +73,12 @@ pub(super) fn find(blocks: &mut [Block], metric: &Metric) {
                 break;
             }
         }
+    }
+    // One that counts on from a number within the paragraph before it: `Remark. 1) …`.
+    for i in 1..blocks.len() {
+        let first = blocks[i].lines.first().filter(|_| labels[i].is_some() && !is_item[i]);
+        let within: Vec<usize> = (0..blocks[i - 1].lines.len()).collect();
+        is_item[i] |= first.is_some_and(|line| counts_from(&blocks[i - 1].lines, &within, line));
     }
     // A first item of its own list one step further in than an item before it (a reply to a comment).
     let mut indent_of_item: Option<f32> = None;

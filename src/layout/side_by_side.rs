@@ -6,6 +6,7 @@
 //! leave it free.
 
 use super::beginnings::begins_small;
+use super::headings::is_name;
 use super::measure::{Metric, baseline};
 use crate::read::{Line, Word};
 
@@ -149,28 +150,26 @@ impl Region {
 
 /// Finds the first rows that are side by side, and where they begin.
 fn first_region(lines: &[Line], metric: &Metric) -> Option<(usize, Region)> {
+    // A narrow stripe is followed where a wide one parts nothing.
+    let narrow = (!metric.sized).then_some(1.0);
+    let widths = || std::iter::once(wide_gap(metric)).chain(narrow);
     (0..lines.len()).find_map(|from| {
-        let found = gaps(&lines[from], metric)
-            .filter(|gap| is_open(&lines[from..], *gap))
-            .filter_map(|gap| {
-                let region = region(&lines[from..], gap, metric);
-                are_columns(&region, metric).then_some(region)
-            });
+        let found = widths().flat_map(|least| {
+            let open = gaps(&lines[from], least).filter(move |_| least >= wide_gap(metric) || is_open(&lines[from..]));
+            open.filter_map(move |gap| {
+                let region = region(&lines[from..], gap, least, metric);
+                (are_columns(&region, metric) || are_signatures(&region, metric)).then_some(region)
+            })
+        });
         found
             .max_by_key(|region| region.rows.len())
             .map(|region| (from, region))
     })
 }
 
-/// The narrowest stripe between sides.
-fn narrowest(metric: &Metric) -> f32 {
-    if metric.sized { metric.body } else { 1.0 }
-}
-
-/// Tells whether a gap is wide, or as many lines leave a narrow one free as make columns.
-fn is_open(lines: &[Line], gap: (f32, f32)) -> bool {
-    let crosses = |l: &Line| l.words.iter().any(|w| w.rect.x0 < gap.1 && w.rect.x1 > gap.0);
-    gap.1 - gap.0 >= 2.0 || (lines.len() >= MANY_ROWS && !lines[..MANY_ROWS].iter().any(crosses))
+/// Tells whether there are as many lines as make columns with a narrow stripe, the first two close together.
+fn is_open(lines: &[Line]) -> bool {
+    lines.len() >= MANY_ROWS && baseline(&lines[1]) - baseline(&lines[0]) < 1.5
 }
 
 /// A gap that is wider than those between words.
@@ -178,16 +177,24 @@ fn wide_gap(metric: &Metric) -> f32 {
     if metric.sized { metric.body } else { 2.0 }
 }
 
-/// The gaps of a line that are as wide as a stripe.
-fn gaps(line: &Line, metric: &Metric) -> impl Iterator<Item = (f32, f32)> {
+/// The gaps of a line that are at least so wide.
+fn gaps(line: &Line, least: f32) -> impl Iterator<Item = (f32, f32)> {
     let between = line.words.windows(2).map(|w| (w[0].rect.x1, w[1].rect.x0));
-    let least = narrowest(metric);
     between.filter(move |gap| gap.1 - gap.0 >= least)
 }
 
-/// Follows a stripe down from the first line for as far as no line crosses it.
-fn region(lines: &[Line], mut stripe: (f32, f32), metric: &Metric) -> Region {
-    let (least, mut rows) = (narrowest(metric), Vec::new());
+/// Follows a stripe down from the first line for as far as no line crosses it; it stays `least` wide.
+fn region(lines: &[Line], mut stripe: (f32, f32), least: f32, metric: &Metric) -> Region {
+    // Most lines of a text leave no stripe beside the next ones: only those that do are taken apart.
+    let free = |l: &Line| {
+        l.words
+            .iter()
+            .all(|w| w.rect.x1 <= stripe.0 + least || w.rect.x0 >= stripe.1 - least)
+    };
+    if least < wide_gap(metric) && !lines.iter().take(MANY_ROWS).all(free) {
+        return Region { rows: Vec::new() };
+    }
+    let mut rows = Vec::new();
     let mut both = 0;
     // In a plain text, the first row behind a step too wide for a column, unless both sides go on behind it.
     let mut broken = None;
@@ -209,7 +216,7 @@ fn region(lines: &[Line], mut stripe: (f32, f32), metric: &Metric) -> Region {
         } else if line.rect.x0 >= stripe.0 + least {
             (stripe.0, stripe.1.min(line.rect.x0))
         } else {
-            let common = gaps(line, metric).map(|g| (g.0.max(stripe.0), g.1.min(stripe.1)));
+            let common = gaps(line, least).map(|g| (g.0.max(stripe.0), g.1.min(stripe.1)));
             match common
                 .filter(|g| g.1 - g.0 >= least)
                 .max_by(|a, b| (a.1 - a.0).total_cmp(&(b.1 - b.0)))
@@ -257,9 +264,40 @@ fn are_columns(region: &Region, metric: &Metric) -> bool {
     both >= LEAST_ROWS
         && (many || region.both().filter(wide).count() * 2 >= both)
         && (metric.sized || many || !region.both().any(|row| narrow(&row)))
-        && is_prose(&region.left().collect::<Vec<_>>(), metric)
-        && is_prose(&region.right().collect::<Vec<_>>(), metric)
+        && is_prose_in_columns(&region.left().collect::<Vec<_>>(), many, metric)
+        && is_prose_in_columns(&region.right().collect::<Vec<_>>(), many, metric)
         && !are_cells(region)
+}
+
+/// Tells whether the lines of one side are running text, or hold columns again.
+fn is_prose_in_columns(side: &[&Line], many: bool, metric: &Metric) -> bool {
+    is_prose(side, metric)
+        || many && {
+            let lines: Vec<Line> = side.iter().map(|l| (*l).clone()).collect();
+            first_region(&lines, metric).is_some_and(|(_, region)| region.rows.len() * 5 >= lines.len() * 4)
+        }
+}
+
+/// So many rows and words on a line at most have the signatures of two parties.
+const SIGNED_ROWS: usize = 8;
+const SIGNED_WORDS: usize = 6;
+
+/// Tells whether two parties sign side by side: short lines of words parted by a wide gap, and in a row or two a name on either
+/// side. An office with the name of who holds it behind is a row of a list.
+fn are_signatures(region: &Region, metric: &Metric) -> bool {
+    let wide = |(left, right): (&Line, &Line)| right.rect.x0 - left.rect.x1 >= wide_gap(metric) * 2.0;
+    let short =
+        |l: &Line| l.words.len() <= SIGNED_WORDS && !l.words.iter().any(|w| w.text.contains(|c: char| c.is_numeric()));
+    let names = || region.both().map(|(left, right)| (is_name(left), is_name(right)));
+    let both = names().filter(|(left, right)| *left && *right).count();
+    let rows = region.both().count();
+    (2..=SIGNED_ROWS).contains(&rows)
+        && region.rows.len() <= SIGNED_ROWS
+        && region.both().all(wide)
+        && region.left().chain(region.right()).all(short)
+        && (1..=2).contains(&both)
+        && both < rows
+        && names().all(|(left, right)| left == right)
 }
 
 /// Tells whether lines of one side fill its width, go on from one to the next, and hold hardly a figure and no further gap.
@@ -280,7 +318,7 @@ fn is_prose(lines: &[&Line], metric: &Metric) -> bool {
     let text = |l: &Line| l.words.iter().flat_map(|w| w.text.chars()).collect::<Vec<_>>();
     let letters = lines.iter().flat_map(|l| text(l)).filter(|c| c.is_alphabetic()).count();
     let figures = lines.iter().flat_map(|l| text(l)).filter(char::is_ascii_digit).count();
-    let gapped = |l: &&&Line| gaps(l, metric).any(|g| g.1 - g.0 >= wide_gap(metric) * 2.0);
+    let gapped = |l: &&&Line| gaps(l, wide_gap(metric)).any(|g| g.1 - g.0 >= wide_gap(metric) * 2.0);
     let runs_on = |pair: &&[&Line]| {
         let begins = pair[1].words.first().and_then(|w| w.text.chars().next());
         begins.is_some_and(char::is_lowercase) || pair[0].words.last().is_some_and(|w| w.text.ends_with(['-', ',']))
