@@ -198,6 +198,7 @@ fn region(lines: &[Line], mut stripe: (f32, f32), least: f32, metric: &Metric) -
     let mut both = 0;
     // In a plain text, the first row behind a step too wide for a column, unless both sides go on behind it.
     let mut broken = None;
+    let mut edge = f32::MAX;
     for (i, line) in lines.iter().enumerate() {
         let step = if i == 0 {
             0.0
@@ -236,7 +237,10 @@ fn region(lines: &[Line], mut stripe: (f32, f32), least: f32, metric: &Metric) -
             }
             broken.get_or_insert(i);
         }
-        if left.is_some() && right.is_some() {
+        // Lines of a page's columns that do not stand on one level: a line alone at the edge of those on the right.
+        edge = right.as_ref().map_or(edge, |l| edge.min(l.rect.x0));
+        let aligned = !metric.sized && both > 0 && right.as_ref().is_some_and(|l| l.rect.x0 - edge < 4.0);
+        if right.is_some() && (left.is_some() || aligned) {
             both = i + 1;
             broken = None;
         }
@@ -306,7 +310,9 @@ fn is_prose(lines: &[&Line], metric: &Metric) -> bool {
         (x0.min(l.rect.x0), x1.max(l.rect.x1))
     });
     // The notes below a column of plain text, set smaller, reach further in characters than its text.
-    let width = if !metric.sized && lines.len() >= MANY_ROWS {
+    // Nouns have capitals in German: of many lines fewer need begin with a small letter.
+    let many = !metric.sized && lines.len() >= MANY_ROWS;
+    let width = if many {
         let mut widths: Vec<f32> = lines.iter().map(|l| l.rect.width()).collect();
         widths.sort_by(f32::total_cmp);
         widths[widths.len() * 2 / 3]
@@ -321,13 +327,17 @@ fn is_prose(lines: &[&Line], metric: &Metric) -> bool {
     let gapped = |l: &&&Line| gaps(l, wide_gap(metric)).any(|g| g.1 - g.0 >= wide_gap(metric) * 2.0);
     let runs_on = |pair: &&[&Line]| {
         let begins = pair[1].words.first().and_then(|w| w.text.chars().next());
-        begins.is_some_and(char::is_lowercase) || pair[0].words.last().is_some_and(|w| w.text.ends_with(['-', ',']))
+        begins.is_some_and(char::is_lowercase)
+            || pair[0]
+                .words
+                .last()
+                .is_some_and(|w| w.text.ends_with(['-', ',', '\u{ad}', '¬']))
     };
     width > if metric.sized { metric.body * 8.0 } else { 16.0 }
         && lines.iter().filter(full).count() * 10 >= lines.len() * 6
         && figures * 8 <= letters
         && lines.iter().filter(gapped).count() * 5 <= lines.len()
-        && lines.windows(2).filter(runs_on).count() * 5 >= (lines.len() - 1) * 2
+        && lines.windows(2).filter(runs_on).count() * 20 >= (lines.len() - 1) * if many { 5 } else { 8 }
 }
 
 /// Tells whether stretches of few lines stand apart, as the rows of a table with long cells do.

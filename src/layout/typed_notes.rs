@@ -163,7 +163,7 @@ fn first_note_line(column: &[Line]) -> Option<usize> {
             .iter()
             .take(3)
             .all(|(_, next)| follows(&label.ordinal, &next.ordinal) || !before(next));
-        called(*i, label) && counts && !lists(&labels[k..], &column[..*i])
+        called(*i, label) && counts && !is_rivalled(&labels, k, column) && !lists(&labels[k..], &column[..*i])
     })?;
     // Notes before it whose markers might be something else.
     let counts_on = |a: &Label, b: &Label| match (&a.ordinal, &b.ordinal) {
@@ -176,6 +176,28 @@ fn first_note_line(column: &[Line]) -> Option<usize> {
         alike && counts_on(label, next) && above(*i).any(|l| may_call(l, label))
     });
     Some(labels[start.last().unwrap_or(first)].0)
+}
+
+/// Tells whether a number comes again further down, set in another way and beside its neighbour: that is the note's.
+fn is_rivalled(labels: &[(usize, Label)], k: usize, column: &[Line]) -> bool {
+    let style = |j: usize| {
+        let (i, label) = &labels[j];
+        let glued = column[*i].words.first().is_some_and(|w| w.text != label.printed);
+        (
+            Brackets::of(&label.printed),
+            label.printed.ends_with('.'),
+            glued,
+            label.superscript,
+        )
+    };
+    let number = |j: usize| labels.get(j).and_then(|(_, label)| label.ordinal.number());
+    let Some(n) = number(k) else { return false };
+    let beside = |j: usize, next: usize, by: Option<u32>| by.is_some() && number(next) == by && style(next) == style(j);
+    (k + 1..labels.len()).any(|j| {
+        number(j) == Some(n)
+            && style(j) != style(k)
+            && (beside(j, j + 1, n.checked_add(1)) || (j > k + 1 && beside(j, j - 1, n.checked_sub(1))))
+    })
 }
 
 /// Tells whether numbers in round brackets or before a closing one at the heads of lines are those of a list: the text above
