@@ -10,7 +10,7 @@ use super::contents;
 use super::hanging;
 use super::headings::is_heading;
 use super::lists::{self, item_number};
-use super::measure::Metric;
+use super::measure::{Metric, baseline};
 use super::phrases::Phrases;
 use super::quotations::is_quote;
 use super::tables;
@@ -233,6 +233,15 @@ fn paragraphs(column: &Column, range: Range<usize>) -> Vec<Block> {
     blocks
 }
 
+/// Tells whether there are free lines above and below some lines, or the column's ends.
+fn stands_free(column: &Column, first: usize, last: usize) -> bool {
+    let apart = |upper: usize, lower: usize| match (column.lines.get(upper), column.lines.get(lower)) {
+        (Some(upper), Some(lower)) => baseline(lower) - baseline(upper) > column.metric.pitch * 1.5,
+        _ => true,
+    };
+    (first == 0 || apart(first - 1, first)) && apart(last, last + 1)
+}
+
 /// Makes a block of lines.
 fn block(column: &Column, lines: &[usize]) -> Option<Block> {
     let Column {
@@ -246,7 +255,7 @@ fn block(column: &Column, lines: &[usize]) -> Option<Block> {
     let taken: Vec<Line> = lines.iter().map(|&i| all[i].clone()).collect();
     let role = if is_heading(column, lines) {
         Role::Heading { level: 1 }
-    } else if is_quote(&taken, column) {
+    } else if is_quote(&taken, stands_free(column, first, last), column) {
         Role::Quote
     } else {
         Role::Paragraph

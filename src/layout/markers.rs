@@ -263,15 +263,15 @@ fn leaves_open(words: &[Word], index: usize, at: usize) -> bool {
     depth > 0
 }
 
-/// Tells whether a sentence can end with this word: it opens no line, and what follows begins with a capital or not at all.
-/// Behind decimals the sentence goes on.
+/// Tells whether a sentence can end with this word: what follows begins with a capital or not at all, and it does not stand
+/// alone. Behind decimals the sentence goes on.
 fn ends_sentence_at(words: &[Word], index: usize) -> bool {
     let begins = |next: &Word| {
         next.text
             .trim_start_matches(['“', '‘', '«', '"', '„', '(', '['])
             .starts_with(char::is_uppercase)
     };
-    index > 0 && words.get(index + 1).is_none_or(begins)
+    words.len() > 1 && words.get(index + 1).is_none_or(begins)
 }
 
 /// Tells whether a number in brackets at this word counts clauses: it stands behind a colon, semicolon or comma, or behind a

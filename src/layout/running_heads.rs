@@ -62,9 +62,14 @@ pub(super) fn find(pages: &[Page], measure: &Measure, phrases: &Phrases) -> Vec<
                 let mut rows: Vec<&Candidate> = candidates[index].iter().filter(|c| c.top == top).collect();
                 rows.sort_by_key(|c| c.depth);
                 let mut numbered = false;
+                let mut keys: Vec<&[char]> = Vec::new();
                 for row in rows {
                     // Under a running head with the page's number a further number is text: `(2)` of a list.
                     if numbered && row.bare {
+                        break;
+                    }
+                    // The title under a running head that repeats it is a heading.
+                    if !row.key.is_empty() && keys.contains(&row.key.as_slice()) {
                         break;
                     }
                     // A row already taken at the other edge (a page of two lines) is not taken twice.
@@ -85,6 +90,7 @@ pub(super) fn find(pages: &[Page], measure: &Measure, phrases: &Phrases) -> Vec<
                         (false, false) => FurnitureKind::Footer,
                     };
                     numbered |= row.numeral.is_some();
+                    keys.push(&row.key);
                     if found.numeral.is_none() {
                         found.numeral.clone_from(&row.numeral);
                     }

@@ -98,27 +98,31 @@ pub(super) fn join_marks(column: &mut Vec<Line>) {
 /// A blank line ends a note, unless it ends no sentence or what follows begins in a small letter, is set in, or is a note.
 /// Where the text above is `open`, a small letter goes on with that.
 pub(super) fn text_behind(notes: &mut Vec<Line>, mut open: bool) -> Vec<Line> {
-    let mut text = Vec::new();
+    let mut text: Vec<Line> = Vec::new();
     let mut kept: Vec<Line> = Vec::with_capacity(notes.len());
     let mut behind = false;
-    let mut number = None;
+    let (mut number, mut since) = (None, 0);
     for line in std::mem::take(notes) {
         let last = if behind { text.last() } else { kept.last() };
         let apart = last.is_some_and(|l: &Line| line.rect.y0 - l.rect.y1 >= 1.0);
         let small = begins_small(&line) && !open;
         let label = label_at(&line);
-        // Straight under the text of a further column stands the note that comes next.
-        let next = |l: &Label| {
-            let counts = number.is_some_and(|n: u32| l.ordinal == Ordinal::Number(n + 1));
-            counts && text.iter().any(|above| calls(above, l))
-        };
+        // Straight under the text of a further column stands the note that comes next; where that text does not call it, it
+        // was no text but a part of the note before.
+        let next = |l: &Label| number.is_some_and(|n: u32| l.ordinal == Ordinal::Number(n + 1));
         if label.as_ref().is_some_and(|l| apart || !behind || next(l)) {
+            if let Some(label) = label.as_ref().filter(|_| behind && !apart)
+                && !text[since..].iter().any(|above| calls(above, label))
+            {
+                kept.extend(text.drain(since..));
+            }
             behind = false;
             let counted = label.as_ref().and_then(|l| l.ordinal.number());
             number = counted
                 .filter(|n| number.is_none_or(|last| *n == last + 1 || *n == 1))
                 .or(number);
         } else if apart && (is_bare_number(&line) || !small && line.rect.x0 < 3.0 && last.is_some_and(ends_sentence)) {
+            since = if behind { since } else { text.len() };
             behind = true;
         }
         if behind {

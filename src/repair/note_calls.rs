@@ -141,7 +141,9 @@ pub fn find(layout: &Layout) -> Vec<Found> {
                     });
                 }
                 for m in markers(&line.words) {
-                    if !mine.iter().any(|s| s.word == m.word) {
+                    // `2.1 Scope` is the number of a section.
+                    let section = m.faint && m.word == 0 && l == 0;
+                    if !section && !mine.iter().any(|s| s.word == m.word) {
                         mine.push(Site::new((p, b, l), m));
                     }
                 }
