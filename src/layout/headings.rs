@@ -213,13 +213,23 @@ fn by_words(text: &str, numbered: bool, lines: usize, all: &[Line], edges: Edges
     if lines == 1 && longest > 30.0 && length as f32 > (edges.right - edges.left).min(110.0) * 0.85 {
         return false;
     }
-    if PLACE_AND_DATE.is_match(text) || NAME_AND_NUMBER.is_match(text) {
+    if PLACE_AND_DATE.is_match(text) || NAME_AND_NUMBER.is_match(text) && !is_of_series(text, all) {
         return false;
     }
     let opens = text
         .trim_start_matches(['“', '‘', '«', '"', '\'', '…'])
         .starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
     opens && (numbered || is_capitals(text) || title_case(text))
+}
+
+/// Tells whether a name comes with another number too, as `Hymn 12` and `Hymn 29` do.
+fn is_of_series(text: &str, all: &[Line]) -> bool {
+    let name = text.trim_end_matches(|c: char| c.is_ascii_digit());
+    let other = |l: &Line| {
+        let line = l.text();
+        line != text && line.strip_prefix(name).is_some_and(|n| n.chars().all(|c| c.is_ascii_digit()))
+    };
+    all.iter().any(other)
 }
 
 /// Tells whether a line of plain text is a heading by its words alone: capitals, `Chapter 3`, `Afterword`.
