@@ -20,6 +20,8 @@ pub(super) struct Candidate {
     pub(super) folio: bool,
     /// Free space to the next row inwards, in line pitches.
     pub(super) gap: f32,
+    /// A line of the next row inwards.
+    pub(super) inner: Option<usize>,
     pub(super) top: bool,
     /// 0 for the outermost row.
     pub(super) depth: usize,
@@ -70,21 +72,18 @@ pub(super) fn candidates(page: &Page, metric: &Metric) -> Vec<Candidate> {
                 9.0,
                 |(_, r)| if top { r.y0 - rect.y1 } else { rect.y0 - r.y1 } / metric.pitch,
             );
-            found.push(candidate(page, lines, *rect, gap, top, depth, metric));
+            found.push(Candidate {
+                inner: inner.and_then(|(lines, _)| lines.first().copied()),
+                depth,
+                ..candidate(page, lines, *rect, gap, top, metric)
+            });
         }
     }
     found
 }
 
-fn candidate(
-    page: &Page,
-    lines: &[usize],
-    rect: Rect,
-    gap: f32,
-    top: bool,
-    depth: usize,
-    metric: &Metric,
-) -> Candidate {
+/// Makes a candidate of a row; where it stands among the others is for the caller to say.
+fn candidate(page: &Page, lines: &[usize], rect: Rect, gap: f32, top: bool, metric: &Metric) -> Candidate {
     let mut lines = lines.to_vec();
     lines.sort_by(|&a, &b| page.lines[a].rect.x0.total_cmp(&page.lines[b].rect.x0));
     let text = lines
@@ -123,8 +122,9 @@ fn candidate(
         bare,
         folio,
         gap,
+        inner: None,
         top,
-        depth,
+        depth: 0,
         large: metric.sized && size > metric.body * if metric.scanned { 1.4 } else { 1.2 },
     }
 }

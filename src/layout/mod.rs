@@ -33,6 +33,7 @@ mod page_sequence;
 mod phrases;
 mod quarter;
 mod quotations;
+mod returning;
 mod run_on;
 mod running_heads;
 mod side_by_side;
