@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::phrases::Phrases;
-use crate::read::Line;
+use crate::read::{Line, Word};
 
 /// A number in a row at the edge of a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,6 +46,12 @@ static TRAILING: LazyLock<Regex> = LazyLock::new(|| {
 static MIDDLE: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"\S\s+[-–—]\s?(\d{1,4})\s?[-–—]\s+\S").expect("a constant pattern"));
 
+/// Tells whether a row is a page's number in dashes.
+pub(super) fn is_dashed_number(text: &str) -> bool {
+    let dash = ['-', '–', '—'];
+    text.starts_with(dash) && text.ends_with(dash) && ALONE.is_match(text)
+}
+
 /// Returns the number at either end of a row, if there is one.
 pub(super) fn numeral_in(text: &str) -> Option<Numeral> {
     numerals_in(text).into_iter().next()
@@ -79,6 +85,19 @@ pub(super) fn numerals_in(text: &str) -> Vec<Numeral> {
     let trailing = trailing.and_then(|(_, n)| make(n.as_str(), false, false));
     let middle = group(&MIDDLE).and_then(|n| make(n, false, false));
     middle.into_iter().chain(leading).chain(trailing).collect()
+}
+
+/// Returns a number in the middle of a row that wide gaps part from what stands left and right of it.
+pub(super) fn numeral_between(words: &[&Word], wide: f32) -> Option<Numeral> {
+    let (left, right) = (words.first()?.rect.x0, words.last()?.rect.x1);
+    words.windows(3).find_map(|w| {
+        let rect = w[1].rect;
+        let apart = rect.x0 - w[0].rect.x1 >= wide && w[2].rect.x0 - rect.x1 >= wide;
+        let off = ((rect.x0 + rect.x1) - (left + right)).abs();
+        (apart && off < (right - left) * 0.25)
+            .then(|| numeral_in(&w[1].text))?
+            .map(|n| Numeral { alone: false, ..n })
+    })
 }
 
 /// A number that a line of plain text shows as a page's.

@@ -4,6 +4,8 @@
 //! form's name, a closing and its signature return too, but where text begins anew and the page is not filled.
 
 use super::edge_rows::Candidate;
+use super::measure::{Measure, Metric, baseline};
+use super::page_numbers::{Numeral, numeral_in};
 use super::running_heads::{NEAR, alike};
 use crate::read::{Line, Page, Unit};
 use crate::span::Rect;
@@ -14,10 +16,14 @@ const FULL: f32 = 0.8;
 const FILLED: f32 = 0.75;
 /// A page of plain text has at least so many lines when it is full.
 const LINES: usize = 20;
+/// The rows of a table have at least so many cells here.
+const CELLS: usize = 3;
+/// The rows of a table are no further apart, in line pitches.
+const ROWS: f32 = 2.5;
 /// So many limits of pages tell that text never runs over.
 const FEWEST: usize = 3;
-/// A row that parts itself from the text leaves so many line pitches free.
-const APART: f32 = 0.5;
+/// A row is set apart whose baseline is so many line pitches away from the next one.
+const APART: f32 = 1.45;
 
 /// How the text of a page begins and ends, its edge rows left out.
 #[derive(Clone, Copy, Debug, Default)]
@@ -45,7 +51,7 @@ pub(super) struct Returning<'a> {
 
 impl<'a> Returning<'a> {
     /// Looks at how the text of each page begins and ends.
-    pub(super) fn new(pages: &'a [Page], rows: &'a [Vec<Candidate>]) -> Self {
+    pub(super) fn new(pages: &'a [Page], rows: &'a [Vec<Candidate>], measure: &Measure) -> Self {
         let returns = |at: usize, c: &Candidate| {
             let mut near = (at.saturating_sub(NEAR)..rows.len().min(at + NEAR + 1)).filter(|&j| j != at);
             near.any(|j| {
@@ -58,7 +64,9 @@ impl<'a> Returning<'a> {
             .map(|at| {
                 let mut outer: Vec<&Candidate> = rows[at].iter().collect();
                 outer.sort_by_key(|c| c.depth);
-                let edge = |c: &&&Candidate| c.gap >= APART || c.bare || c.folio || returns(at, c);
+                let edge = |c: &&&Candidate| {
+                    is_set_apart(c, &pages[at], &measure.of(&pages[at])) || c.bare || c.folio || returns(at, c)
+                };
                 let inner = |top: bool| {
                     let mine = || outer.iter().filter(|c| c.top == top);
                     match mine().take_while(edge).last() {
@@ -104,6 +112,56 @@ impl<'a> Returning<'a> {
             && others().count() >= 2
             && others().filter(numbered).count() * 3 > others().count() * 2
             && !self.runs_over(index)
+    }
+
+    /// Tells whether rows of the same words bear numbers that count the pages, whatever this one's is read as.
+    pub(super) fn count_on(&self, row: &Candidate, members: &[usize]) -> bool {
+        let numbered = |&page: &usize| {
+            let folio = self.alike_on(row, page).find(|c| c.folio)?;
+            Some((page as i64, folio.numeral.as_ref()?))
+        };
+        let numbers: Vec<(i64, &Numeral)> = members.iter().filter_map(numbered).collect();
+        numbers.windows(2).any(|w| w[0].1.counts_on(w[1].1, w[1].0 - w[0].0))
+    }
+
+    /// Tells whether rows of the same words are told apart by their last, a number that no two pages share: parts of a book.
+    pub(super) fn names_parts(&self, row: &Candidate, members: &[usize]) -> bool {
+        let number = |text: &str| {
+            let last = text.split_whitespace().next_back()?;
+            numeral_in(last.trim_end_matches(['.', ':'])).map(|n| n.value)
+        };
+        let mut numbers: Vec<i64> = Vec::new();
+        for &page in members {
+            let Some(n) = self.alike_on(row, page).find_map(|c| number(&c.text)) else {
+                return false;
+            };
+            numbers.push(n);
+        }
+        numbers.windows(2).all(|w| w[0] < w[1])
+    }
+
+    /// Tells whether a row is one of a table: pieces far apart, as in the next row inwards, and no further from it.
+    pub(super) fn is_table_row(&self, row: &Candidate, index: usize, metric: &Metric) -> bool {
+        let page = &self.pages[index];
+        let wide = metric.body * if metric.sized { 1.0 } else { 2.0 };
+        let pieces = |at: usize| {
+            let level = baseline(&page.lines[at]);
+            let same = |l: &&Line| (baseline(l) - level).abs() < metric.body * 0.5;
+            let mut words: Vec<Rect> = page
+                .lines
+                .iter()
+                .filter(same)
+                .flat_map(|l| &l.words)
+                .map(|w| w.rect)
+                .collect();
+            words.sort_by(|a, b| a.x0.total_cmp(&b.x0));
+            1 + words.windows(2).filter(|w| w[1].x0 - w[0].x1 >= wide).count()
+        };
+        let (Some(&own), Some(inner)) = (row.lines.first(), row.inner) else {
+            return false;
+        };
+        let apart = (baseline(&page.lines[own]) - baseline(&page.lines[inner])).abs();
+        apart < metric.pitch * ROWS && pieces(own) >= CELLS && pieces(inner) >= CELLS
     }
 
     /// The rows of a page at the same edge with the same words.
@@ -199,9 +257,19 @@ fn extent(page: &Page, first: Option<usize>, last: Option<usize>) -> Extent {
     }
 }
 
+/// Tells whether a row stands further from the next one inwards than lines do.
+fn is_set_apart(row: &Candidate, page: &Page, metric: &Metric) -> bool {
+    let line = |i: Option<usize>| i.and_then(|i| page.lines.get(i)).map(baseline);
+    let apart = line(row.lines.first().copied())
+        .zip(line(row.inner))
+        .map(|(a, b)| (a - b).abs());
+    apart.is_none_or(|a| a > metric.pitch * APART)
+}
+
 /// Tells whether a row is a line of running text: it fills the measure without a wide gap, and stands no further from the
 /// next line than lines do.
-pub(super) fn is_line_of_text(row: &Candidate, page: &Page, wide: f32) -> bool {
+pub(super) fn is_line_of_text(row: &Candidate, page: &Page, metric: &Metric) -> bool {
+    let wide = metric.body * if metric.sized { 1.4 } else { 3.0 };
     let words: Vec<Rect> = row
         .lines
         .iter()
@@ -210,7 +278,7 @@ pub(super) fn is_line_of_text(row: &Candidate, page: &Page, wide: f32) -> bool {
         .collect();
     let gaps = words.windows(2).any(|w| w[1].x0 - w[0].x1 >= wide);
     let text = Rect::around(page.lines.iter().map(|l| &l.rect)).unwrap_or_default();
-    row.gap < APART && !gaps && !row.bare && row.rect.width() > text.width() * FILLED
+    !is_set_apart(row, page, metric) && !gaps && !row.bare && row.rect.width() > text.width() * FILLED
 }
 
 /// Tells whether a row has a blank to be filled in: `Name ________`.

@@ -22,7 +22,7 @@ use super::edge_texts::{is_among_text, is_of_letter};
 use super::labels::label_at;
 use super::markers::calls;
 use super::measure::{Measure, Metric, baseline};
-use super::page_numbers::{Numeral, numeral_in};
+use super::page_numbers::{Numeral, is_dashed_number, numeral_in};
 use super::phrases::Phrases;
 use super::returning::{Returning, has_blank, is_line_of_text};
 use super::tables;
@@ -54,7 +54,7 @@ pub(super) struct Found {
 /// Parts every page into furniture and text.
 pub(super) fn find(pages: &[Page], measure: &Measure, phrases: &Phrases) -> Vec<Found> {
     let candidates: Vec<Vec<Candidate>> = pages.iter().map(|p| candidates(p, &measure.of(p))).collect();
-    let returning = Returning::new(pages, &candidates);
+    let returning = Returning::new(pages, &candidates, measure);
     pages
         .iter()
         .enumerate()
@@ -222,6 +222,13 @@ fn is_signature(row: &Candidate) -> bool {
     !row.top && row.gap >= 0.5 && (SIGNATURE.is_match(text) || Phrases::built_in().is_sheet_mark(text))
 }
 
+/// A line of copyright or download in small type at the foot of a page.
+fn is_copyright(row: &Candidate, page: &Page, metric: &Metric) -> bool {
+    let small = row.lines.iter().all(|&i| page.lines[i].size() < metric.body * 0.93);
+    let begins = !row.text.starts_with(char::is_lowercase) && label_at(&page.lines[row.lines[0]]).is_none();
+    !row.top && small && begins && Phrases::built_in().is_footer(&row.text)
+}
+
 /// Decides whether a row at the edge of page `index` is furniture.
 fn is_furniture(
     row: &Candidate,
@@ -239,7 +246,7 @@ fn is_furniture(
     if ends || (row.large && !numbers_page) || has_blank(row) || is_of_letter(row, &pages[index]) {
         return false;
     }
-    if metric.sized && is_signature(row) {
+    if metric.sized && (is_signature(row) || is_copyright(row, &pages[index], metric)) {
         return true;
     }
     let near = (index.saturating_sub(NEAR)..pages.len().min(index + NEAR + 1)).filter(|&j| j != index);
@@ -293,19 +300,27 @@ fn is_furniture(
     if foot && is_among_text(row, index, pages, all, &level, tolerance) {
         return false;
     }
-    if is_line_of_text(row, &pages[index], metric.body * if metric.sized { 1.4 } else { 3.0 }) {
+    if is_line_of_text(row, &pages[index], metric) {
         return false;
     }
     // Notes that say the same (`3 Ibid.`) return at the foot of pages as running feet do; but those count the pages, where
     // nothing else does.
     let elsewhere = || members.iter().any(|&j| is_numbered_without(row, j, all));
     if repeated && (!note || both && !elsewhere()) {
-        let pages_number = row.folio && both;
+        let pages_number = row.folio && (both || returning.count_on(row, &members));
         let alone = pages[index].lines.len() <= FEW_LINES && !counted;
+        let names = || returning.names_parts(row, &members) && (row.numeral.is_none() || elsewhere());
         return pages_number
-            || !(alone || returning.is_title(row, index, &members) || returning.is_of_documents(row, &members));
+            || !(alone
+                || names()
+                || returning.is_table_row(row, index, metric)
+                || returning.is_title(row, index, &members)
+                || returning.is_of_documents(row, &members));
     }
     if row.bare {
+        if row.depth == 0 && is_dashed_number(&row.text) {
+            return true;
+        }
         let lonely = pages.len() == 1 || !counted;
         return counted
             || (lonely && row.gap >= 0.8 && row.depth == 0 && row.rect.width() < metric.body * 6.0 && metric.sized);
