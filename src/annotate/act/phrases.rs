@@ -25,7 +25,9 @@ pub(super) fn issuer(reader: &Reader<'_>, at: usize) -> Option<Span> {
         }
         let Some(word) = reader.word_at(here) else { break };
         let letters = word.of(text);
-        if reader.noun_at(here) {
+        // `des Reichspräsidenten zum Schutze …`
+        let about = issues && reader.is("act_on", letters) && !reader.is("act_link", letters);
+        if reader.noun_at(here) || about {
             break;
         }
         let known = reader.is("act_issuer", letters)
@@ -157,11 +159,13 @@ pub(super) fn subject(reader: &Reader<'_>, at: usize, noun: Noun) -> Option<(Spa
     let text = reader.text;
     if let Some(on) = reader.head("act_on", at) {
         let start = reader.skip(on);
-        let fits = start > on && reader.date_at(start).is_none() && reader.head("act_not_on", start).is_none();
+        let elided = text[..on].ends_with(['\'', '’']);
+        let fits = (start > on || elided) && reader.date_at(start).is_none() && reader.head("act_not_on", start).is_none();
         let owned = reader.head("act_this", start).is_some() || reader.head("act_these", start).is_some();
         if fits && !owned {
             // `Decree on Land`: a title goes on in capitals.
-            let first = reader.word_at(start).map_or("", |word| word.of(text));
+            let first = skip_articles(reader, start);
+            let first = reader.word_at(first).map_or("", |word| word.of(text));
             let titled = reader.manner("titles in capitals") && capital(noun.span.of(text)) && capital(first);
             return noun_phrase(reader, start, titled).map(|span| (span, true));
         }
@@ -239,11 +243,12 @@ fn object(reader: &Reader<'_>, at: usize) -> bool {
     let Some(before) = reader.word_before(reader.back(at)).map(|word| word.of(reader.text)) else {
         return false;
     };
-    let tie = ["act_by", "act_on", "act_dated", "act_the", "act_link", "article_and"];
+    let tie = ["act_by", "act_on", "act_dated", "act_the", "act_link", "article_and", "act_tie", "act_a"];
     reader.text[..at].ends_with(' ')
         && reader.head("act_object", at).is_some()
         && !tie.iter().any(|list| reader.is(list, before))
-        && before.chars().count() > 4
+        && before.chars().count() > 3
+        && !before.ends_with("ing")
 }
 
 /// Tells whether `of` and a date stand at a place.

@@ -254,6 +254,8 @@ fn ends_reference(s: &Stream<'_>, k: usize, limit: usize) -> bool {
 /// Tells whether what stands in a bracket is no part of a title: editors, an edition, a label, a year.
 fn aside(s: &Stream<'_>, from: usize, close: usize) -> bool {
     editor_after(s, from).is_some()
+        // `(= Kritische Studien, Bd. 33)`
+        || s.sign(from, "=")
         || s.of(from, List::EditorBefore).is_some()
         || s.of(from, List::Translator).is_some()
         || edition(s, from, close).is_some()

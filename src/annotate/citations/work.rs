@@ -118,7 +118,7 @@ impl Reader<'_, '_> {
         }
         let mut found = names(s, self.at, self.limit)?;
         if alone {
-            if found.names.len() < 2 || found.form != Form::Surname {
+            if found.names.len() < 2 || !matches!(found.form, Form::Surname | Form::Full) {
                 return None;
             }
             found.names.truncate(1);

@@ -25,6 +25,7 @@ impl Reader<'_, '_> {
         let read = self.part_of(at, gap);
         let read = read.or_else(|| self.labelled(at)).or_else(|| self.said(at));
         let read = read
+            .or_else(|| self.leaf(at))
             .or_else(|| self.numbered(at, colon, gap))
             .or_else(|| self.published(at, gap));
         read.unwrap_or(false)
@@ -46,6 +47,15 @@ impl Reader<'_, '_> {
         {
             self.people(&found, true);
             self.at = found.end + usize::from(s.sign(found.end, ")"));
+            return Some(true);
+        }
+        // `/ А. Н. Крылов (ред.)`
+        if s.sign(at, "/")
+            && let Some(found) = names(s, at + 1, self.limit)
+            && let Some(end) = editor_after(s, found.end)
+        {
+            self.people(&found, true);
+            self.at = end;
             return Some(true);
         }
         let close = s.bracket(at).filter(|c| *c <= self.limit)?;
@@ -78,6 +88,17 @@ impl Reader<'_, '_> {
             Part::Scope(found.unit)
         };
         self.push(at..found.end, part);
+        self.at = found.end;
+        Some(true)
+    }
+
+    /// Reads the leaf of what is not printed: `(PhD thesis, Leeds, 1982), fo. 212`.
+    fn leaf(&mut self, at: usize) -> Option<bool> {
+        let known = self.seen.date || self.seen.quoted || self.seen.thesis;
+        let found = locator(self.s, at, self.limit, &[Unit::Leaf]).filter(|_| known && !self.seen.pages)?;
+        self.seen.pages = true;
+        self.score += 1;
+        self.push(at..found.end, Part::Range(found.unit, found.range));
         self.at = found.end;
         Some(true)
     }
