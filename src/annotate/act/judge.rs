@@ -269,7 +269,10 @@ impl<'r> Found<'r> {
         let about = reader.text[start..self.span.start].trim();
         let mut mention = self.mention(Vec::new());
         mention.about = Some(about.to_owned()).filter(|about| about.chars().count() > 3);
-        mention.about.is_some().then(|| (Span::new(start, self.span.end), mention))
+        mention
+            .about
+            .is_some()
+            .then(|| (Span::new(start, self.span.end), mention))
     }
 
     /// Tells whether the noun has a capital inside a sentence of a language without articles: `до издания Указа`.
@@ -293,7 +296,8 @@ impl<'r> Found<'r> {
         let (reader, end) = (self.reader, self.span.end);
         let of = reader.head("act_by", reader.skip(end));
         // `la loi du plus fort`
-        let none = |of: usize| reader.text[..of].ends_with("of") || reader.head("act_not_of", reader.skip(of)).is_some();
+        let none =
+            |of: usize| reader.text[..of].ends_with("of") || reader.head("act_not_of", reader.skip(of)).is_some();
         follows(reader, end) && !of.is_some_and(none)
     }
 }

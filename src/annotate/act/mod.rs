@@ -218,7 +218,11 @@ fn compound(reader: &Reader<'_>, span: Span) -> Option<(Span, ActMention)> {
 
 /// Returns the kind of act whose noun a compound ends in.
 fn compound_kind<'r>(reader: &Reader<'r>, word: &str) -> Option<&'r str> {
-    if !reader.manner("nouns in capitals") || ["act_noun", "act_nouns", "act_class"].iter().any(|l| reader.is(l, word)) {
+    if !reader.manner("nouns in capitals")
+        || ["act_noun", "act_nouns", "act_class"]
+            .iter()
+            .any(|l| reader.is(l, word))
+    {
         return None;
     }
     let mut tails = word.char_indices().skip(1).map(|(i, _)| capitalised(&word[i..]));

@@ -160,7 +160,8 @@ pub(super) fn subject(reader: &Reader<'_>, at: usize, noun: Noun) -> Option<(Spa
     if let Some(on) = reader.head("act_on", at) {
         let start = reader.skip(on);
         let elided = text[..on].ends_with(['\'', '’']);
-        let fits = (start > on || elided) && reader.date_at(start).is_none() && reader.head("act_not_on", start).is_none();
+        let fits =
+            (start > on || elided) && reader.date_at(start).is_none() && reader.head("act_not_on", start).is_none();
         let owned = reader.head("act_this", start).is_some() || reader.head("act_these", start).is_some();
         if fits && !owned {
             // `Decree on Land`: a title goes on in capitals.
@@ -206,8 +207,10 @@ fn noun_phrase(reader: &Reader<'_>, start: usize, titled: bool) -> Option<Span> 
     for nth in 0..SUBJECT {
         let Some(word) = reader.word_at(here) else { break };
         let letters = word.of(text);
+        // `Verordnung zum Reichsbürgergesetz`
+        let first = nth == 0 && reader.manner("nouns in capitals");
         let other = reader.date_at(here).is_some()
-            || reader.noun_at(here)
+            || reader.noun_at(here) && !first
             || reader.head("act_number", here).is_some() && letters != "N"
             || dated(reader, here)
             || reader.is("act_stop", letters)
@@ -225,11 +228,16 @@ fn noun_phrase(reader: &Reader<'_>, start: usize, titled: bool) -> Option<Span> 
             }
         }
         let trailing = link(reader, letters) || reader.is("act_on", letters) || reader.is("act_dated", letters);
-        if !trailing {
+        // `workers' control`
+        let owner = text[word.end..]
+            .strip_prefix(['’', '\''])
+            .filter(|rest| rest.starts_with(' '));
+        let behind = owner.map_or(word.end, |rest| text.len() - rest.len());
+        if !trailing && owner.is_none() {
             end = word.end;
         }
-        let next = reader.skip(word.end);
-        if next == word.end {
+        let next = reader.skip(behind);
+        if next == behind {
             break;
         }
         here = next;
@@ -243,7 +251,16 @@ fn object(reader: &Reader<'_>, at: usize) -> bool {
     let Some(before) = reader.word_before(reader.back(at)).map(|word| word.of(reader.text)) else {
         return false;
     };
-    let tie = ["act_by", "act_on", "act_dated", "act_the", "act_link", "article_and", "act_tie", "act_a"];
+    let tie = [
+        "act_by",
+        "act_on",
+        "act_dated",
+        "act_the",
+        "act_link",
+        "article_and",
+        "act_tie",
+        "act_a",
+    ];
     reader.text[..at].ends_with(' ')
         && reader.head("act_object", at).is_some()
         && !tie.iter().any(|list| reader.is(list, before))

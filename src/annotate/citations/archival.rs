@@ -255,6 +255,13 @@ fn code(s: &Stream<'_>, at: usize, limit: usize) -> Option<(Range<usize>, Option
         k += 1;
     } else if s.number(k).is_some() && letters(k + 1) && s.spaced(k + 1) && !s.year(k) && s.date(k).is_none() {
         k += 2;
+    } else if s.number(k).is_some() && !s.year(k) && s.date(k).is_none() {
+        // `Staatsarchiv Hamburg, 131-6, Nr. 106`
+        while s.sign(k + 1, "-/.") && !s.spaced(k + 2) && s.number(k + 2).is_some() {
+            k += 2;
+        }
+        let filed = s.sign(k + 1, ",") && locator(s, k + 2, limit, &[Unit::Issue, Unit::Item, Unit::Piece]).is_some();
+        return filed.then_some((at..k + 1, None));
     } else {
         return None;
     }

@@ -210,10 +210,16 @@ pub(super) fn press(s: &Stream<'_>, start: usize, limit: usize, quoting: bool) -
             .unwrap_or(limit.min(start + 7)),
     };
     // `Ural'skii rabochii`, `Journal des débats`
-    let small = |k: usize| !s.small(k) || [List::Prose, List::NoName, List::WithinLead].iter().all(|l| s.of(k, *l).is_none());
+    let small = |k: usize| {
+        !s.small(k)
+            || [List::Prose, List::NoName, List::WithinLead]
+                .iter()
+                .all(|l| s.of(k, *l).is_none())
+    };
     let mut lowered = false;
     if known.is_none() && s.capital(start) && s.small(end) && !day_behind(end) {
-        let words = |k: usize| !s.word(k).is_empty() && s.date(k).is_none() && (small(k) || s.of(k, List::Particle).is_some());
+        let words =
+            |k: usize| !s.word(k).is_empty() && s.date(k).is_none() && (small(k) || s.of(k, List::Particle).is_some());
         let to = (end..limit.min(start + 6)).find(|k| !words(*k)).unwrap_or(end);
         if s.sign(to, ",.") && to > start + 1 {
             lowered = true;
@@ -295,7 +301,8 @@ pub(super) fn press(s: &Stream<'_>, start: usize, limit: usize, quoting: bool) -
         || names(s, start, limit).is_some_and(|n| n.form == Form::Initials);
     // A page of a day is one of a newspaper, whatever its name.
     let paged = day && labelled && !named && date.clone().any(|k| s.year(k));
-    let sure = known.is_some() && (day || labelled) || noun && day || italic && day || quoting && day && !named || paged;
+    let sure =
+        known.is_some() && (day || labelled) || noun && day || italic && day || quoting && day && !named || paged;
     let closes = end >= limit || s.sign(end, ".;,)") || s.of(end, List::And).is_some();
     if !sure || !closes {
         return None;

@@ -92,7 +92,11 @@ pub(super) fn imprint(s: &Stream<'_>, start: usize, limit: usize) -> Option<Impr
                 imprint.publishers.push(from..to);
             } else if imprint.places.is_empty() && !named {
                 // One unknown name before the year is a place, unless it is long.
-                if k < year || words > 3 || is_school(s, from) || (from..to).any(|k| s.small(k) && s.of(k, List::Particle).is_none()) {
+                if k < year
+                    || words > 3
+                    || is_school(s, from)
+                    || (from..to).any(|k| s.small(k) && s.of(k, List::Particle).is_none())
+                {
                     return None;
                 }
                 imprint.places.push(from..to);
@@ -158,10 +162,7 @@ fn place(s: &Stream<'_>, at: usize, limit: usize) -> Option<usize> {
     if let Some(len) = s.of(at, List::Place) {
         // `Manchester University Press`, `Los Angeles Times`, `Princeton University`
         let name = |list: List| s.of(at + len, list).is_some();
-        if is_school(s, at + len) || name(List::Publisher)
-            || name(List::PressNoun)
-            || name(List::PeriodicalNoun)
-        {
+        if is_school(s, at + len) || name(List::Publisher) || name(List::PressNoun) || name(List::PeriodicalNoun) {
             return None;
         }
         return Some(state(at + len)).filter(|end| *end <= limit);

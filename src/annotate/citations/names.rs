@@ -265,7 +265,7 @@ fn surname_first(s: &Stream<'_>, start: usize, limit: usize) -> Option<Name> {
             }
             // `Odlyzko, A. Asymptotic methods`, in a list `Viola, L. Peasant Rebels.` too: a title, as no name goes on so.
             let named = surname(s, at, limit, 4).map_or(at, |(_, to)| to);
-            if behind > end && s.tokens[at].spaced && (!ends_name(s, named, limit) || s.entry && s.sign(named, ".:")) {
+            if behind > end && s.tokens[at].spaced && (s.entry || !ends_name(s, named, limit)) {
                 return Some(Name {
                     form: Form::InitialsBehind,
                     end: at,

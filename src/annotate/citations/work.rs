@@ -194,7 +194,10 @@ impl Reader<'_, '_> {
         if locator(s, from, self.limit, &OF_WORKS).is_some() || extent(s, from).is_some() {
             return None;
         }
-        let (end, on) = title(s, from, self.limit)?;
+        let (mut end, mut on) = title(s, from, self.limit)?;
+        if s.quote(from).is_none() && self.volume_and_issue(from, end) {
+            (end, on) = (trim(s, from, end - 3), end - 3);
+        }
         if s.date(from).is_some_and(|date| date >= end) {
             return None;
         }

@@ -244,7 +244,10 @@ impl Desk {
             let [(Level::Book, title)] = source.titles.as_slice() else {
                 return false;
             };
-            let entry = self.of.get(nth).map(|entry| &self.sources[self.entries[*entry].fullest]);
+            let entry = self
+                .of
+                .get(nth)
+                .map(|entry| &self.sources[self.entries[*entry].fullest]);
             let words = weighty(title);
             let article = entry.and_then(|full| full.titles.first().filter(|_| full.titles.len() > 1));
             source.kind == CitationKind::Short

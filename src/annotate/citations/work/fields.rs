@@ -167,7 +167,13 @@ impl Reader<'_, '_> {
         let closes = |end: usize| end >= self.limit || s.sign(end, ".,;");
         let small = s.small_roman(at) && (gap || s.sign(at.wrapping_sub(1), ")")) && self.seen.date;
         let small_page = small && numbers(s, at, self.limit, Unit::Page).is_some_and(|(end, _)| closes(end));
-        if s.number(at).is_some() || s.roman(at) || small_page {
+        // `Northern History, xiv (1978)`
+        let small_volume = s.small_roman(at)
+            && self.seen.journal
+            && !self.seen.volume
+            && s.bracket(at + 1)
+                .is_some_and(|close| (at + 2..close).any(|k| s.year(k)));
+        if s.number(at).is_some() || s.roman(at) || small_page || small_volume {
             return Some(self.number(at, colon, gap));
         }
         let end = dated(s, at, self.limit).filter(|_| !self.seen.date)?;

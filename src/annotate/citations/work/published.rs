@@ -90,6 +90,7 @@ impl Reader<'_, '_> {
     pub(super) fn in_brackets(&mut self, at: usize, close: usize) -> bool {
         let s = self.s;
         let from = at + 1;
+        self.seen.thesis |= (from..close.min(from + 2)).any(|k| s.of(k, List::Thesis).is_some());
         // `(pp. 369–406)`, `(vol. 3, part A, pp. 1761–1800)`
         let mut k = from;
         let mut labelled = false;

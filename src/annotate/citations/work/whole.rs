@@ -50,21 +50,25 @@ impl Reader<'_, '_> {
             && (s.labels(end + 1).any(|(unit, _)| unit == Unit::Issue) || s.number(end + 1).is_some());
         let small = s.small_roman(end - 1) && s.sign(end.wrapping_sub(2), ",");
         let volume = last && (s.number(end - 1).is_some() && (year || labelled) || (s.roman(end - 1) || small) && year);
-        // `Journal of Harbour Studies 1:1 (Winter 1999)`
-        let pair = end > from + 3
-            && s.number(end - 1).is_some()
-            && s.sign(end - 2, ":/.")
-            && !s.spaced(end - 1)
-            && s.number(end - 3).is_some()
-            && s.spaced(end - 3)
-            && s.bracket(end).is_some_and(|close| (end + 1..close).any(|k| s.year(k)));
-        if pair {
+        if self.volume_and_issue(from, end) {
             (trim(s, from, end - 3), end - 3)
         } else if volume {
             (trim(s, from, end - 1), end - 1)
         } else {
             (end, on)
         }
+    }
+
+    /// Tells whether a stretch ends with volume and issue, and the year in brackets follows: `Harbour Studies 1:1 (Winter 1999)`.
+    pub(super) fn volume_and_issue(&self, from: usize, end: usize) -> bool {
+        let s = self.s;
+        end > from + 3
+            && s.number(end - 1).is_some()
+            && s.sign(end - 2, ":/.")
+            && !s.spaced(end - 1)
+            && s.number(end - 3).is_some()
+            && s.spaced(end - 3)
+            && s.bracket(end).is_some_and(|close| (end + 1..close).any(|k| s.year(k)))
     }
 
     /// Parts an article's title from the name of the journal behind it.
