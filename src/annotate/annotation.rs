@@ -234,7 +234,7 @@ impl fmt::Display for Quantity {
     }
 }
 
-/// A calendar day, month or year, proleptic Gregorian. A day without a month cannot be said.
+/// A calendar day, month or year, proleptic Gregorian.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Moment {
     /// A year; never 0: 44 BC is −44 here and `-0044` in XML, as XSD 1.0 counts.
@@ -247,6 +247,14 @@ pub enum Moment {
     MonthDay(u8, u8),
     /// A month without a year: `--10`.
     MonthOnly(u8),
+    /// A day of the month at hand, or of one so many months after or before it, whose name stands elsewhere: `the 21st
+    /// ultimo`, `---21`.
+    DayOnly {
+        /// 1 to 31.
+        day: u8,
+        /// 0 the month at hand, −1 the one before it.
+        months: i8,
+    },
 }
 
 /// The time a `<date>` tells.
@@ -272,7 +280,7 @@ pub(super) fn year_of(when: &When) -> Option<i16> {
     let year = |m: &Moment| match *m {
         Moment::Year(y) | Moment::Month(y, _) => Some(y),
         Moment::Day(d) => Some(d.year()),
-        Moment::MonthDay(..) | Moment::MonthOnly(_) => None,
+        Moment::MonthDay(..) | Moment::MonthOnly(_) | Moment::DayOnly { .. } => None,
     };
     match when {
         When::At(m) | When::Julian { gregorian: m, .. } => year(m),

@@ -2,7 +2,7 @@
 //!
 //! A rule names the parts of its pattern: `day`, `month`, `year`, `short` (two figures of a year), `decade`, `century`,
 //! `part` (early, mid, late), `season`, `half`, `quarter`, `ten` (ten days), `week`, `era`; the same with `2` for the
-//! second end of a range, `and` where only neighbours make a range, `other` and `other_month` for the same day in the other calendar, `julian` for a
+//! second end of a range, `at_hand` for a month told by its nearness (`ultimo`; a day without either is of the month named next), `and` where only neighbours make a range, `other` and `other_month` for the same day in the other calendar, `julian` for a
 //! mark of the old style, `bound` for `no earlier than`. The day a month starts is no matter of the rules.
 
 use jiff::civil::Date;
@@ -54,6 +54,14 @@ impl Reader<'_> {
         let Some(first) = self.end(Nth::First) else {
             return Ok(None);
         };
+        if let Some(day) = first
+            .day
+            .filter(|_| first.month.is_none() && self.groups.second("day").is_none())
+        {
+            let months = self.meaning("month_at_hand", "at_hand").unwrap_or("0").parse().ok();
+            let months = months.filter(|_| (1..=31).contains(&day));
+            return Ok(months.map(|months| When::At(Moment::DayOnly { day, months })));
+        }
         let second = match self.end(Nth::Second) {
             Some(second) if second != End::default() => second,
             Some(_) => return self.alone(first),
@@ -155,7 +163,7 @@ impl Reader<'_> {
             let named = get("century").and_then(|c| self.century(c));
             end.decade = Some(match named {
                 Some(century) if first < 100 => (century - 1) * 100 + first,
-                None if first < 100 && !bc => self.setting.century() * 100 + first,
+                None if first < 100 && !bc => self.setting.decade(first),
                 _ => sign(first),
             });
         } else if let Some(century) = get("century") {
@@ -173,6 +181,7 @@ impl Reader<'_> {
         };
         let counted = |word: &str, last: &str| -> Option<u8> {
             let lists = [last, "ordinal", "roman"];
+            let word = word.strip_suffix('.').unwrap_or(word);
             number(word).or_else(|| lists.iter().find_map(|list| self.meant(list, word))?.parse().ok())
         };
         Some(Some(if let Some(word) = get("part") {
@@ -343,6 +352,7 @@ fn order(moment: Moment) -> (i16, u8, u8) {
         Moment::Day(d) => (d.year(), d.month().unsigned_abs(), d.day().unsigned_abs()),
         Moment::MonthDay(m, d) => (0, m, d),
         Moment::MonthOnly(m) => (0, m, 0),
+        Moment::DayOnly { day, .. } => (0, 0, day),
     }
 }
 

@@ -44,8 +44,15 @@ impl Reader<'_> {
         let year_unit = |unit| self.meant("year_word", unit).is_some() || self.meant("unit", unit) == Some("year");
         unit.is_some_and(year_unit)
             || counted && (number.contains('.') || season)
-            || counted && self.setting.words.ends_with("date_before", before.trim_end())
+            || counted && !self.is_many() && self.setting.words.ends_with("date_before", before.trim_end())
             || self.groups.get("bare").is_some()
+    }
+
+    /// Tells whether the noun has a form that only a count asks for: `около 1700 дворов`.
+    fn is_many(&self) -> bool {
+        let main = self.setting.languages.first().map_or("", String::as_str);
+        let noun = self.groups.get("noun").unwrap_or_default();
+        self.setting.words.ends_as("counted_end", noun, main)
     }
 
     /// Tells whether the number only points at things told before: `the two camps`.

@@ -198,7 +198,7 @@ fn time(when: &When, fields: &mut Fields) {
     let month = first.filter(|_| last.is_none()).and_then(|m| match *m {
         Moment::Month(_, month) | Moment::MonthDay(month, _) | Moment::MonthOnly(month) => Some(usize::from(month)),
         Moment::Day(day) => usize::try_from(day.month()).ok(),
-        Moment::Year(_) => None,
+        Moment::Year(_) | Moment::DayOnly { .. } => None,
     });
     if let Some(month) = month.and_then(|month| MONTHS.get(month.checked_sub(1)?)) {
         fields.0.push(("month", (*month).to_owned()));
@@ -210,7 +210,7 @@ fn year(moment: &Moment) -> Option<String> {
     match *moment {
         Moment::Year(year) | Moment::Month(year, _) => Some(year.to_string()),
         Moment::Day(day) => Some(day.year().to_string()),
-        Moment::MonthDay(..) | Moment::MonthOnly(_) => None,
+        Moment::MonthDay(..) | Moment::MonthOnly(_) | Moment::DayOnly { .. } => None,
     }
 }
 

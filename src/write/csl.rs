@@ -179,6 +179,6 @@ fn parts(moment: Moment) -> Option<Vec<i16>> {
         Moment::Year(year) => Some(vec![year]),
         Moment::Month(year, month) => Some(vec![year, i16::from(month)]),
         Moment::Day(day) => Some(vec![day.year(), i16::from(day.month()), i16::from(day.day())]),
-        Moment::MonthDay(..) | Moment::MonthOnly(_) => None,
+        Moment::MonthDay(..) | Moment::MonthOnly(_) | Moment::DayOnly { .. } => None,
     }
 }

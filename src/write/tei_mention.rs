@@ -135,6 +135,7 @@ pub(super) fn iso(moment: Moment) -> String {
         Moment::Day(day) => format!("{}-{:02}-{:02}", iso_year(day.year()), day.month(), day.day()),
         Moment::MonthDay(month, day) => format!("--{month:02}-{day:02}"),
         Moment::MonthOnly(month) => format!("--{month:02}"),
+        Moment::DayOnly { day, .. } => format!("---{day:02}"),
     }
 }
 

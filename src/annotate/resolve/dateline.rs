@@ -4,7 +4,7 @@
 
 use super::super::Dated;
 use super::super::annotation::{Moment, When};
-use super::years::{close, month_of, open, year_of};
+use super::years::{close, count_from, month_of, open, year_of};
 use crate::repair::{Cert, Text};
 
 /// The longest a date line is, in bytes; a longer block is a paragraph.
@@ -57,7 +57,12 @@ pub(super) fn rest(text: &Text, dates: &mut [Vec<Dated>], told: Option<&str>) {
             continue;
         };
         let cert = if sure { Cert::Medium } else { Cert::Low };
+        let reference = source().or(document);
         for date in dates[block].iter_mut().filter(|d| open(&d.when)) {
+            // Another day of the paragraph does not tell which month is at hand.
+            if let Some(at_hand) = reference {
+                count_from(date, at_hand, Cert::Low);
+            }
             let year = month_of(&date.when).map_or(year, |m| nearest(m, (year, month)));
             close(date, year, cert);
         }

@@ -40,6 +40,8 @@ struct Now {
     here: bool,
     /// A bare year behind it, and whether it stands at the head of its sentence.
     bare: Option<(i16, bool)>,
+    /// Year and month of the date line of the letter at hand.
+    line: Option<(i16, u8)>,
 }
 
 impl Now {
@@ -70,6 +72,11 @@ impl Now {
         })
     }
 
+    /// Returns the month at hand, from which `the 21st ultimo` counts: that of the letter, else that of the last day.
+    fn at_hand(self) -> Option<(i16, u8)> {
+        self.line.or(self.day.zip(self.month))
+    }
+
     /// Goes on to a date.
     fn pass(&mut self, text: &Text, block: usize, date: &Dated) {
         let Some(year) = year_of(date) else { return };
@@ -80,12 +87,18 @@ impl Now {
                 heading || heads_sentence(text, text.blocks[block].span, date.span),
             ));
         } else {
+            let (month, letter) = (month_of(&date.when), dateline::is_one(text, block, date));
             *self = Now {
                 day: Some(year),
-                month: month_of(&date.when),
-                letter: dateline::is_one(text, block, date),
+                month,
+                letter,
                 here: true,
                 bare: None,
+                line: if letter {
+                    month.map(|month| (year, month))
+                } else {
+                    self.line
+                },
             };
         }
     }
@@ -142,15 +155,20 @@ fn fill(text: &Text, block: usize, dates: &mut [Dated], mut now: Now, near: bool
     // From the end, so that a year is handed back along `5 May, 6 June and 7 July 1940`.
     for i in (0..dates.len().saturating_sub(1)).rev() {
         let between = &text.string[dates[i].span.end..dates[i + 1].span.start];
-        if open(&dates[i].when)
-            && connects(between, setting)
-            && let Some(year) = year_of(&dates[i + 1])
-        {
+        if !open(&dates[i].when) || !connects(between, setting) {
+            continue;
+        }
+        let next = dates[i + 1].when.clone();
+        name_month(&mut dates[i], &next);
+        if let Some(year) = year_of(&dates[i + 1]) {
             close(&mut dates[i], year, Cert::Medium);
         }
     }
     let mut passed = false;
     for i in 0..dates.len() {
+        if let Some(at_hand) = now.at_hand().filter(|_| lacks_month(&dates[i].when)) {
+            count_from(&mut dates[i], at_hand, Cert::Medium);
+        }
         if open(&dates[i].when) {
             let here = dates[i].span;
             let next = dates[i + 1..].iter().find_map(|d| Some((d.span, year_of(d)?)));
@@ -232,7 +250,7 @@ fn one_sentence(text: &str, one: Span, other: Span) -> bool {
 
 /// Tells whether a time lacks its year.
 pub(super) fn open(when: &When) -> bool {
-    let bare = |m: &Moment| matches!(m, Moment::MonthDay(..) | Moment::MonthOnly(_));
+    let bare = |m: &Moment| matches!(m, Moment::MonthDay(..) | Moment::MonthOnly(_) | Moment::DayOnly { .. });
     match when {
         When::At(m) => bare(m),
         When::Range(a, b) => bare(a) || bare(b),
@@ -249,7 +267,7 @@ pub(super) fn year_of(date: &Dated) -> Option<i16> {
     let year = |m: &Moment| match *m {
         Moment::Year(y) | Moment::Month(y, _) => Some(y),
         Moment::Day(d) => Some(d.year()),
-        Moment::MonthDay(..) | Moment::MonthOnly(_) => None,
+        Moment::MonthDay(..) | Moment::MonthOnly(_) | Moment::DayOnly { .. } => None,
     };
     match &date.when {
         When::At(m) | When::Julian { gregorian: m, .. } => year(m),
@@ -269,12 +287,48 @@ pub(super) fn month_of(when: &When) -> Option<u8> {
     match *m {
         Moment::Month(_, month) | Moment::MonthDay(month, _) | Moment::MonthOnly(month) => Some(month),
         Moment::Day(day) => Some(day.month().unsigned_abs()),
-        Moment::Year(_) => None,
+        Moment::Year(_) | Moment::DayOnly { .. } => None,
+    }
+}
+
+/// Tells whether a time lacks its month too.
+pub(super) fn lacks_month(when: &When) -> bool {
+    matches!(when, When::At(Moment::DayOnly { .. }))
+}
+
+/// Gives a day of a list the month that the next one names: the 3rd in `3 and 12 May 1904`.
+fn name_month(date: &mut Dated, next: &When) {
+    let When::At(Moment::DayOnly { day, months: 0 }) = date.when else {
+        return;
+    };
+    if let Some(Ok(named)) = month_of(next).map(|month| period::day_moment(None, month, day)) {
+        date.when = When::At(named);
+    }
+}
+
+/// Gives a day of the month at hand, or of one that counts from it, its month and year, where it exists there.
+pub(super) fn count_from(date: &mut Dated, (year, month): (i16, u8), cert: Cert) {
+    let When::At(Moment::DayOnly { day, months }) = date.when else {
+        return;
+    };
+    let months = i32::from(year) * 12 + i32::from(month) - 1 + i32::from(months);
+    let (Ok(year), Ok(month)) = (
+        i16::try_from(months.div_euclid(12)),
+        u8::try_from(months.rem_euclid(12) + 1),
+    ) else {
+        return;
+    };
+    if let Ok(day) = period::day_moment(Some(year), month, day) {
+        date.when = When::At(day);
+        date.cert = Some(cert);
     }
 }
 
 /// Gives a date its year, where the day exists in it.
 pub(super) fn close(date: &mut Dated, year: i16, cert: Cert) {
+    if lacks_month(&date.when) {
+        return;
+    }
     let dated = |m: Moment, year: i16| match m {
         Moment::MonthDay(month, day) => period::day_moment(Some(year), month, day).ok(),
         Moment::MonthOnly(month) => Some(Moment::Month(year, month)),

@@ -40,6 +40,7 @@ pub(super) fn told(when: &When) -> Told {
         ),
         Some(Moment::MonthDay(month, day)) => (None, Some(*month), Some(*day)),
         Some(Moment::MonthOnly(month)) => (None, Some(*month), None),
+        Some(Moment::DayOnly { day, .. }) => (None, None, Some(*day)),
         None => (None, None, None),
     }
 }
