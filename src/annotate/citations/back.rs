@@ -209,6 +209,10 @@ pub(super) fn press(s: &Stream<'_>, start: usize, limit: usize, quoting: bool) -
             .find(|k| !goes_on(*k))
             .unwrap_or(limit.min(start + 7)),
     };
+    // `Rech’`, its last letter the soft sign
+    if s.sign(end, "’'ʹ") && !s.spaced(end) && s.sign(end + 1, ",.") && end > start {
+        end += 1;
+    }
     // `Ural'skii rabochii`, `Journal des débats`
     let small = |k: usize| {
         !s.small(k)
