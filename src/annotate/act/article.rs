@@ -79,7 +79,13 @@ fn stands_alone(reader: &Reader<'_>, head: Span, end: usize) -> bool {
     let opens = before.is_empty() || reader.sentence_start(head.start) == head.start || capital(word);
     let dots = before.ends_with("..") || before.ends_with('…');
     let label = opens && !dots && (after.starts_with(['.', ':']) || after.is_empty());
-    !label && !after.starts_with(" (") && !reader.text[..head.start].trim_end().ends_with([',', '('])
+    // `article 79 against theft, article 116 against clerks`
+    let sentence = &reader.text[reader.sentence_start(head.start)..head.start];
+    let listed = before.ends_with(',')
+        && sentence
+            .split(' ')
+            .any(|word| reader.is("article_alone", &word.to_lowercase()));
+    !label && !after.starts_with(" (") && (listed || !before.ends_with([',', '(']))
 }
 
 /// Reads the act behind an article: `of the 1926 criminal code`, `УК РСФСР`, `of the treaty`.

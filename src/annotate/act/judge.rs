@@ -241,6 +241,8 @@ impl<'r> Found<'r> {
         let points = match around.means {
             Means::This => true,
             Means::The => around.name.is_empty() && (self.kind != "act" || self.upper),
+            // `циркуляр этот`
+            Means::Bare if self.pointed_behind() => true,
             Means::Bare => self.capitalised(),
             Means::Any | Means::No => false,
         };
@@ -275,6 +277,23 @@ impl<'r> Found<'r> {
             .then(|| (Span::new(start, self.span.end), mention))
     }
 
+    /// Tells whether a pronoun stands behind the noun in a language without articles: `циркуляр этот`.
+    fn pointed_behind(&self) -> bool {
+        let (reader, end) = (self.reader, self.span.end);
+        let next = reader.skip(end);
+        let pronoun = reader.head("act_this", next);
+        let lone = self.around.name.is_empty() && !self.plural && !reader.has("act_the");
+        // `приказ этого наркома`
+        let goes_on = |end: usize| {
+            reader
+                .word_at(reader.skip(end))
+                .is_some_and(|w| capital(w.of(reader.text)))
+        };
+        lone && next > end
+            && pronoun.is_some_and(|end| !goes_on(end))
+            && same_case(self.span.of(reader.text), &reader.text[next..])
+    }
+
     /// Tells whether the noun has a capital inside a sentence of a language without articles: `до издания Указа`.
     fn capitalised(&self) -> bool {
         let (reader, span) = (self.reader, self.span);
@@ -300,6 +319,14 @@ impl<'r> Found<'r> {
             |of: usize| reader.text[..of].ends_with("of") || reader.head("act_not_of", reader.skip(of)).is_some();
         follows(reader, end) && !of.is_some_and(none)
     }
+}
+
+/// Tells whether a noun without an ending is followed by a pronoun without one, as `указ этот` is and `указ этого` is not.
+fn same_case(noun: &str, behind: &str) -> bool {
+    let pronoun = behind.split(|c: char| !c.is_alphabetic()).next().unwrap_or("");
+    let bare = |word: &str| !word.ends_with(['а', 'у', 'м', 'е', 'о', 'й', 'a', 'u', 'm', 'e', 'o', 'i', 'y']);
+    let ending = |word: &str| word.chars().last();
+    bare(noun) && bare(pronoun) || ending(noun) == ending(pronoun)
 }
 
 /// Returns what a kind of act allows.

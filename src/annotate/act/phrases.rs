@@ -30,7 +30,11 @@ pub(super) fn issuer(reader: &Reader<'_>, at: usize) -> Option<Span> {
         if reader.noun_at(here) || about {
             break;
         }
-        let known = reader.is("act_issuer", letters)
+        // `Приказ Наркомзема № 412`: who stands between the noun and its number has issued it.
+        let between = |at: usize| reader.head("act_number", at).is_some() || dated(reader, at);
+        let alone = here == start && capital(letters) && reader.manner("issuer in small letters");
+        let known = alone && !reader.has("act_by") && between(reader.skip(word.end))
+            || reader.is("act_issuer", letters)
             || capital(letters) && reader.is("act_office", letters)
             || letters.split(['’', '\'']).any(|part| reader.is("act_issuer", part));
         if known || acronym(letters) && !roman(letters) {

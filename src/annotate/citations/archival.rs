@@ -266,7 +266,9 @@ fn code(s: &Stream<'_>, at: usize, limit: usize) -> Option<(Range<usize>, Option
         return None;
     }
     // `R 43 II/1234`, `E 130 a`
-    if s.roman(k) && s.spaced(k) || s.letters(k) == 1 && s.small(k) && !s.spaced(k) {
+    // `F1cIII`
+    let tail = s.small(k) || s.word(k).starts_with(char::is_lowercase);
+    if s.roman(k) && s.spaced(k) || (1..=5).contains(&s.letters(k)) && tail && !s.spaced(k) {
         k += 1;
     }
     let tied = s.sign(k, "/") || s.dash(k) && !s.spaced(k);

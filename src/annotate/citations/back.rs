@@ -214,23 +214,19 @@ pub(super) fn press(s: &Stream<'_>, start: usize, limit: usize, quoting: bool) -
         end += 1;
     }
     // `Ural'skii rabochii`, `Journal des débats`
-    let small = |k: usize| {
-        !s.small(k)
-            || [List::Prose, List::NoName, List::WithinLead]
-                .iter()
-                .all(|l| s.of(k, *l).is_none())
-    };
-    let mut lowered = false;
     if known.is_none() && s.capital(start) && s.small(end) && !day_behind(end) {
-        let words =
-            |k: usize| !s.word(k).is_empty() && s.date(k).is_none() && (small(k) || s.of(k, List::Particle).is_some());
+        let sentence = |k: usize| {
+            let lists = [List::Prose, List::NoName, List::WithinLead];
+            s.small(k) && lists.iter().any(|list| s.of(k, *list).is_some())
+        };
+        let tie = |k: usize| s.of(k, List::Particle).is_some() || s.of(k, List::And).is_some();
+        let words = |k: usize| !s.word(k).is_empty() && s.date(k).is_none() && (!sentence(k) || tie(k));
         let to = (end..limit.min(start + 6)).find(|k| !words(*k)).unwrap_or(end);
         if s.sign(to, ",.") && to > start + 1 {
-            lowered = true;
             end = to;
         }
     }
-    let noun = (start..end).any(|k| s.of(k, List::PressNoun).is_some() && (!lowered || s.capital(k)));
+    let noun = (start..end).any(|k| s.of(k, List::PressNoun).is_some());
     let italic = s.italic(start);
     if end == start || end >= limit {
         return None;

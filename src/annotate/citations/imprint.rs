@@ -60,6 +60,11 @@ pub(super) fn imprint(s: &Stream<'_>, start: usize, limit: usize) -> Option<Impr
         if k < year && !s.sign(k, ",") {
             continue;
         }
+        // `Paris, Perrin, coll. « Pour l’histoire », 2010`
+        if s.of(from, List::Collection).is_some() && !imprint.places.is_empty() {
+            from = k + 1;
+            continue;
+        }
         let to = trim(s, from, k);
         if from < to {
             let words = (from..to).filter(|k| !s.word(*k).is_empty()).count();

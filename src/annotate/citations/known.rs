@@ -82,7 +82,7 @@ impl Known {
             };
             let closing = s.sign(end, "”’»“\"") && from > start;
             let inner = usize::from(s.sign(end, ",") && from > start && s.sign(end + 1, "”’»“\""));
-            let behind = s.skip(end + usize::from(closing) + 2 * inner, ",");
+            let behind = s.skip(end + usize::from(closing) + 2 * inner, ",….");
             if behind == end {
                 continue;
             }
@@ -129,7 +129,7 @@ impl Known {
                 }
             }
             let at = if s.sign(at - 1, ":") { at - 1 } else { at };
-            (at >= from + 2 && s.sign(at, ",”’»“\"")).then_some((at, title.1))
+            (at >= from + 2 && s.sign(at, ",…”’»“\"")).then_some((at, title.1))
         };
         titles.iter().find_map(ends)
     }

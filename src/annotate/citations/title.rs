@@ -153,7 +153,8 @@ fn follows(s: &Stream<'_>, k: usize, limit: usize, delimited: bool, bounded: boo
         return true;
     }
     if delimited
-        && (s.of(k, List::Translator).is_some()
+        && (super::work::extent(s, k).is_some()
+            || s.of(k, List::Translator).is_some()
             || edition(s, k, limit).is_some()
             || s.of(k, List::Thesis).is_some()
             || s.of(k, List::OpCit).is_some()

@@ -19,7 +19,7 @@ use super::title::{OF_WORKS, editor_after, title};
 use super::tokens::Stream;
 use super::{Field, Reference};
 use crate::annotate::annotation::{CitationKind, Level, Part, Unit};
-use numbers::extent;
+pub(super) use numbers::extent;
 pub(super) use whole::numbered_behind;
 
 /// Who stands at the head of a reference.
@@ -124,7 +124,15 @@ impl Reader<'_, '_> {
             found.names.truncate(1);
             found.end = found.names[0].end;
         }
-        let editors = editor_after(s, found.end);
+        // `Greene, Peter, Simon Hale, and Ruth Loy, eds. Crafts of the North.`
+        let headed = || {
+            let behind = s.skip(found.end, ",");
+            let many = found.names.len() > 1 || s.entry;
+            s.of(behind, List::EditorAfter)
+                .filter(|_| many && behind > found.end)
+                .map(|len| behind + len)
+        };
+        let editors = editor_after(s, found.end).or_else(headed);
         self.people(&found, editors.is_some());
         self.at = editors.unwrap_or(found.end);
         self.score += match found.form {

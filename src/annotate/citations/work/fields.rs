@@ -149,7 +149,7 @@ impl Reader<'_, '_> {
 
     /// Reads dates, and numbers without a label.
     fn numbered(&mut self, at: usize, colon: bool, gap: bool) -> Option<bool> {
-        let s = self.s;
+        let (s, limit) = (self.s, self.limit);
         // `no. 9, 4 May 1911`
         if s.in_date(at)
             && let Some(end) = dated(s, at, self.limit).filter(|_| !self.seen.date)
@@ -167,6 +167,21 @@ impl Reader<'_, '_> {
         let closes = |end: usize| end >= self.limit || s.sign(end, ".,;");
         let small = s.small_roman(at) && (gap || s.sign(at.wrapping_sub(1), ")")) && self.seen.date;
         let small_page = small && numbers(s, at, self.limit, Unit::Page).is_some_and(|(end, _)| closes(end));
+        // `Waterways, i. 215`
+        let volume_page = (s.small_roman(at) || s.roman(at)) && gap && !self.seen.volume && !self.seen.pages;
+        if volume_page
+            && s.sign(at + 1, ".:")
+            && s.number(at + 2).is_some()
+            && let Some((end, range)) = numbers(s, at + 2, limit, Unit::Page).filter(|(end, _)| closes(*end))
+        {
+            self.push(at..at + 1, Part::Scope(Unit::Volume));
+            self.push(at + 2..end, Part::Range(Unit::Page, range));
+            self.seen.volume = true;
+            self.seen.pages = true;
+            self.score += 1;
+            self.at = end;
+            return Some(true);
+        }
         // `Northern History, xiv (1978)`
         let small_volume = s.small_roman(at)
             && self.seen.journal
@@ -184,7 +199,7 @@ impl Reader<'_, '_> {
     /// Reads the journal of an article, or place and publisher.
     fn published(&mut self, at: usize, gap: bool) -> Option<bool> {
         let s = self.s;
-        let journal = self.seen.quoted && !self.seen.whole && !self.known_imprint(at);
+        let journal = self.seen.quoted && !self.seen.whole && !self.seen.thesis && !self.known_imprint(at);
         if journal && (s.capital(at) || s.italic(at)) && self.container(at, true) {
             return Some(true);
         }

@@ -88,7 +88,7 @@ impl Reader<'_, '_> {
 }
 
 /// Returns one past a statement of extent: `2 vols`, `368 pp.`
-pub(super) fn extent(s: &Stream<'_>, at: usize) -> Option<usize> {
+pub(in super::super) fn extent(s: &Stream<'_>, at: usize) -> Option<usize> {
     s.number(at)?;
     let (_, len) = s
         .labels(at + 1)

@@ -40,7 +40,8 @@ impl Reader<'_, '_> {
         // `Cambridge: Cambridge University Press, 88–112`
         let pages = |k: usize| {
             s.sign(k, ",")
-                && numbers(s, k + 1, self.limit, Unit::Page).is_some_and(|(to, _)| to > k + 2 && !s.year(k + 1))
+                && (numbers(s, k + 1, self.limit, Unit::Page).is_some_and(|(to, _)| to > k + 2 && !s.year(k + 1))
+                    || locator(s, k + 1, self.limit, &[Unit::Page]).is_some())
         };
         let end = (at..self.limit)
             .find(|k| s.stop(*k) || s.sign(*k, ";") || pages(*k))

@@ -49,7 +49,10 @@ impl Reader<'_, '_> {
         let labelled = s.sign(end, ",:")
             && (s.labels(end + 1).any(|(unit, _)| unit == Unit::Issue) || s.number(end + 1).is_some());
         let small = s.small_roman(end - 1) && s.sign(end.wrapping_sub(2), ",");
-        let volume = last && (s.number(end - 1).is_some() && (year || labelled) || (s.roman(end - 1) || small) && year);
+        // `Soviet Studies, XXIX, no. 3`
+        let roman = s.roman(end - 1) && labelled && s.sign(end.wrapping_sub(2), ",");
+        let volume =
+            last && (roman || s.number(end - 1).is_some() && (year || labelled) || (s.roman(end - 1) || small) && year);
         if self.volume_and_issue(from, end) {
             (trim(s, from, end - 3), end - 3)
         } else if volume {
