@@ -73,7 +73,8 @@ pub(super) fn imprint(s: &Stream<'_>, start: usize, limit: usize) -> Option<Impr
                 (from..to).any(|k| s.of(k, List::Prose).is_some() && s.small(k) && s.of(k, List::Particle).is_none());
             if !capital
                 || words > 9
-                || (from..to).any(|k| s.stop(k))
+                // `Moscow: Iurid. lit., 1974`
+                || (from..to).any(|k| s.stop(k)) && !(colon && words <= 3)
                 || prose
                 || (from..to).any(|k| s.number(k).is_some() && !colon)
             {

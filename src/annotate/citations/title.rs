@@ -113,7 +113,7 @@ fn place_bracket(s: &Stream<'_>, from: usize, limit: usize) -> Option<usize> {
             continue;
         }
         if let Some(close) = s.bracket(k).filter(|c| *c <= limit) {
-            let inner = imprint(s, k + 1, close).filter(|i| i.end == close);
+            let inner = imprint(s, k + 1, close).filter(|i| i.end == close || s.sign(i.end, ";"));
             if inner
                 .as_ref()
                 .is_some_and(|i| !i.places.is_empty() || !i.publishers.is_empty())
