@@ -108,7 +108,9 @@ fn longest(text: &Text, mut found: Vec<Annotation>) -> Vec<Annotation> {
         Value::Act(act) => act.told.iter().map(weight).sum(),
         _ => 0,
     };
-    found.sort_by_key(|a| (Reverse(a.span.len()), Reverse(told(a)), a.span.start));
+    // What may turn out to be no mention gives way: `Kellogg Pact` stands in `the Kellogg Pact amendment`.
+    let unsure = |a: &Annotation| matches!(&a.value, Value::Act(act) if act.about.is_some());
+    found.sort_by_key(|a| (unsure(a), Reverse(a.span.len()), Reverse(told(a)), a.span.start));
     let mut taken: BTreeMap<usize, usize> = BTreeMap::new();
     let mut kept: Vec<Annotation> = Vec::new();
     for mention in found {

@@ -60,7 +60,8 @@ pub(super) fn back(
     };
     let last = |fits: &dyn Fn(&Spoken) -> bool| {
         orders.iter().find_map(|order| {
-            let found = order.iter().filter(|s| fits(s)).max_by_key(|s| s.at)?;
+            let settled = order.iter().filter(|s| !s.entries.is_empty());
+            let found = settled.filter(|s| fits(s)).max_by_key(|s| s.at)?;
             Some(found.entries.clone())
         })
     };
