@@ -65,7 +65,9 @@ pub(super) fn names(s: &Stream<'_>, start: usize, limit: usize) -> Option<Names>
         } else {
             return Some(names);
         };
-        let Some(other) = name(s, next, limit) else {
+        // `Kemp, D. F., A History of Glovers`
+        let article = s.word(next) == "A" && !dotted(next);
+        let Some(other) = name(s, next, limit).filter(|_| !article) else {
             return Some(names);
         };
         let sure = matches!(other.form, Form::Initials | Form::InitialsBehind);
