@@ -11,11 +11,14 @@ use super::{Cited, Home};
 use crate::annotate::annotation::{CitationKind, Level, Part, Unit};
 use crate::span::Span;
 
+/// A title by its words, and what it is the title of.
+type Title = (Vec<String>, Level);
+
 /// What a full reference gives to know its source by.
 #[derive(Clone, Debug, Default)]
 pub(in super::super) struct Known {
-    /// Titles by their first two words: the words of each, and what it is the title of.
-    titles: BTreeMap<(String, String), Vec<(Vec<String>, Level)>>,
+    /// Titles by their first two words.
+    titles: BTreeMap<(String, String), Vec<Title>>,
     /// Surnames and years.
     years: BTreeSet<(String, u32)>,
 }
@@ -112,7 +115,7 @@ impl Known {
     fn title_at(&self, s: &Stream<'_>, from: usize) -> Option<(usize, Level)> {
         let small = |k: usize| s.word(k).to_lowercase();
         let titles = self.titles.get(&(small(from), small(from + 1)))?;
-        let ends = |title: &(Vec<String>, Level)| {
+        let ends = |title: &Title| {
             let mut at = from;
             for word in &title.0 {
                 let same = s
