@@ -65,9 +65,7 @@ pub(super) fn names(s: &Stream<'_>, start: usize, limit: usize) -> Option<Names>
         } else {
             return Some(names);
         };
-        // `Kemp, D. F., A History of Glovers`
-        let article = s.word(next) == "A" && !dotted(next);
-        let Some(other) = name(s, next, limit).filter(|_| !article) else {
+        let Some(other) = name(s, next, limit) else {
             return Some(names);
         };
         let sure = matches!(other.form, Form::Initials | Form::InitialsBehind);
