@@ -17,6 +17,7 @@
 mod archival;
 mod back;
 mod imprint;
+mod known;
 mod lexicon;
 mod locators;
 mod names;
@@ -30,6 +31,7 @@ use std::ops::Range;
 
 use super::annotation::{CitationKind, Part};
 use crate::span::Span;
+pub(super) use known::Known;
 use lexicon::{Lexicon, List, Sense};
 pub(super) use numbered::numbered;
 use segment::{Where, references};
