@@ -268,7 +268,12 @@ fn are_columns(region: &Region, metric: &Metric) -> bool {
     let both = region.both().count();
     let wide = |(left, right): &(&Line, &Line)| right.rect.x0 - left.rect.x1 >= wide_gap(metric) * 1.5;
     let narrow = |(left, right): &(&Line, &Line)| right.rect.x0 - left.rect.x1 < 2.0;
-    let many = !metric.sized && both >= MANY_ROWS;
+    // Lines that say the same have their spaces at the same places.
+    let mut said: Vec<String> = region.left().map(Line::text).collect();
+    let count = said.len();
+    said.sort();
+    said.dedup();
+    let many = !metric.sized && both >= MANY_ROWS && said.len() * 4 >= count * 3;
     both >= LEAST_ROWS
         && (many || region.both().filter(wide).count() * 2 >= both)
         && (metric.sized || many || !region.both().any(|row| narrow(&row)))

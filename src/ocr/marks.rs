@@ -89,7 +89,12 @@ impl SecondLook<'_> {
 fn stretch(image: &mut GrayImage) {
     let mut levels: Vec<u8> = image.iter().copied().collect();
     levels.sort_unstable();
-    let at = |share: f32| levels.get((levels.len() as f32 * share) as usize).copied().map_or(0.0, f32::from);
+    let at = |share: f32| {
+        levels
+            .get((levels.len() as f32 * share) as usize)
+            .copied()
+            .map_or(0.0, f32::from)
+    };
     let (dark, light) = (at(0.03), at(0.85));
     for pixel in image.iter_mut() {
         *pixel = ((f32::from(*pixel) - dark) / (light - dark).max(1.0) * 255.0).clamp(0.0, 255.0) as u8;
@@ -237,7 +242,10 @@ fn part_first(word: &mut GlyphWord, size: f32, look: &SecondLook<'_>) {
     let Some(glyph) = word.glyphs.first() else { return };
     let parts = look.ink.parts(&glyph.rect);
     let count = parts.iter().take_while(|part| is_raised_box(part, word, size)).count();
-    let (Some(mark), Some(rest)) = (parts.get(..count).and_then(|parts| hidden(parts, word, size, look)), Rect::around(parts.iter().skip(count))) else {
+    let (Some(mark), Some(rest)) = (
+        parts.get(..count).and_then(|parts| hidden(parts, word, size, look)),
+        Rect::around(parts.iter().skip(count)),
+    ) else {
         return;
     };
     if let Some(glyph) = word.glyphs.first_mut() {
@@ -317,7 +325,10 @@ fn is_figure(text: &str) -> bool {
 
 /// Tells whether a text is a figure, or one with a letter behind it, as notes that were added have: `51a`.
 fn is_number(text: &str) -> bool {
-    is_figure(text.strip_suffix(|c: char| matches!(c, 'a'..='d' | 'а'..='г')).unwrap_or(text))
+    is_figure(
+        text.strip_suffix(|c: char| matches!(c, 'a'..='d' | 'а'..='г'))
+            .unwrap_or(text),
+    )
 }
 
 /// Tells whether so many figures have room in a box: one is .4 to .85 of its height wide.
@@ -332,7 +343,9 @@ fn fits(text: &str, rect: &Rect) -> bool {
 /// or a 9, at confidences up to 93, and two of them are alike; nothing looks like the other figures.
 fn is_sure_figure(text: &str, confidence: f32, rect: &Rect) -> bool {
     let first = text.bytes().next();
-    let is_quote = text.bytes().all(|byte| matches!(byte, b'2' | b'3' | b'9') && Some(byte) == first);
+    let is_quote = text
+        .bytes()
+        .all(|byte| matches!(byte, b'2' | b'3' | b'9') && Some(byte) == first);
     let least = if is_quote { 95.0 } else { 65.0 };
     is_number(text) && fits(text, rect) && confidence >= least
 }
