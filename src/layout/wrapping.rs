@@ -78,7 +78,8 @@ impl Wrapping {
         widths.sort_by(f32::total_cmp);
         let measure = widths[widths.len() / 2];
         (measure >= LEAST_MEASURE).then_some(Self {
-            least: reaches[reaches.len() / ODD],
+            // One may be a running head over a line that goes on.
+            least: reaches[(reaches.len() / ODD).max(1)],
             measure,
             printed,
             close: false,
