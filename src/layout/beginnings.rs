@@ -11,6 +11,7 @@ use super::labels::{Brackets, label_at};
 use super::lists::{item_label, item_number};
 use super::measure::{Metric, baseline};
 use super::phrases::Phrases;
+use super::wrapping::Wrapping;
 use crate::read::{Line, Word};
 
 /// The most characters of a wrapped line: terminals and typewriters have 80 to 132.
@@ -147,8 +148,9 @@ pub(super) fn begins(column: &Column, i: usize, last: usize, current: &[usize], 
     if !metric.sized && line.rect.width().max(before.rect.width()) > LONGEST_LINE {
         return true;
     }
-    // Where the last lines tell the paragraphs, they have told already.
-    if metric.wrapping.is_some_and(|w| w.close) {
+    // Where the last lines tell the paragraphs, they have told already; a single long line says nothing of the others' room.
+    let long = |w: Wrapping| edges.right - edges.left > w.measure * 1.3;
+    if metric.wrapping.is_some_and(|w| w.close && long(w)) {
         return false;
     }
     let last_right = before.rect.x1;

@@ -57,12 +57,16 @@ fn part_to(mut lines: Vec<Line>, metric: &Metric, depth: usize) -> Vec<Vec<Line>
     parts
 }
 
-/// Moves the lines of a side of plain text together where a sentence runs on over a level that only the other side has.
+/// Moves the lines of a side of plain text together where a sentence runs on over a level that only the other side has: behind
+/// a full line, or with a small letter.
 fn close_up(mut lines: Vec<Line>) -> Vec<Line> {
+    let mut ends: Vec<f32> = lines.iter().map(|l| l.rect.x1).collect();
+    ends.sort_by(f32::total_cmp);
+    let full = |l: &Line| ends.get(ends.len() / 2).is_some_and(|end| l.rect.x1 > end - 6.0);
     let mut up = 0.0;
     for i in 1..lines.len() {
         let gap = baseline(&lines[i]) - up - baseline(&lines[i - 1]);
-        if gap > 1.5 && !ends_sentence(&lines[i - 1]) && begins_small(&lines[i]) {
+        if gap > 1.5 && !ends_sentence(&lines[i - 1]) && (begins_small(&lines[i]) || gap < 2.5 && full(&lines[i - 1])) {
             up += gap - 1.0;
         }
         lift(&mut lines[i], up);
@@ -264,7 +268,12 @@ fn are_columns(region: &Region, metric: &Metric) -> bool {
     let both = region.both().count();
     let wide = |(left, right): &(&Line, &Line)| right.rect.x0 - left.rect.x1 >= wide_gap(metric) * 1.5;
     let narrow = |(left, right): &(&Line, &Line)| right.rect.x0 - left.rect.x1 < 2.0;
-    let many = !metric.sized && both >= MANY_ROWS;
+    // Lines that say the same have their spaces at the same places.
+    let mut said: Vec<String> = region.left().map(Line::text).collect();
+    let count = said.len();
+    said.sort();
+    said.dedup();
+    let many = !metric.sized && both >= MANY_ROWS && said.len() * 4 >= count * 3;
     both >= LEAST_ROWS
         && (many || region.both().filter(wide).count() * 2 >= both)
         && (metric.sized || many || !region.both().any(|row| narrow(&row)))

@@ -78,7 +78,8 @@ impl Wrapping {
         widths.sort_by(f32::total_cmp);
         let measure = widths[widths.len() / 2];
         (measure >= LEAST_MEASURE).then_some(Self {
-            least: reaches[reaches.len() / ODD],
+            // One may be a running head over a line that goes on.
+            least: reaches[(reaches.len() / ODD).max(1)],
             measure,
             printed,
             close: false,
@@ -119,9 +120,11 @@ fn extent(line: &Line, printed: bool) -> f32 {
     if !printed {
         return line.rect.x1;
     }
-    let spaces = line.words.iter().skip(1).filter(|w| !w.glued).count();
+    // Wide gaps are those of the page: a number in the margin stands before them.
+    let gaps = line.words.windows(2).map(|w| w[1].rect.x0 - w[0].rect.x1);
+    let spaces: f32 = gaps.map(|gap| if gap < 1.5 { gap * 250.0 / LETTER } else { gap }).sum();
     let letters: f32 = line.words.iter().flat_map(|w| w.text.chars()).map(width).sum();
-    start(line) + (letters + spaces as f32 * 250.0) / LETTER
+    start(line) + letters / LETTER + spaces
 }
 
 fn first_word(line: &Line, printed: bool) -> f32 {
