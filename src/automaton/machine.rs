@@ -7,6 +7,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::cells::Cells;
 use super::forest::{Forest, Node, NodeId};
 use super::mixing::MixedMap;
 use super::parts::Search;
@@ -46,6 +47,7 @@ pub(crate) enum Direction {
 #[derive(Debug)]
 pub(crate) struct Machine {
     pub(super) steps: Steps,
+    pub(super) cells: Cells,
     direction: Direction,
     /// The patterns.
     roots: Arc<[NodeId]>,
@@ -85,6 +87,7 @@ impl Machine {
     pub(crate) fn new(roots: Arc<[NodeId]>, direction: Direction) -> Self {
         Self {
             steps: Steps::new(direction),
+            cells: Cells::default(),
             direction,
             roots,
             states: Vec::new(),
@@ -150,7 +153,7 @@ impl Machine {
 
     /// Makes the first states, and all anew where they have become too many.
     pub(super) fn prepare(&mut self, forest: &Forest) {
-        if !self.states.is_empty() && self.size + self.steps.size() < MOST {
+        if !self.states.is_empty() && self.size + self.steps.size() + self.cells.size() < MOST {
             return;
         }
         *self = Self::new(Arc::clone(&self.roots), self.direction);

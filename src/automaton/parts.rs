@@ -3,7 +3,8 @@
 //! The ways to match are tried in the order that the pattern gives them, and where there are many, no way is gone twice
 //! from one place, so that the time grows with the stretch and never faster.
 
-use super::forest::{Forest, Node, NodeId};
+use super::cells::Act;
+use super::forest::{Forest, NodeId};
 use super::machine::Machine;
 use super::mixing::MixedSet;
 use super::steps::{Step, StepId};
@@ -83,43 +84,50 @@ impl Machine {
             ends,
         } = search;
         loop {
-            let here = self.steps.get(step);
-            let node = match here {
-                Step::Tree { node, .. } => Some(forest.node(node)),
-                _ => None,
-            };
-            // Ways part and meet at repetitions and alternatives; between them there is but one.
-            let parting =
-                matches!(here, Step::Again { .. }) || matches!(node, Some(Node::Repeat { .. } | Node::Either(_)));
-            *partings += usize::from(parting);
-            if parting && *partings > FREE && !tried.insert((step, at)) {
-                return false;
+            let cell = self.cells.at(forest, &mut self.steps, step);
+            for &mark in self.cells.marks(cell) {
+                left.push(Left::End(mark as usize, ends[mark as usize]));
+                ends[mark as usize] = Some(at);
             }
-            match (here, node) {
-                (Step::Done(_), _) if at == text.len() => return true,
-                (Step::PartEnd { number, .. }, _) => mark(number as usize * 2 + 1, at, left, ends),
-                (_, Some(Node::Part { number, .. })) => mark(*number as usize * 2, at, left, ends),
-                _ => {}
+            match cell.act {
+                Act::Done => return at == text.len(),
+                Act::Class { ascii, class, then } => {
+                    match text.as_bytes().get(at) {
+                        Some(byte) if byte.is_ascii() && ascii >> byte & 1 == 1 => at += 1,
+                        Some(byte) if !byte.is_ascii() => {
+                            let sign = text[at..].chars().next();
+                            let Some(c) = sign.filter(|c| forest.classes[class].has(*c)) else {
+                                return false;
+                            };
+                            at += c.len_utf8();
+                        }
+                        _ => return false,
+                    }
+                    step = then;
+                }
+                Act::Word { step: word, end } => {
+                    // A longer word goes before the one that ends here.
+                    let sign = text[at..].chars().next();
+                    let longer = sign.and_then(|c| Some((c, self.cells.behind(forest, &mut self.steps, word, c)?)));
+                    match (longer, end) {
+                        (Some((c, next)), end) => {
+                            left.extend(end.map(|end| Left::Way(end, at)));
+                            at += c.len_utf8();
+                            step = next;
+                        }
+                        (None, Some(end)) => step = end,
+                        (None, None) => return false,
+                    }
+                }
+                Act::Fork { from, to } => {
+                    *partings += 1;
+                    if from == to || *partings > FREE && !tried.insert((step, at)) {
+                        return false;
+                    }
+                    left.extend((from + 1..to).rev().map(|way| Left::Way(self.steps.way(way), at)));
+                    step = self.steps.way(from);
+                }
             }
-            let mut ways = self.steps.ways(forest, step);
-            let sign = text[at..].chars().next();
-            // A longer word goes before the one that ends here.
-            let next = if let Some((c, next)) = sign.and_then(|c| Some((c, self.steps.after(forest, step, c)?))) {
-                left.extend(ways.rev().map(|way| Left::Way(self.steps.way(way), at)));
-                at += c.len_utf8();
-                next
-            } else {
-                let Some(first) = ways.next() else { return false };
-                left.extend(ways.rev().map(|way| Left::Way(self.steps.way(way), at)));
-                self.steps.way(first)
-            };
-            step = next;
         }
     }
-}
-
-/// Marks an end of a part, and leaves behind what it was before.
-fn mark(place: usize, at: usize, left: &mut Vec<Left>, ends: &mut [Option<usize>]) {
-    left.push(Left::End(place, ends[place]));
-    ends[place] = Some(at);
 }

@@ -9,7 +9,8 @@ use std::ops::Range;
 use super::imprint::trim;
 use super::lexicon::List;
 use super::locators::locator;
-use super::tokens::{Shape, Stream};
+use super::tokens::Shape;
+use super::stream::Stream;
 use super::{Field, Reference};
 use crate::annotate::annotation::{CitationKind, Part, Unit};
 
@@ -195,7 +196,7 @@ fn steps(s: &Stream<'_>, start: usize, limit: usize) -> Steps {
             let part = match found.unit {
                 Unit::Issue | Unit::Volume => Part::Scope(Unit::Piece),
                 Unit::Part => Part::Scope(Unit::Part),
-                unit if unit.is_range() => Part::Range(unit, found.range),
+                unit if unit.is_range() => Part::Range(unit, found.numbers.range(s)),
                 unit => Part::Scope(unit),
             };
             seen.push(found.unit);

@@ -17,11 +17,13 @@
 mod archival;
 mod back;
 mod imprint;
+mod known;
 mod lexicon;
 mod locators;
 mod names;
 mod numbered;
 mod segment;
+mod stream;
 mod title;
 mod tokens;
 mod work;
@@ -33,7 +35,8 @@ use crate::span::Span;
 use lexicon::{Lexicon, List, Sense};
 pub(super) use numbered::numbered;
 use segment::{Where, references};
-use tokens::{Shape, Stream, Token};
+use stream::Stream;
+use tokens::{Shape, Token};
 
 /// What a field of a reference is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -201,8 +204,11 @@ fn source_line(text: &str) -> Option<usize> {
         at + tokens[at..].iter().take_while(|t| is(t)).count()
     };
     let first = behind(0, "(*[");
+    let lexicon = Lexicon::built_in();
+    let mut folded = String::new();
+    let words: Vec<_> = tokens[first..].iter().map(|t| lexicon.written(t.text, &mut folded)).collect();
     let mut hits = Vec::new();
-    Lexicon::built_in().hits(&tokens[first..], &mut String::new(), &mut hits);
+    lexicon.hits(&words, &mut hits);
     let source = hits.iter().find(|hit| hit.sense == Sense::Of(List::Source))?;
     tokens.get(behind(first + source.len, ":")).map(|t| t.span.start)
 }

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::lexicon::List;
-use super::tokens::Stream;
+use super::stream::Stream;
 
 /// How a name is written, the plainest last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -8,7 +8,7 @@ use super::lexicon::List;
 use super::locators::locator;
 use super::names::{Form, names};
 use super::title::OF_WORKS;
-use super::tokens::Stream;
+use super::stream::Stream;
 use super::work::{Head, work};
 use super::{Field, Reference};
 use crate::annotate::annotation::{CitationKind, Part, Unit};

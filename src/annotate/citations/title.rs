@@ -4,7 +4,7 @@ use super::imprint::{dated, edition, imprint, trim};
 use super::lexicon::List;
 use super::locators::{locator, numbers};
 use super::names::names;
-use super::tokens::Stream;
+use super::stream::Stream;
 use crate::annotate::annotation::Unit;
 
 /// What labels a part of a work or a place in it.
@@ -234,7 +234,7 @@ fn imprint_follows(s: &Stream<'_>, k: usize, limit: usize, delimited: bool) -> b
                 && !s.roman(k);
         let pages = delimited
             && numbers(s, k, limit, Unit::Page)
-                .is_some_and(|(end, _)| end >= limit || s.sign(end, ".;") && end + 1 >= limit);
+                .is_some_and(|n| n.end >= limit || s.sign(n.end, ".;") && n.end + 1 >= limit);
         return numbered || pages && !s.roman(k);
     }
     false

@@ -73,7 +73,7 @@ impl Reader<'_, '_> {
         self.seen.issue |= found.unit == Unit::Issue;
         self.score += 1;
         let part = if found.unit.is_range() {
-            Part::Range(found.unit, found.range)
+            Part::Range(found.unit, found.numbers.range(s))
         } else {
             Part::Scope(found.unit)
         };
@@ -145,7 +145,7 @@ impl Reader<'_, '_> {
         }
         let closes = |end: usize| end >= self.limit || s.sign(end, ".,;");
         let small = s.small_roman(at) && (gap || s.sign(at.wrapping_sub(1), ")")) && self.seen.date;
-        let small_page = small && numbers(s, at, self.limit, Unit::Page).is_some_and(|(end, _)| closes(end));
+        let small_page = small && numbers(s, at, self.limit, Unit::Page).is_some_and(|n| closes(n.end));
         if s.number(at).is_some() || s.roman(at) || small_page {
             return Some(self.number(at, colon, gap));
         }

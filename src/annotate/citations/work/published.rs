@@ -90,7 +90,7 @@ impl Reader<'_, '_> {
         let mut labelled = false;
         while let Some(found) = locator(s, k, close, &OF_WORKS) {
             let part = if found.unit.is_range() {
-                Part::Range(found.unit, found.range)
+                Part::Range(found.unit, found.numbers.range(s))
             } else {
                 Part::Scope(found.unit)
             };
