@@ -76,7 +76,7 @@ struct State {
 /// The signs that have come, each with its column in the tables of the states.
 #[derive(Debug)]
 struct Columns {
-    near: Box<[u32]>,
+    near: Box<[u32; NEAR]>,
     /// Only ever looked up, never gone through.
     far: HashMap<char, u32>,
     count: u32,
@@ -123,15 +123,29 @@ impl Machine {
         let mut state = START;
         match self.direction {
             Direction::Forward => {
-                let limit = text.floor_char_boundary(limit);
-                let mut signs = text[from..limit].chars();
-                while state != DEAD
-                    && let Some(c) = signs.next()
-                {
-                    state = self.next(forest, state, c);
+                let text = &text[..text.floor_char_boundary(limit)];
+                let mut at = from;
+                while let Some(byte) = text.as_bytes().get(at) {
+                    // Most signs are ASCII and have come in this state before.
+                    let column = self.columns.near[usize::from(*byte)] as usize;
+                    let known = self.rows[state as usize].get(column).filter(|_| byte.is_ascii());
+                    state = match known {
+                        Some(&next) if next != UNKNOWN => {
+                            at += 1;
+                            next
+                        }
+                        _ => {
+                            let Some(c) = text[at..].chars().next() else { return };
+                            at += c.len_utf8();
+                            self.next(forest, state, c)
+                        }
+                    };
+                    if state == DEAD {
+                        return;
+                    }
                     if state & MATCHED != 0 {
                         state &= !MATCHED;
-                        found(&self.states[state as usize].done, limit - signs.as_str().len());
+                        found(&self.states[state as usize].done, at);
                     }
                 }
             }
@@ -260,7 +274,7 @@ impl Machine {
 
 impl Columns {
     fn new() -> Self {
-        let mut near = vec![u32::MAX; NEAR];
+        let mut near = Box::new([u32::MAX; NEAR]);
         // The commonest signs come first, so that the tables are short.
         let common = [b'a'..=b'z', b' '..=b'@', b'A'..=b'Z'].into_iter().flatten();
         let mut count = 0;
@@ -269,7 +283,7 @@ impl Columns {
             count += 1;
         }
         Self {
-            near: near.into(),
+            near,
             far: HashMap::new(),
             count,
         }

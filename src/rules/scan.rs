@@ -11,6 +11,7 @@ use regex_automata::util::pool::Pool;
 
 use super::compile::Compiled;
 use crate::automaton::{Direction, Forest, Machine, NodeId};
+use crate::signs::is_word;
 use crate::span::Span;
 
 /// How far before and behind a match a rule may look, in bytes.
@@ -204,12 +205,15 @@ fn starts(text: &str) -> impl Iterator<Item = usize> + '_ {
     std::iter::from_fn(move || {
         while let Some(&byte) = bytes.get(at) {
             let here = at;
-            let (word, space, len) = if byte.is_ascii() {
-                let c = char::from(byte);
-                (c.is_alphanumeric(), c.is_whitespace(), 1)
-            } else {
-                let c = text[at..].chars().next()?;
-                (c.is_alphanumeric(), c.is_whitespace(), c.len_utf8())
+            let (word, space, len) = match byte {
+                b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => (true, false, 1),
+                b' ' => (false, true, 1),
+                0..=0x7f => (false, char::from(byte).is_whitespace(), 1),
+                _ => {
+                    let c = text[at..].chars().next()?;
+                    let word = is_word(c);
+                    (word, !word && c.is_whitespace(), c.len_utf8())
+                }
             };
             let start = !(space || word && inside);
             inside = word;
@@ -223,6 +227,7 @@ fn starts(text: &str) -> impl Iterator<Item = usize> + '_ {
 }
 
 /// Tells whether no word runs on over this place.
+#[inline]
 fn edge(text: &str, at: usize) -> bool {
     let bytes = text.as_bytes();
     let (Some(before), Some(after)) = (at.checked_sub(1).and_then(|i| bytes.get(i)), bytes.get(at)) else {
@@ -232,6 +237,5 @@ fn edge(text: &str, at: usize) -> bool {
         return !(before.is_ascii_alphanumeric() && after.is_ascii_alphanumeric());
     }
     text.is_char_boundary(at)
-        && !(text[..at].chars().next_back().is_some_and(char::is_alphanumeric)
-            && text[at..].chars().next().is_some_and(char::is_alphanumeric))
+        && !(text[..at].chars().next_back().is_some_and(is_word) && text[at..].chars().next().is_some_and(is_word))
 }

@@ -26,6 +26,8 @@ pub(super) struct Table {
     places: MixedMap<Box<str>, u32>,
     /// The length of the longest word, in bytes.
     longest: usize,
+    /// For each byte whether a word ends with it.
+    last: Box<[bool; 256]>,
 }
 
 /// The most bytes of a word that is written down to be looked up.
@@ -50,6 +52,10 @@ impl Table {
             let next = word.bytes().next().map_or(0, |byte| usize::from(byte) + 1);
             first[next..].iter_mut().for_each(|begin| *begin += 1);
         }
+        let mut last = Box::new([false; 256]);
+        for byte in by_word.keys().filter_map(|word| word.bytes().last()) {
+            last[usize::from(byte)] = true;
+        }
         let meant = |(id, meaning): (LanguageId, String)| (id, meaning.into_boxed_str());
         let (words, meanings) = by_word
             .into_iter()
@@ -61,7 +67,17 @@ impl Table {
             words: words.into(),
             meanings: meanings.into(),
             first,
+            last,
         }
+    }
+
+    /// Tells whether a text may end with a word, by its last letter.
+    pub(super) fn may_end(&self, text: &str) -> bool {
+        let mut last = 0;
+        if let Some(c) = text.chars().next_back() {
+            fold(c, |c| last = c.encode_utf8(&mut [0; 4]).bytes().last().unwrap_or(last));
+        }
+        text.is_empty() || self.last[usize::from(last)]
     }
 
     /// Returns all words, of which nothing was read yet.
@@ -76,6 +92,17 @@ impl Table {
 
     /// Returns what a word means.
     pub(super) fn get(&self, word: &str) -> Option<&[(LanguageId, Box<str>)]> {
+        // Most of what is asked for is in no list: its first and last letters tell.
+        if let (Some(first), Some(last)) = (word.bytes().next(), word.bytes().last())
+            && first.is_ascii()
+            && last.is_ascii()
+        {
+            let first = usize::from(first.to_ascii_lowercase());
+            let begins = self.first[first] < self.first[first + 1];
+            if !begins || !self.last[usize::from(last.to_ascii_lowercase())] {
+                return None;
+            }
+        }
         let mut written = [0; WRITTEN];
         let mut len = 0;
         for c in word.chars() {

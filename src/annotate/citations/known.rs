@@ -41,7 +41,7 @@ pub(super) struct Known {
 
 /// Returns what is known of tokens by themselves, and what stands at them, one token after the other.
 pub(super) fn known(tokens: &[Token<'_>], lexicon: &Lexicon) -> (Vec<Known>, Vec<Hit>) {
-    let mut folded = String::new();
+    let mut folded = Vec::new();
     let written: Vec<Written<'_>> = tokens.iter().map(|t| lexicon.written(t.text, &mut folded)).collect();
     let mut hits = Vec::with_capacity(tokens.len() / 2);
     let known = tokens.iter().enumerate().map(|(i, token)| {

@@ -217,7 +217,7 @@ fn plain(c: char) -> char {
 #[derive(Debug, Default)]
 pub(super) struct Lexicon {
     /// The words of entries in small letters. Only ever looked up, never gone through.
-    ids: MixedMap<Box<str>, WordId>,
+    ids: MixedMap<Box<[u8]>, WordId>,
     /// The entries by the first word of each.
     entries: Vec<Vec<Entry>>,
     /// The length of the longest word, in bytes.
@@ -255,7 +255,7 @@ impl Lexicon {
     fn word(&mut self, word: &str) -> Word {
         let small: String = small(word).collect();
         let next = WordId::try_from(self.entries.len()).expect("the lexicon is small");
-        let id = *self.ids.entry(small.as_str().into()).or_insert(next);
+        let id = *self.ids.entry(small.as_bytes().into()).or_insert(next);
         if id == next {
             self.entries.push(Vec::new());
             self.longest = self.longest.max(small.len());
@@ -264,7 +264,7 @@ impl Lexicon {
     }
 
     /// Looks a word of a text up; `folded` is overwritten.
-    pub(super) fn written<'t>(&self, text: &'t str, folded: &mut String) -> Written<'t> {
+    pub(super) fn written<'t>(&self, text: &'t str, folded: &mut Vec<u8>) -> Written<'t> {
         let mut written = Written {
             text,
             id: NO_WORD,
@@ -277,24 +277,26 @@ impl Lexicon {
         }
         folded.clear();
         if text.is_ascii() {
-            folded.push_str(text);
-            folded.make_ascii_lowercase();
-            written.small = folded == text;
-            written.small_behind = written.small || folded.as_bytes().get(1..) == text.as_bytes().get(1..);
-            written.capitals = !text.bytes().any(|byte| byte.is_ascii_lowercase());
+            for (at, byte) in text.bytes().enumerate() {
+                let upper = byte.is_ascii_uppercase();
+                written.small &= !upper;
+                written.small_behind &= !upper || at == 0;
+                written.capitals &= !byte.is_ascii_lowercase();
+                folded.push(byte.to_ascii_lowercase());
+            }
         } else {
             for (at, c) in text.chars().enumerate() {
                 let letter = plain(c);
                 written.capitals &= !letter.is_lowercase();
                 signs::small(c, |c| {
                     let c = plain(c);
-                    folded.push(c);
+                    folded.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
                     written.small &= c == letter;
                     written.small_behind &= c == letter || at == 0;
                 });
             }
         }
-        written.id = self.ids.get(folded.as_str()).copied().unwrap_or(NO_WORD);
+        written.id = self.ids.get(folded.as_slice()).copied().unwrap_or(NO_WORD);
         written
     }
 

@@ -205,7 +205,7 @@ fn source_line(text: &str) -> Option<usize> {
     };
     let first = behind(0, "(*[");
     let lexicon = Lexicon::built_in();
-    let mut folded = String::new();
+    let mut folded = Vec::new();
     let words: Vec<_> = tokens[first..].iter().map(|t| lexicon.written(t.text, &mut folded)).collect();
     let mut hits = Vec::new();
     lexicon.hits(&words, &mut hits);
