@@ -29,11 +29,6 @@ impl Class {
         }
     }
 
-    /// Returns one bit for each sign of ASCII.
-    pub(super) fn ascii(&self) -> u128 {
-        self.ascii
-    }
-
     /// Tells whether a sign is of the class.
     pub(super) fn has(&self, c: char) -> bool {
         if c.is_ascii() {

@@ -7,9 +7,9 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::cells::Cells;
 use super::forest::{Forest, Node, NodeId};
 use super::mixing::MixedMap;
+use super::moves::Moves;
 use super::parts::Search;
 use super::steps::{Step, StepId, Steps};
 
@@ -47,7 +47,7 @@ pub(crate) enum Direction {
 #[derive(Debug)]
 pub(crate) struct Machine {
     pub(super) steps: Steps,
-    pub(super) cells: Cells,
+    pub(super) moves: Moves,
     direction: Direction,
     /// The patterns.
     roots: Arc<[NodeId]>,
@@ -63,6 +63,8 @@ pub(crate) struct Machine {
     pub(super) search: Search,
     /// What the states take, in bytes, about.
     size: usize,
+    /// Nothing was added since the size was last looked at.
+    looked_at: bool,
 }
 
 /// The steps that patterns may be at.
@@ -87,7 +89,7 @@ impl Machine {
     pub(crate) fn new(roots: Arc<[NodeId]>, direction: Direction) -> Self {
         Self {
             steps: Steps::new(direction),
-            cells: Cells::default(),
+            moves: Moves::default(),
             direction,
             roots,
             states: Vec::new(),
@@ -98,6 +100,7 @@ impl Machine {
             round: 0,
             search: Search::default(),
             size: 0,
+            looked_at: false,
         }
     }
 
@@ -119,7 +122,9 @@ impl Machine {
         limit: usize,
         mut found: impl FnMut(&[u32], usize),
     ) {
-        self.prepare(forest);
+        if !self.looked_at {
+            self.prepare(forest);
+        }
         let mut state = START;
         match self.direction {
             Direction::Forward => {
@@ -167,10 +172,12 @@ impl Machine {
 
     /// Makes the first states, and all anew where they have become too many.
     pub(super) fn prepare(&mut self, forest: &Forest) {
-        if !self.states.is_empty() && self.size + self.steps.size() + self.cells.size() < MOST {
+        self.looked_at = true;
+        if !self.states.is_empty() && self.size + self.steps.size() + self.moves.size() < MOST {
             return;
         }
         *self = Self::new(Arc::clone(&self.roots), self.direction);
+        self.looked_at = true;
         self.state(Vec::new(), Vec::new());
         let (mut steps, mut done) = (Vec::new(), Vec::new());
         self.round += 1;
@@ -205,6 +212,7 @@ impl Machine {
     #[cold]
     fn find_next(&mut self, forest: &Forest, state: StateId, c: char, column: usize) -> StateId {
         let (mut steps, mut done) = (Vec::new(), Vec::new());
+        self.looked_at = false;
         self.round += 1;
         let from = Arc::clone(&self.states[state as usize].steps);
         for step in &*from {

@@ -5,13 +5,13 @@
 //! lists of all languages in them would be half a million states if each were written out before the first letter is
 //! read: 0.45 s of CPU time and 70 MB in each run, of which a book visits one state in fifty.
 
-mod cells;
 mod classes;
 mod forest;
 mod lines;
 mod lists;
 mod machine;
 mod mixing;
+mod moves;
 mod parts;
 mod steps;
 

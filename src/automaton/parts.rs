@@ -3,10 +3,10 @@
 //! The ways to match are tried in the order that the pattern gives them, and where there are many, no way is gone twice
 //! from one place, so that the time grows with the stretch and never faster.
 
-use super::cells::Act;
 use super::forest::{Forest, NodeId};
 use super::machine::Machine;
 use super::mixing::MixedSet;
+use super::moves::Then;
 use super::steps::{Step, StepId};
 
 /// How often ways may part before those that were gone are remembered: the parts of most matches are found sooner than
@@ -84,48 +84,37 @@ impl Machine {
             ends,
         } = search;
         loop {
-            let cell = self.cells.at(forest, &mut self.steps, step);
-            for &mark in self.cells.marks(cell) {
+            let sign = match text.as_bytes().get(at) {
+                Some(byte) if byte.is_ascii() => Some(char::from(*byte)),
+                _ => text[at..].chars().next(),
+            };
+            let here = self.moves.at(forest, &mut self.steps, step, sign);
+            for &mark in self.moves.marks(here) {
                 left.push(Left::End(mark as usize, ends[mark as usize]));
                 ends[mark as usize] = Some(at);
             }
-            match cell.act {
-                Act::Done => return at == text.len(),
-                Act::Class { ascii, class, then } => {
-                    match text.as_bytes().get(at) {
-                        Some(byte) if byte.is_ascii() && ascii >> byte & 1 == 1 => at += 1,
-                        Some(byte) if !byte.is_ascii() => {
-                            let sign = text[at..].chars().next();
-                            let Some(c) = sign.filter(|c| forest.classes[class].has(*c)) else {
-                                return false;
-                            };
-                            at += c.len_utf8();
-                        }
-                        _ => return false,
-                    }
-                    step = then;
+            match here.then {
+                Then::Done => return true,
+                Then::Fail => return false,
+                Then::Read(next) => {
+                    at += sign.map_or(0, char::len_utf8);
+                    step = next;
                 }
-                Act::Word { step: word, end } => {
-                    // A longer word goes before the one that ends here.
-                    let sign = text[at..].chars().next();
-                    let longer = sign.and_then(|c| Some((c, self.cells.behind(forest, &mut self.steps, word, c)?)));
-                    match (longer, end) {
-                        (Some((c, next)), end) => {
-                            left.extend(end.map(|end| Left::Way(end, at)));
-                            at += c.len_utf8();
-                            step = next;
-                        }
-                        (None, Some(end)) => step = end,
-                        (None, None) => return false,
-                    }
+                Then::Longer(next, end) => {
+                    left.push(Left::Way(end, at));
+                    at += sign.map_or(0, char::len_utf8);
+                    step = next;
                 }
-                Act::Fork { from, to } => {
+                Then::Part(from, to) => {
                     *partings += 1;
-                    if from == to || *partings > FREE && !tried.insert((step, at)) {
+                    if *partings > FREE && !tried.insert((step, at)) {
                         return false;
                     }
-                    left.extend((from + 1..to).rev().map(|way| Left::Way(self.steps.way(way), at)));
-                    step = self.steps.way(from);
+                    let Some((first, others)) = self.moves.ways(from, to).split_first() else {
+                        return false;
+                    };
+                    left.extend(others.iter().rev().map(|way| Left::Way(*way, at)));
+                    step = *first;
                 }
             }
         }

@@ -9,8 +9,8 @@ use std::ops::Range;
 use super::imprint::trim;
 use super::lexicon::List;
 use super::locators::locator;
-use super::tokens::Shape;
 use super::stream::Stream;
+use super::tokens::Shape;
 use super::{Field, Reference};
 use crate::annotate::annotation::{CitationKind, Part, Unit};
 
@@ -55,7 +55,7 @@ struct Steps {
 
 /// Reads the steps that start at a token, if an archival reference surely starts there.
 fn first_step(s: &Stream<'_>, from: usize, k: usize, limit: usize) -> Option<Steps> {
-    if s.is_quoted(k) {
+    if s.is_quoted(k) || s.plain(k) && (s.small(k) || s.letters(k) > 4) {
         return None;
     }
     let labelled = locator(s, k, limit, &STEPS);

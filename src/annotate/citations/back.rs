@@ -140,7 +140,10 @@ pub(super) fn author_date(s: &Stream<'_>, start: usize, limit: usize) -> Option<
     let paged = locator(s, at, limit, &[Unit::Page])
         .filter(|_| close.is_none() && found.form == Form::Surname && found.names.len() < 3);
     if let Some(paged) = paged {
-        fields.push((at..paged.end, Field::Part(Part::Range(Unit::Page, paged.numbers.range(s)))));
+        fields.push((
+            at..paged.end,
+            Field::Part(Part::Range(Unit::Page, paged.numbers.range(s))),
+        ));
         let ends = paged.end >= limit || s.sign(paged.end, ".;,)");
         return ends.then_some(Reference {
             tokens: start..paged.end,

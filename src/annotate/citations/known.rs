@@ -33,6 +33,8 @@ pub(super) struct Known {
     pub(super) year: bool,
     /// Something here labels a part or page.
     pub(super) labelled: bool,
+    /// It is a word in no list and in no date.
+    pub(super) plain: bool,
     /// It stands in a quotation, its marks included.
     pub(super) quoted: bool,
     /// It stands in a date of several tokens.
@@ -46,10 +48,12 @@ pub(super) fn known(tokens: &[Token<'_>], lexicon: &Lexicon) -> (Vec<Known>, Vec
     let mut hits = Vec::with_capacity(tokens.len() / 2);
     let known = tokens.iter().enumerate().map(|(i, token)| {
         let mut known = Known::new(token);
-        if !matches!(token.shape, Shape::Number | Shape::Link) {
+        known.plain = token.shape == Shape::Word;
+        if !matches!(token.shape, Shape::Number | Shape::Link) && written[i].is_known() {
             let from = hits.len();
             lexicon.hits(&written[i..], &mut hits);
             known.hits = (place(from), place(hits.len()));
+            known.plain &= from == hits.len();
             for hit in &hits[from..] {
                 match hit.sense {
                     Sense::Of(list) => known.lists |= list.bit(),
@@ -83,6 +87,7 @@ impl Known {
             small: false,
             year: false,
             labelled: false,
+            plain: false,
             quoted: false,
             in_date: false,
         };

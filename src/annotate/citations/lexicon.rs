@@ -146,6 +146,26 @@ pub(super) struct Written<'t> {
     capitals: bool,
 }
 
+impl Written<'_> {
+    /// Tells whether it is a word of an entry.
+    pub(super) fn is_known(&self) -> bool {
+        self.id != NO_WORD
+    }
+
+    /// Finds out in which letters it stands.
+    fn see(&mut self) {
+        for (at, c) in self.text.chars().enumerate() {
+            let c = plain(c);
+            self.capitals &= !c.is_lowercase();
+            signs::small(c, |letter| {
+                let same = plain(letter) == c;
+                self.small &= same;
+                self.small_behind &= same || at == 0;
+            });
+        }
+    }
+}
+
 /// A word, or several that stand together.
 #[derive(Debug)]
 struct Entry {
@@ -220,12 +240,17 @@ pub(super) struct Lexicon {
     ids: MixedMap<Box<[u8]>, WordId>,
     /// The entries by the first word of each.
     entries: Vec<Vec<Entry>>,
+    /// The words of one ASCII sign, by it.
+    signs: Vec<WordId>,
     /// The length of the longest word, in bytes.
     longest: usize,
 }
 
 static BUILT_IN: LazyLock<Lexicon> = LazyLock::new(|| {
-    let mut lexicon = Lexicon::default();
+    let mut lexicon = Lexicon {
+        signs: vec![NO_WORD; 128],
+        ..Lexicon::default()
+    };
     for file in built_in_files("citation.toml") {
         let pack: Pack = toml::from_str(file).expect("the packs are tested");
         let labels = pack.locator.iter().map(|(unit, words)| (Sense::Label(*unit), words));
@@ -259,6 +284,9 @@ impl Lexicon {
         if id == next {
             self.entries.push(Vec::new());
             self.longest = self.longest.max(small.len());
+            if let [sign @ 0..=0x7f] = small.as_bytes() {
+                self.signs[usize::from(*sign)] = id;
+            }
         }
         Word::new(word, id, &small)
     }
@@ -272,31 +300,34 @@ impl Lexicon {
             small_behind: true,
             capitals: true,
         };
+        if let [sign] = text.as_bytes() {
+            // Nearly all are signs between words.
+            written.id = self
+                .signs
+                .get(usize::from(sign.to_ascii_lowercase()))
+                .copied()
+                .unwrap_or(NO_WORD);
+            written.small = !sign.is_ascii_uppercase();
+            written.capitals = !sign.is_ascii_lowercase();
+            return written;
+        }
         if text.len() > 3 * self.longest {
             return written;
         }
         folded.clear();
         if text.is_ascii() {
-            for (at, byte) in text.bytes().enumerate() {
-                let upper = byte.is_ascii_uppercase();
-                written.small &= !upper;
-                written.small_behind &= !upper || at == 0;
-                written.capitals &= !byte.is_ascii_lowercase();
-                folded.push(byte.to_ascii_lowercase());
-            }
+            folded.extend(text.bytes().map(|byte| byte.to_ascii_lowercase()));
         } else {
-            for (at, c) in text.chars().enumerate() {
-                let letter = plain(c);
-                written.capitals &= !letter.is_lowercase();
+            text.chars().for_each(|c| {
                 signs::small(c, |c| {
-                    let c = plain(c);
-                    folded.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
-                    written.small &= c == letter;
-                    written.small_behind &= c == letter || at == 0;
+                    folded.extend_from_slice(plain(c).encode_utf8(&mut [0; 4]).as_bytes())
                 });
-            }
+            });
         }
-        written.id = self.ids.get(folded.as_slice()).copied().unwrap_or(NO_WORD);
+        if let Some(id) = self.ids.get(folded.as_slice()) {
+            written.id = *id;
+            written.see();
+        }
         written
     }
 

@@ -37,7 +37,16 @@ impl Numbers {
 }
 
 /// Reads a label with its numbers; of labels with several meanings `wanted` is taken.
+#[inline]
 pub(super) fn locator(s: &Stream<'_>, start: usize, limit: usize, wanted: &[Unit]) -> Option<Locator> {
+    if !s.labelled(start) {
+        return None;
+    }
+    labelled(s, start, limit, wanted)
+}
+
+/// Reads numbers behind a label.
+fn labelled(s: &Stream<'_>, start: usize, limit: usize, wanted: &[Unit]) -> Option<Locator> {
     let (unit, len) = s
         .labels(start)
         .filter(|(unit, _)| wanted.contains(unit))

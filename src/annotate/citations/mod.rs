@@ -206,7 +206,10 @@ fn source_line(text: &str) -> Option<usize> {
     let first = behind(0, "(*[");
     let lexicon = Lexicon::built_in();
     let mut folded = Vec::new();
-    let words: Vec<_> = tokens[first..].iter().map(|t| lexicon.written(t.text, &mut folded)).collect();
+    let words: Vec<_> = tokens[first..]
+        .iter()
+        .map(|t| lexicon.written(t.text, &mut folded))
+        .collect();
     let mut hits = Vec::new();
     lexicon.hits(&words, &mut hits);
     let source = hits.iter().find(|hit| hit.sense == Sense::Of(List::Source))?;
@@ -276,7 +279,7 @@ fn told(stream: &Stream<'_>, found: Vec<Reference>, offset: usize) -> Vec<Cited>
         let mut citation = Cited {
             span: whole,
             kind: reference.kind,
-            parts: Vec::new(),
+            parts: Vec::with_capacity(reference.fields.len()),
             date: None,
         };
         let mut fields = reference.fields;

@@ -3,8 +3,11 @@
 //! All that a token, its neighbours and the lexicon tell is found once, when the block is prepared ([`Known`]): the
 //! readers of names, titles and imprints ask the same of each token again and again.
 
+use std::cell::RefCell;
+
 use super::known::{Known, NONE, known, place};
 use super::lexicon::{Hit, Lexicon, List, Sense};
+use super::names::Asked;
 use super::tokens::{Shape, Token, tokens};
 use crate::annotate::annotation::Unit;
 use crate::span::Span;
@@ -33,6 +36,8 @@ pub(super) struct Stream<'t> {
     known: Vec<Known>,
     /// What stands at the tokens, one token after the other; [`Known::hits`] tells which are whose.
     hits: Vec<Hit>,
+    /// The names that were asked for last.
+    pub(super) last_names: RefCell<Asked>,
     /// It is an entry of a list of references: surnames stand first, `Schnackenburg, Rudolf, The Gospel`.
     pub(super) entry: bool,
     /// The text has a list of references, so that `(Hull, 1951)` may point at it.
@@ -51,6 +56,7 @@ impl<'t> Stream<'t> {
             tokens,
             known,
             hits,
+            last_names: RefCell::default(),
             entry: false,
             cites_years: false,
             behind_quotation: false,
@@ -75,6 +81,7 @@ impl<'t> Stream<'t> {
             }
             for known in &mut self.known[marked.max(from).min(to)..to] {
                 known.in_date = to > from + 1;
+                known.plain = false;
             }
             marked = to;
         }
@@ -225,6 +232,18 @@ impl<'t> Stream<'t> {
     fn hits_of(&self, known: &Known) -> &[Hit] {
         let (from, to) = known.hits;
         self.hits.get(from as usize..to as usize).unwrap_or_default()
+    }
+
+    /// Tells whether something that labels a part or page stands at a token.
+    #[inline]
+    pub(super) fn labelled(&self, i: usize) -> bool {
+        self.known.get(i).is_some_and(|known| known.labelled)
+    }
+
+    /// Tells whether a word stands at a token of which nothing is known: it is in no list and in no date.
+    #[inline]
+    pub(super) fn plain(&self, i: usize) -> bool {
+        self.known.get(i).is_some_and(|known| known.plain)
     }
 
     /// Returns the labels at a token: what they label, and how many tokens they have.

@@ -68,6 +68,11 @@ fn bare(s: &Stream<'_>, start: usize, from: usize, limit: usize) -> Option<(usiz
     let bound = place_bracket(s, from, limit);
     let mut k = from;
     while k < bound.unwrap_or(limit) {
+        // Such words only go on with a title.
+        if s.plain(k) && s.small(k) {
+            k += 1;
+            continue;
+        }
         if let Some(close) = s.quote(k) {
             k = close + 1;
             continue;

@@ -5,8 +5,8 @@ use super::super::imprint::{dated, imprint, trim};
 use super::super::lexicon::List;
 use super::super::locators::{locator, numbers};
 use super::super::names::{Form, names};
-use super::super::title::{editor_after, editors_before, title};
 use super::super::stream::Stream;
+use super::super::title::{editor_after, editors_before, title};
 use super::Reader;
 use crate::annotate::annotation::{Level, Part, Unit};
 
