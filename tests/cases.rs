@@ -4,13 +4,14 @@ mod harness;
 
 use harness::{
     annotate, citations, edition, layout, read_image, read_pdf, read_recognised, repair, rules, subset, tei_input,
-    validate, works,
+    truth, validate, works,
 };
 
 datatest_stable::harness! {
     { test = read_image::case, root = "tests/cases/read/image", pattern = r"\.(png|jpg|tif|list)$" },
     { test = annotate::case, root = "tests/cases/annotate", pattern = r"\.txt$" },
     { test = citations::case, root = "tests/cases/citations", pattern = r"\.txt$" },
+    { test = truth::case, root = "tests/cases/truth", pattern = r"\.txt$" },
     { test = works::case, root = "tests/cases/works", pattern = r"\.txt$" },
     { test = read_pdf::case, root = "tests/cases/read/pdf", pattern = r"\.pdf$" },
     { test = read_recognised::case, root = "tests/cases/read/recognised", pattern = r"\.(xml|hocr|html)$" },

@@ -163,6 +163,9 @@ pub struct ActMention {
     pub plural: bool,
     /// The noun has other meanings, so that it points back over a short way only.
     pub near: bool,
+    /// What tells which of the acts spoken of is meant: `land` of `the land decree`. Where none is about that, the words
+    /// are no mention.
+    pub about: Option<String>,
     /// For an article: the mention of the act that it is in; `None` where the text leaves that to the reader.
     pub whole: Option<Box<ActMention>>,
 }

@@ -2,8 +2,8 @@
 
 use std::sync::{Arc, LazyLock};
 
-use super::annotation::{Annotation, Citation, CitationKind, Moment, Part, Value, When};
-use super::citations::{Cited, Home, citations, heads_references, numbered};
+use super::annotation::{Annotation, Citation, CitationKind, Moment, Part, Value, When, year_of};
+use super::citations::{Cited, Home, Known, citations, heads_references, numbered};
 use super::settle::Settled;
 use super::{Dated, period};
 use crate::repair::{BlockKind, Text};
@@ -75,6 +75,74 @@ pub(super) fn number(text: &Text, settled: &mut [Settled]) {
             }),
             cert: None,
         });
+    }
+}
+
+/// Adds references to sources that the text cites in full elsewhere, by what is known of those.
+pub(super) fn known(text: &Text, homes: &Homes, settled: &mut [Settled]) {
+    let mut known = Known::default();
+    for found in settled.iter() {
+        let works = found.cited.iter().enumerate().filter(|(_, a)| is_work(a));
+        for (nth, work) in works {
+            // Its parts stand behind it.
+            let inside = |a: &&Annotation| work.span.contains(a.span);
+            let of_work = found.cited[nth + 1..].iter().take_while(inside);
+            let parts: Vec<(&str, &Part)> = of_work.filter_map(|a| part(text, a)).collect();
+            if let Some((title, Part::Title(level))) = parts.iter().find(|(_, p)| matches!(p, Part::Title(_))) {
+                known.add_title(title, *level);
+            }
+            let from = found.dates.partition_point(|d| d.span.start < work.span.start);
+            let year = found.dates.get(from).filter(|d| work.span.contains(d.span));
+            let year = year
+                .and_then(|d| year_of(&d.when))
+                .and_then(|year| u32::try_from(year).ok());
+            for (name, _) in parts.iter().filter(|(_, p)| matches!(p, Part::Author | Part::Editor)) {
+                if let Some(year) = year.filter(|_| homes.listed) {
+                    known.add_author(name, year);
+                }
+            }
+        }
+    }
+    if known.is_empty() {
+        return;
+    }
+    for (block, found) in settled.iter_mut().enumerate() {
+        let span = text.blocks[block].span;
+        let cited: Vec<Span> = found
+            .cited
+            .iter()
+            .filter(|a| matches!(a.value, Value::Citation(_)))
+            .map(|a| Span::new(a.span.start - span.start, a.span.end - span.start))
+            .collect();
+        let more = known.find(span.of(&text.string), homes.of[block], &cited);
+        if more.is_empty() {
+            continue;
+        }
+        let dates = found.dates.clone();
+        for citation in more {
+            add(&text.string, span.start, citation, &dates, found);
+        }
+        found.dates.sort_by_key(|d| d.span);
+        found.cited.sort_by_key(|a| {
+            (
+                a.span.start,
+                std::cmp::Reverse(a.span.end),
+                !matches!(a.value, Value::Citation(_)),
+            )
+        });
+    }
+}
+
+/// Tells whether an annotation is a full reference.
+fn is_work(annotation: &Annotation) -> bool {
+    matches!(&annotation.value, Value::Citation(citation) if citation.kind == CitationKind::Work)
+}
+
+/// Returns words and kind of a part of a reference.
+fn part<'t>(text: &'t Text, annotation: &'t Annotation) -> Option<(&'t str, &'t Part)> {
+    match &annotation.value {
+        Value::Part(part) => Some((annotation.span.of(&text.string), part)),
+        _ => None,
     }
 }
 

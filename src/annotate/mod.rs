@@ -87,6 +87,7 @@ pub fn annotate_with(text: &Text, rules: &Rules, settings: &Settings) -> Warned<
         })
         .collect();
     cited::number(text, &mut blocks);
+    cited::known(text, &homes, &mut blocks);
     let mut dates = Vec::new();
     let mut nouns = Vec::new();
     let (mut annotations, mut cited) = (Vec::new(), Vec::new());

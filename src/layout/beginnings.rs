@@ -4,13 +4,14 @@
 //! first word would still have fitted on the line before, or where a list's next number or bullet stands. Among entries with
 //! hanging indents ([`hanging`]) a line at the edge begins one.
 
-use super::blocks::{Column, start};
+use super::blocks::{Column, is_speck, start};
 use super::hanging;
-use super::headings::{is_capitals, is_heading};
+use super::headings::{is_capitals, is_heading, is_numbered};
+use super::labels::{Brackets, label_at};
 use super::lists::{item_label, item_number};
-use super::measure::baseline;
+use super::measure::{Metric, baseline};
 use super::phrases::Phrases;
-use crate::read::Line;
+use crate::read::{Line, Word};
 
 /// The most characters of a wrapped line: terminals and typewriters have 80 to 132.
 const LONGEST_LINE: f32 = 150.0;
@@ -34,13 +35,11 @@ pub(super) fn begins(column: &Column, i: usize, last: usize, current: &[usize], 
     if ends_within_word(before) && begins_small(line) {
         return false;
     }
+    if is_ornament(line) != is_ornament(before) {
+        return true;
+    }
     // Sizes and weights measured on a scan err; they part no sentence.
-    let flows = metric.scanned
-        && !ends_sentence(before)
-        && line
-            .words
-            .first()
-            .is_some_and(|w| w.text.starts_with(char::is_lowercase));
+    let flows = metric.scanned && !ends_sentence(before) && begins_small(line);
     if metric.sized && !flows {
         let ratio = line.size() / before.size().max(0.1);
         // The size of a scanned line is estimated from its letters; few of them tell little.
@@ -66,26 +65,27 @@ pub(super) fn begins(column: &Column, i: usize, last: usize, current: &[usize], 
     if close_set.heads(i) || close_set.heads(last) || close_set.ends(last) {
         return true;
     }
+    if !metric.sized && counts_on(&all[current[0]], line) {
+        return true;
+    }
     let step = metric.body * if metric.sized { 0.7 } else { 2.0 };
     let indent = |l: &Line| start(l) - edges.left;
     let label = item_label(line).is_some();
     let in_item = item_label(&all[current[0]]).is_some();
     if label {
-        let next = item_number(line).is_none_or(|n| n == 1 || expected == Some(n));
+        let next = item_number(line).is_none_or(|n| n == 1 || expected == Some(n)) || counts_from(all, current, line);
         let short = metric.sized && edges.right - before.rect.x1 > (edges.right - edges.left) * 0.4;
         if next && (ends_clause(before) || gap > 1.15 || short) {
             return true;
         }
     }
     // A sentence that fills its line may run on in what is left of two texts side by side.
-    let runs_on = edges.right - before.rect.x1 < metric.body
-        && !ends_clause(before)
-        && line
-            .words
-            .first()
-            .is_some_and(|w| w.text.starts_with(char::is_lowercase));
+    let runs_on = edges.right - before.rect.x1 < metric.body && !ends_clause(before) && begins_small(line);
     if column.is_set_right(line) != column.is_set_right(before) && !runs_on {
         return true;
+    }
+    if current.len() == 1 && hangs_on_number(before, line, metric) {
+        return false;
     }
     if let Some(edge) = column.hanging[i] {
         return hanging::begins(before, line, edge, metric);
@@ -147,15 +147,55 @@ pub(super) fn begins(column: &Column, i: usize, last: usize, current: &[usize], 
     if !metric.sized && line.rect.width().max(before.rect.width()) > LONGEST_LINE {
         return true;
     }
+    // Where the last lines tell the paragraphs, they have told already.
+    if metric.wrapping.is_some_and(|w| w.close) {
+        return false;
+    }
     let last_right = before.rect.x1;
     let spare = edges.right - last_right;
     ends_sentence(before)
         && spare > word + metric.body * if metric.sized { 3.0 } else { 12.0 }
         && (metric.sized || spare > (edges.right - edges.left) * 0.25)
-        && line
-            .words
-            .first()
-            .is_some_and(|w| !w.text.starts_with(char::is_lowercase))
+        && !begins_small(line)
+}
+
+/// Tells whether a line stands under the first word behind the number of a heading or clause: it goes on with that.
+fn hangs_on_number(first: &Line, line: &Line, metric: &Metric) -> bool {
+    let near = metric.body * if metric.scanned { 0.8 } else { 0.5 };
+    let under = |w: &Word| (start(line) - w.rect.x0).abs() <= near;
+    is_numbered(&first.text()) && start(line) - start(first) > near && first.words.get(1).is_some_and(under)
+}
+
+/// Tells whether a line begins with the number after one that stands within the lines above: `Remark. 1) …`.
+pub(super) fn counts_from(all: &[Line], current: &[usize], line: &Line) -> bool {
+    let (Some(label), Some(n)) = (item_label(line), item_number(line)) else {
+        return false;
+    };
+    let before = label.replacen(&n.to_string(), &n.saturating_sub(1).to_string(), 1);
+    n > 1
+        && current
+            .iter()
+            .any(|&i| all[i].words.iter().skip(1).any(|w| w.text == before))
+}
+
+/// Tells whether a line is an ornament between parts of a text: stars or dots, three or more.
+pub(super) fn is_ornament(line: &Line) -> bool {
+    let signs = || line.words.iter().flat_map(|w| w.text.chars());
+    let starts = line
+        .words
+        .first()
+        .is_some_and(|w| w.text.starts_with(['*', '⁂', '•', '·', '.']));
+    starts && signs().all(|c| "*⁂•·.".contains(c)) && (signs().count() >= 3 || signs().any(|c| c == '⁂'))
+}
+
+/// Tells whether a line begins with the number in square brackets that follows the one at the head of another: end notes of
+/// a typed text stand straight below one another.
+fn counts_on(first: &Line, line: &Line) -> bool {
+    let square = |l: &Line| {
+        let label = label_at(l).filter(|l| Brackets::of(&l.printed) == Brackets::Square)?;
+        label.ordinal.number()
+    };
+    matches!((square(first), square(line)), (Some(a), Some(b)) if b == a + 1)
 }
 
 /// The last word goes on on the next line.
@@ -165,7 +205,7 @@ fn ends_within_word(line: &Line) -> bool {
 }
 
 pub(super) fn begins_small(line: &Line) -> bool {
-    let first = line.words.first();
+    let first = line.words.iter().find(|w| !is_speck(w));
     first.is_some_and(|w| w.text.starts_with(char::is_lowercase))
 }
 
@@ -192,6 +232,6 @@ pub(super) fn ends_sentence(line: &Line) -> bool {
     })
 }
 
-fn ends_clause(line: &Line) -> bool {
+pub(super) fn ends_clause(line: &Line) -> bool {
     ends_sentence(line) || line.words.last().is_some_and(|w| w.text.ends_with([';', ',']))
 }

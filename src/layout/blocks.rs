@@ -6,17 +6,18 @@ use std::ops::Range;
 
 use super::beginnings::begins;
 use super::close_set::CloseSet;
+use super::contents;
 use super::hanging;
 use super::headings::is_heading;
 use super::lists::{self, item_number};
-use super::measure::Metric;
+use super::measure::{Metric, baseline};
 use super::phrases::Phrases;
 use super::quotations::is_quote;
 use super::tables;
 use super::verse;
 use super::{Block, Role};
 use crate::diag::Diagnostic;
-use crate::read::{Line, Page};
+use crate::read::{Line, Page, Word};
 
 /// The edges of a column's text.
 #[derive(Clone, Copy, Debug)]
@@ -90,17 +91,29 @@ pub(super) fn edges(lines: &[Line], metric: &Metric) -> Edges {
 
 /// Where a line begins; the single space at the start of a frame of plain text is no indent.
 pub(super) fn start(line: &Line) -> f32 {
-    if line.rect.x0 == 1.0 { 0.0 } else { line.rect.x0 }
+    let x = match line.words.as_slice() {
+        [speck, first, ..] if is_speck(speck) => first.rect.x0,
+        _ => line.rect.x0,
+    };
+    if x == 1.0 { 0.0 } else { x }
+}
+
+/// Tells whether recognition made a word of a speck of dirt.
+pub(super) fn is_speck(word: &Word) -> bool {
+    word.confidence.is_some() && matches!(word.text.as_str(), "_" | "|" | "~" | "`" | "^" | "." | "," | "'" | "‘")
 }
 
 fn find_tables(lines: &[Line], page: &Page, metric: &Metric) -> Vec<tables::Found> {
     let phrases = Phrases::built_in();
-    tables::find(
+    let mut found = tables::find(
         lines,
         |i| phrases.is_table_caption(&lines[i].text()),
         &page.rules,
         metric,
-    )
+    );
+    found.extend(contents::find(lines, &found));
+    found.sort_by_key(|f| f.start);
+    found
 }
 
 /// Returns one past the last line of a column that a table takes, 0 where there is none.
@@ -220,6 +233,15 @@ fn paragraphs(column: &Column, range: Range<usize>) -> Vec<Block> {
     blocks
 }
 
+/// Tells whether there are free lines above and below some lines, or the column's ends.
+fn stands_free(column: &Column, first: usize, last: usize) -> bool {
+    let apart = |upper: usize, lower: usize| match (column.lines.get(upper), column.lines.get(lower)) {
+        (Some(upper), Some(lower)) => baseline(lower) - baseline(upper) > column.metric.pitch * 1.5,
+        _ => true,
+    };
+    (first == 0 || apart(first - 1, first)) && apart(last, last + 1)
+}
+
 /// Makes a block of lines.
 fn block(column: &Column, lines: &[usize]) -> Option<Block> {
     let Column {
@@ -233,7 +255,7 @@ fn block(column: &Column, lines: &[usize]) -> Option<Block> {
     let taken: Vec<Line> = lines.iter().map(|&i| all[i].clone()).collect();
     let role = if is_heading(column, lines) {
         Role::Heading { level: 1 }
-    } else if is_quote(&taken, column) {
+    } else if is_quote(&taken, stands_free(column, first, last), column) {
         Role::Quote
     } else {
         Role::Paragraph

@@ -1,6 +1,7 @@
 //! What runs on: paragraphs that a page or column end cuts, or a picture or table.
 
 use super::beginnings::ends_sentence;
+use super::headings::is_name;
 use super::{Block, LaidPage, Role};
 
 /// Joins what runs on over page and column ends: marks the later part as continuing.
@@ -117,6 +118,10 @@ fn runs_on(before: &Block, after: &Block, indents: bool) -> bool {
     }
     if word.text.starts_with(char::is_lowercase) {
         return true;
+    }
+    // A signature begins.
+    if is_name(first) {
+        return false;
     }
     if !ends_sentence(last) {
         return !(indents && after.indented || before.short);

@@ -1,28 +1,42 @@
 //! Plain text without blank lines between its parts, as extractors leave it: which lines were ended on purpose.
 //!
-//! A line that was wrapped is full: the first word of the next one had no room on it. What "full" means a text tells
-//! itself, by the lines that can only have been wrapped because the sentence goes on in small letters. A line that
-//! ends a sentence short of all those ends a paragraph; one that ends none and stands short between two paragraphs is a
-//! heading.
+//! A line that ends a sentence short of all those that were wrapped ([`wrapping`](super::wrapping)) ends a paragraph; one
+//! that ends none and stands short between two paragraphs is a heading. Where nothing but the last lines tells the
+//! paragraphs of a text, a line that could have taken the next word was ended on purpose whatever it ends with: a
+//! dateline, an address, a signature.
 
-use super::beginnings::{begins_small, ends_sentence};
-use super::headings::is_worded_as_heading;
-use super::measure::{Metric, baseline};
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::beginnings::{begins_small, ends_clause, ends_sentence};
+use super::blocks::start;
+use super::headings::{is_capitals, is_worded_as_heading};
+use super::measure::Metric;
+use super::wrapping::{Wrapping, stand_close};
 use crate::read::Line;
 
-/// So many wrapped lines tell the measure.
-const ENOUGH: usize = 8;
-/// One wrapped line in so many may be shorter than the others: a long word stood behind it.
-const ODD: usize = 50;
 /// A line that was ended is shorter than the shortest wrapped one by this share of the measure: letters differ in width.
 const RAGGED: f32 = 0.08;
-/// Lines narrower than this, in characters, are verse, lists or columns of a table, and tell nothing.
-const LEAST_MEASURE: f32 = 40.0;
+/// The same where the last lines alone tell the paragraphs.
+const CLOSE: f32 = 0.01;
+/// One that ends no clause is shorter than the shortest wrapped one by this share: a quotation is set narrower.
+const UNENDED: f32 = 0.2;
 /// A heading is shorter than this share of the measure, and the first line of a paragraph longer than that.
 const HEADING: f32 = 0.75;
 /// One with free space above may be longer.
 const FREE_HEADING: f32 = 0.9;
 const FULL: f32 = 0.8;
+
+/// A place and a date at the head of a letter, and nothing behind them but an hour.
+static DATELINE: LazyLock<Regex> = LazyLock::new(|| {
+    let day_first = r"\d{1,2}(?:st|nd|rd|th)?\.? (?:de )?\p{L}+\.?,?(?: \d{4})?(?: ?г\.?| ?года)?";
+    let month_first = r"\p{L}+\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}";
+    Regex::new(&format!(
+        r"^\p{{Lu}}[\p{{L}} .’'-]{{1,40}}[.,] .{{0,6}}?(?:{day_first}|{month_first})(?:[,.]? ?[—–-] ?\S+(?: \S+)?)?\.?$"
+    ))
+    .expect("a constant pattern")
+});
 
 /// What the lengths of a text's lines tell.
 #[derive(Clone, Debug, Default)]
@@ -34,40 +48,36 @@ pub(super) struct CloseSet {
 impl CloseSet {
     /// Looks at the lines of a column; of those with sizes nothing is told, there the look does.
     pub(super) fn of(lines: &[Line], metric: &Metric) -> Self {
-        if metric.sized {
+        let Some(wrapping) = metric.wrapping.map(|w| w.of_part(lines)) else {
             return Self::default();
-        }
-        let close = |i: usize| baseline(&lines[i + 1]) - baseline(&lines[i]) < metric.pitch * 1.5;
-        let reach = |i: usize| lines[i].rect.width() + 1.0 + lines[i + 1].words.first().map_or(0.0, |w| w.rect.width());
-        let pairs = 0..lines.len().saturating_sub(1);
-        let wrapped = |&i: &usize| close(i) && !ends_sentence(&lines[i]) && begins_small(&lines[i + 1]);
-        let mut reaches: Vec<f32> = pairs.clone().filter(wrapped).map(reach).collect();
-        let mut widths: Vec<f32> = pairs.clone().filter(wrapped).map(|i| lines[i].rect.width()).collect();
-        if reaches.len() < ENOUGH {
-            return Self::default();
-        }
-        reaches.sort_by(f32::total_cmp);
-        widths.sort_by(f32::total_cmp);
-        let (least, measure) = (reaches[reaches.len() / ODD], widths[widths.len() / 2]);
-        if measure < LEAST_MEASURE {
-            return Self::default();
-        }
-        let ended = |i: usize| {
-            close(i) && ends_sentence(&lines[i]) && !begins_small(&lines[i + 1]) && reach(i) < least - measure * RAGGED
         };
-        let is_heading = |i: usize| {
-            let free = i == 0 || !close(i - 1);
-            let next = &lines[i + 1];
+        let pairs = || lines.windows(2).enumerate();
+        let edge = lines.iter().map(start).fold(f32::MAX, f32::min);
+        let is_heading = |(i, pair): (usize, &[Line])| {
+            let close = stand_close(&pair[0], &pair[1]);
+            let free = i == 0 || !stand_close(&lines[i - 1], &pair[0]);
+            let next = &pair[1];
+            // A quotation is set in as a whole.
+            let set_in = start(&pair[0]) - edge >= 2.0 && (start(&pair[0]) - start(next)).abs() < 1.0;
             (free || ends_sentence(&lines[i - 1]))
-                && close(i)
-                && lines[i].rect.width() < measure * if free { FREE_HEADING } else { HEADING }
-                && next.rect.width() > measure * FULL
+                && close
+                && !set_in
+                && pair[0].rect.width() < wrapping.measure * if free { FREE_HEADING } else { HEADING }
+                && next.rect.width() > wrapping.measure * FULL
                 && begins_large(next)
-                && is_worded_as_heading(&lines[i], free)
+                && is_worded_as_heading(&pair[0], free)
+        };
+        let short = |i: usize| lines.get(i + 1).is_none_or(|next| is_short(&wrapping, &lines[i], next));
+        let ended = |(i, pair): (usize, &[Line])| {
+            ends(&wrapping, &pair[0], &pair[1])
+                || (wrapping.close
+                    && stands_alone(&pair[0], &pair[1])
+                    && short(i + 1)
+                    && stand_close(&pair[0], &pair[1]))
         };
         Self {
-            ended: pairs.clone().map(ended).collect(),
-            headings: pairs.map(is_heading).collect(),
+            ended: pairs().map(ended).collect(),
+            headings: pairs().map(is_heading).collect(),
         }
     }
 
@@ -80,6 +90,45 @@ impl CloseSet {
     pub(super) fn heads(&self, line: usize) -> bool {
         self.headings.get(line).copied().unwrap_or(false)
     }
+}
+
+/// Tells whether a line was ended on purpose before the next.
+fn ends(wrapping: &Wrapping, line: &Line, next: &Line) -> bool {
+    if !stand_close(line, next) || begins_small(next) {
+        return false;
+    }
+    let shorter_by = |share: f32| wrapping.reach(line, next) < wrapping.least - wrapping.measure * share;
+    if !wrapping.close {
+        return ends_sentence(line) && shorter_by(RAGGED);
+    }
+    // `Mr. E.` ends no sentence.
+    let closed = ends_clause(line) && !ends_in_initial(line) && !ends_in_comma(line);
+    let headed = is_capitals(&line.text()) && is_capitals(&next.text());
+    (closed && shorter_by(CLOSE)) || (is_short(wrapping, line, next) && !headed)
+}
+
+/// Tells whether a line is so short that it was ended whatever it ends with.
+fn is_short(wrapping: &Wrapping, line: &Line, next: &Line) -> bool {
+    wrapping.reach(line, next) < wrapping.least - wrapping.measure * UNENDED
+}
+
+/// Tells whether a short line begins anew although the line before it is full: it is in brackets, a dateline, or follows a
+/// sentence and ends none.
+fn stands_alone(before: &Line, line: &Line) -> bool {
+    let text = line.text();
+    let bracketed = text.starts_with(['[', '(']) && text.ends_with([']', ')']);
+    let aside = ends_sentence(before) && !ends_in_initial(before) && !ends_clause(line) && begins_large(line);
+    bracketed || aside || DATELINE.is_match(&text)
+}
+
+fn ends_in_initial(line: &Line) -> bool {
+    let last = line.words.last().map_or("", |w| w.text.as_str());
+    let mut letters = last.trim_start_matches(['(', '“', '"', '«']).chars();
+    matches!((letters.next(), letters.next(), letters.next()), (Some(c), Some('.'), None) if c.is_uppercase())
+}
+
+fn ends_in_comma(line: &Line) -> bool {
+    line.words.last().is_some_and(|w| w.text.ends_with(','))
 }
 
 fn begins_large(line: &Line) -> bool {

@@ -1,7 +1,7 @@
 //! The rows at the edges of a page, which may be furniture: what they say, and how they stand apart.
 
 use super::measure::{Metric, baseline};
-use super::page_numbers::{Numeral, numeral_in};
+use super::page_numbers::{Numeral, numeral_between, numeral_in};
 use crate::read::{Page, Unit, Word};
 use crate::span::Rect;
 
@@ -20,6 +20,8 @@ pub(super) struct Candidate {
     pub(super) folio: bool,
     /// Free space to the next row inwards, in line pitches.
     pub(super) gap: f32,
+    /// A line of the next row inwards.
+    pub(super) inner: Option<usize>,
     pub(super) top: bool,
     /// 0 for the outermost row.
     pub(super) depth: usize,
@@ -27,7 +29,7 @@ pub(super) struct Candidate {
     pub(super) large: bool,
 }
 
-/// The two outermost rows at the top and foot of a page.
+/// The three outermost rows at the top and foot of a page: a number, and two lines of what was added where it was copied.
 pub(super) fn candidates(page: &Page, metric: &Metric) -> Vec<Candidate> {
     let mut order: Vec<usize> = (0..page.lines.len()).filter(|&i| page.lines[i].angle == 0.0).collect();
     order.sort_by(|&a, &b| page.lines[a].rect.y0.total_cmp(&page.lines[b].rect.y0));
@@ -55,7 +57,7 @@ pub(super) fn candidates(page: &Page, metric: &Metric) -> Vec<Candidate> {
     }
     let mut found = Vec::new();
     for top in [true, false] {
-        for depth in 0..rows.len().min(2) {
+        for depth in 0..rows.len().min(3) {
             let at = if top { depth } else { rows.len() - 1 - depth };
             let (lines, rect) = &rows[at];
             if !lines.iter().all(|&i| near_edge(i)) {
@@ -70,21 +72,18 @@ pub(super) fn candidates(page: &Page, metric: &Metric) -> Vec<Candidate> {
                 9.0,
                 |(_, r)| if top { r.y0 - rect.y1 } else { rect.y0 - r.y1 } / metric.pitch,
             );
-            found.push(candidate(page, lines, *rect, gap, top, depth, metric));
+            found.push(Candidate {
+                inner: inner.and_then(|(lines, _)| lines.first().copied()),
+                depth,
+                ..candidate(page, lines, *rect, gap, top, metric)
+            });
         }
     }
     found
 }
 
-fn candidate(
-    page: &Page,
-    lines: &[usize],
-    rect: Rect,
-    gap: f32,
-    top: bool,
-    depth: usize,
-    metric: &Metric,
-) -> Candidate {
+/// Makes a candidate of a row; where it stands among the others is for the caller to say.
+fn candidate(page: &Page, lines: &[usize], rect: Rect, gap: f32, top: bool, metric: &Metric) -> Candidate {
     let mut lines = lines.to_vec();
     lines.sort_by(|&a, &b| page.lines[a].rect.x0.total_cmp(&page.lines[b].rect.x0));
     let text = lines
@@ -93,7 +92,11 @@ fn candidate(
         .collect::<Vec<_>>()
         .join(" ");
     let words: Vec<&Word> = lines.iter().flat_map(|&i| &page.lines[i].words).collect();
-    let numeral = numeral_in(&text).filter(|_| top || !is_dashed(&text, &rect, page));
+    let wide = metric.body * if metric.sized { 1.4 } else { 3.0 };
+    let between = numeral_between(&words, wide);
+    let numeral = between
+        .clone()
+        .or_else(|| numeral_in(&text).filter(|_| top || !is_dashed(&text, &rect, page)));
     let key: Vec<char> = text
         .chars()
         .filter(|c| c.is_alphabetic())
@@ -108,7 +111,9 @@ fn candidate(
     let wide = metric.body * if metric.sized { 1.4 } else { 2.0 };
     let folio = numeral.as_ref().is_some_and(|n| {
         !n.alone
-            && if n.leading {
+            && if between.is_some() {
+                true
+            } else if n.leading {
                 space(0, 1) >= wide
             } else {
                 words.len() >= 2 && space(words.len() - 2, words.len() - 1) >= wide
@@ -123,8 +128,9 @@ fn candidate(
         bare,
         folio,
         gap,
+        inner: None,
         top,
-        depth,
+        depth: 0,
         large: metric.sized && size > metric.body * if metric.scanned { 1.4 } else { 1.2 },
     }
 }

@@ -4,7 +4,7 @@
 //! none (plain text), the numbers ([`typed_notes`]).
 
 use super::beginnings::ends_sentence;
-use super::labels::{Label, Ordinal, label_at, strip_label};
+use super::labels::{Brackets, Label, Ordinal, label_at, strip_label};
 use super::markers::markers;
 use super::measure::{Metric, baseline};
 use super::phrases::Phrases;
@@ -22,11 +22,14 @@ pub(super) fn part(mut column: Vec<Line>, page: &Page, metric: &Metric) -> (Vec<
     let start = if metric.sized {
         start_by_size(&column, page, metric)
     } else {
+        // Extractors set a raised number or sign on a line of its own.
+        typed_notes::join_marks(&mut column);
         typed_notes::start(&column)
     };
     let mut notes = column.split_off(start.unwrap_or(column.len()));
     if !metric.sized {
-        column.extend(typed_notes::text_behind(&mut notes));
+        let open = column.last().is_some_and(|l| !ends_sentence(l));
+        column.extend(typed_notes::text_behind(&mut notes, open));
     }
     (column, notes)
 }
@@ -126,12 +129,17 @@ pub(super) fn build(mut notes: Vec<Line>, column: u16, called: &[Ordinal], page:
     let mut blocks: Vec<Block> = Vec::new();
     let print = notes.split_off(run_on::print_below(&notes, page, metric));
     let mut last: Option<Ordinal> = None;
+    // What the text calls behind the last note.
+    let mut ahead = called;
     let mut indent: Option<f32> = None;
     let edge = run_on_edge(&notes, metric);
-    for line in notes.into_iter().flat_map(|line| apart(line, called, metric)) {
-        let label = label_at(&line).filter(|l| accept(l, last.as_ref(), indent, &line, metric));
+    for line in apart(notes, called, metric) {
+        let label = label_at(&line)
+            .filter(|l| accept(l, last.as_ref(), indent, &line, metric) || begins_anew(l, last.as_ref(), ahead));
         match label {
             Some(label) => {
+                let met = ahead.iter().take(REACH).position(|o| *o == label.ordinal);
+                ahead = met.map_or(ahead, |at| &ahead[at + 1..]);
                 indent.get_or_insert(line.rect.x0);
                 last = Some(label.ordinal.clone());
                 let lines: Vec<Line> = strip_label(line, &label).into_iter().collect();
@@ -192,38 +200,47 @@ fn begins_paragraph(note: &Block, line: &Line, edge: f32, metric: &Metric) -> bo
     !on_one_level && ((ends_sentence(before) && (inset || space)) || (space && (inset || back)))
 }
 
-/// Parts a line that holds several short notes: `1 Minutes, p. 14.   2 Ibid.`
+/// Parts the lines that hold several short notes: `1 Minutes, p. 14.   2 Ibid.`
 ///
-/// A further note begins behind a sentence's end with the number that comes next, which the text calls, and which is raised
-/// or stands behind a wide space.
-fn apart(line: Line, called: &[Ordinal], metric: &Metric) -> Vec<Line> {
-    let Some(mut last) = label_at(&line).map(|l| l.ordinal) else {
-        return vec![line];
-    };
+/// A further note begins behind a sentence's end with the number that comes next, which the text calls, and which is raised,
+/// stands behind a wide space, or in the same brackets as the one before.
+fn apart(notes: Vec<Line>, called: &[Ordinal], metric: &Metric) -> Vec<Line> {
     let wide = metric.body * if metric.sized { 0.7 } else { 2.0 };
-    let mut parts = vec![Vec::new()];
-    for (i, word) in line.words.iter().enumerate() {
-        let before = i.checked_sub(1).and_then(|j| line.words.get(j));
-        let closed = before.is_some_and(|w| {
-            w.text
+    let mut last: Option<Label> = None;
+    let mut parted = Vec::with_capacity(notes.len());
+    for line in notes {
+        last = label_at(&line).or(last);
+        let mut from = 0;
+        for i in 1..line.words.len() {
+            let (before, word) = (&line.words[i - 1], &line.words[i]);
+            let closed = before
+                .text
                 .trim_end_matches(['”', '’', '"', '»', ')'])
-                .ends_with(['.', '!', '?'])
-        });
-        let space = before.map_or(0.0, |w| word.rect.x0 - w.rect.x1);
-        if closed && !word.glued && (word.style.superscript || space > wide) {
-            let rest = Line::new(line.words[i..].to_vec(), line.angle);
-            let next = rest.as_ref().and_then(label_at).map(|l| l.ordinal);
-            if let Some(next) = next.filter(|n| comes_next(&last, n) && called.contains(n)) {
-                last = next;
-                parts.push(Vec::new());
+                .ends_with(['.', '!', '?']);
+            let space = word.rect.x0 - before.rect.x1;
+            // Most words are no number, and need not be looked at further.
+            if !closed || word.glued || word.text.starts_with(char::is_alphabetic) {
+                continue;
+            }
+            let next = Line::new(line.words[i..].to_vec(), line.angle).and_then(|rest| label_at(&rest));
+            let comes = |next: &Label, last: &Label| {
+                let brackets = Brackets::of(&next.printed);
+                let alike = brackets != Brackets::None && brackets == Brackets::of(&last.printed);
+                (word.style.superscript || next.superscript || space >= wide || alike)
+                    && comes_next(&last.ordinal, &next.ordinal)
+                    && called.contains(&next.ordinal)
+            };
+            if let (Some(next), Some(before)) = (next, &last)
+                && comes(&next, before)
+            {
+                last = Some(next);
+                parted.extend(Line::new(line.words[from..i].to_vec(), line.angle));
+                from = i;
             }
         }
-        parts.last_mut().expect("there is a part").push(word.clone());
+        parted.extend(Line::new(line.words[from..].to_vec(), line.angle));
     }
-    parts
-        .into_iter()
-        .filter_map(|words| Line::new(words, line.angle))
-        .collect()
+    parted
 }
 
 /// Tells whether a note may be the one straight after another on its page.
@@ -233,6 +250,23 @@ fn comes_next(last: &Ordinal, next: &Ordinal) -> bool {
         (_, Ordinal::Sign(_)) => last != next,
         _ => false,
     }
+}
+
+/// So many markers further on a note's own is looked for: what looks like one may stand between.
+const REACH: usize = 5;
+
+/// Tells whether a number counts anew from 1, as the text's markers do behind that of the last note: a chapter began.
+fn begins_anew(label: &Label, last: Option<&Ordinal>, ahead: &[Ordinal]) -> bool {
+    let Some(last) = last.and_then(Ordinal::number) else {
+        return false;
+    };
+    let counts_on = |n: &Ordinal| n.number() == Some(last + 1);
+    label.ordinal == Ordinal::Number(1)
+        && ahead
+            .iter()
+            .take(REACH)
+            .take_while(|n| !counts_on(n))
+            .any(|n| *n == label.ordinal)
 }
 
 /// Decides whether a number at the head of a line begins the next note, or is a number at the start of a line of one.

@@ -27,6 +27,9 @@ static PLACE_AND_DATE: LazyLock<Regex> = LazyLock::new(|| {
     ))
     .expect("a constant pattern")
 });
+/// A name and a short number: a street, a post office, a page of the contents.
+static NAME_AND_NUMBER: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^\p{Lu}[\p{Ll}-]+(?: \p{Lu}[\p{Ll}-]+)* \d{1,3}$").expect("a constant pattern"));
 /// A roman number that stands alone heads a section.
 static ROMAN: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^[IVXL]{1,6}\.?$").expect("a constant pattern"));
 /// A personal name with an initial, alone on its line: a byline.
@@ -36,6 +39,16 @@ static NAME: LazyLock<Regex> = LazyLock::new(|| {
     )
     .expect("a constant pattern")
 });
+
+/// Tells whether a line is a personal name with an initial.
+pub(super) fn is_name(line: &Line) -> bool {
+    NAME.is_match(&line.text())
+}
+
+/// Tells whether a text begins with a number as those of headings and clauses do.
+pub(super) fn is_numbered(text: &str) -> bool {
+    NUMBERED.is_match(text)
+}
 
 /// Decides whether some lines are a heading.
 pub(super) fn is_heading(column: &Column, lines: &[usize]) -> bool {
@@ -79,8 +92,14 @@ pub(super) fn is_heading(column: &Column, lines: &[usize]) -> bool {
         }
         let free = !(0.0..=1.5).contains(&above) && (below > 1.5 || phrase);
         // A name under an office is a signature: `Chairman of the Council`, `V. Ashworth`.
-        let signed = lines.len() > 1 && NAME.is_match(&all[last].text()) && !is_capitals(&all[first].text());
+        let signed = lines.len() > 1 && lines.iter().any(|&i| is_name(&all[i])) && !is_capitals(&all[first].text());
         let signed = signed || (!numbered && !is_capitals(text) && lines.iter().any(|&i| has_wide_gap(&all[i])));
+        // What stands straight over the closing formula of a letter belongs to it.
+        let phrases = Phrases::built_in();
+        let signed = signed
+            || all
+                .get(last + 1)
+                .is_some_and(|l| phrases.closes_letter(&l.text()).is_some());
         // Among entries with hanging indents one of a line or two stands free as a heading does, and often holds a comma.
         let entry = column.hanging[first].is_some() && text.contains(',') && !is_capitals(text);
         let words = || phrase || (!entry && by_words(text, numbered, lines.len(), all, edges));
@@ -194,13 +213,26 @@ fn by_words(text: &str, numbered: bool, lines: usize, all: &[Line], edges: Edges
     if lines == 1 && longest > 30.0 && length as f32 > (edges.right - edges.left).min(110.0) * 0.85 {
         return false;
     }
-    if PLACE_AND_DATE.is_match(text) {
+    if PLACE_AND_DATE.is_match(text) || NAME_AND_NUMBER.is_match(text) && !is_of_series(text, all) {
         return false;
     }
     let opens = text
         .trim_start_matches(['“', '‘', '«', '"', '\'', '…'])
         .starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
     opens && (numbered || is_capitals(text) || title_case(text))
+}
+
+/// Tells whether a name comes with another number too, as `Hymn 12` and `Hymn 29` do.
+fn is_of_series(text: &str, all: &[Line]) -> bool {
+    let name = text.trim_end_matches(|c: char| c.is_ascii_digit());
+    let other = |l: &Line| {
+        let line = l.text();
+        line != text
+            && line
+                .strip_prefix(name)
+                .is_some_and(|n| n.chars().all(|c| c.is_ascii_digit()))
+    };
+    all.iter().any(other)
 }
 
 /// Tells whether a line of plain text is a heading by its words alone: capitals, `Chapter 3`, `Afterword`.
@@ -228,7 +260,13 @@ pub(super) fn is_worded_as_heading(line: &Line, free: bool) -> bool {
     let open = text.ends_with([',', ';', ':', '-', '–', '\u{ad}', '.', '!', '?']);
     let small = |w: &crate::read::Word| w.text.chars().count() > 1 && w.text.starts_with(char::is_lowercase);
     let opens = text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
-    let told = numbered || is_capitals(text) || line.words.iter().any(small) || Phrases::built_in().is_heading(text);
+    // `The Northern Road` is no name.
+    let article = free && line.words.len() >= 3 && line.words[0].text.chars().count() <= 3 && !text.contains('.');
+    let told = article
+        || numbered
+        || is_capitals(text)
+        || line.words.iter().any(small)
+        || Phrases::built_in().is_heading(text);
     opens
         && !open
         && told

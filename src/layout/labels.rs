@@ -65,11 +65,11 @@ impl Brackets {
 }
 
 static LABEL: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:\[(\d{1,3}|[*†‡§¶]{1,4})\]|\((\d{1,3}|[*†‡§¶]{1,4})\)|(\d{1,3}[a-d]?)[.)]?|([*†‡§¶]{1,4})\)?)$")
+    Regex::new(r"^(?:\[(\d{1,3}|[*†‡§¶‖]{1,8})\]|\((\d{1,3}|[*†‡§¶‖]{1,8})\)|(\d{1,3}[a-d]?)[.)]?|([*†‡§¶‖]{1,8})\)?)$")
         .expect("a constant pattern")
 });
 static GLUED_LABEL: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:\[(\d{1,3})\]|(\d{1,3}[a-d]?)[.)]?|([*†‡§¶]{1,4})\)?)(\p{Lu}|[‘“«„'])")
+    Regex::new(r"^(?:\[(\d{1,3})\]|\((\d{1,3})\)|(\d{1,3}[a-d]?)[.)]?|([*†‡§¶‖]{1,8})\)?)(\p{Lu}|[‘“«„'])")
         .expect("a constant pattern")
 });
 static RAISED_LABEL: LazyLock<Regex> =
@@ -119,11 +119,13 @@ pub fn label_at(line: &Line) -> Option<Label> {
         && let Some(m) = LABEL.captures(&first.text)
     {
         let n = (1..=4).find_map(|i| m.get(i))?.as_str();
-        // `27a` is a note put in late where it is raised; otherwise the number of a section.
-        if n.ends_with(|c: char| c.is_ascii_lowercase()) && !first.style.superscript {
+        let next = line.words.get(1);
+        // `27a` is a note put in late where it is raised or bare and before a sentence; otherwise the number of a section.
+        let bare = first.text == n
+            && next.is_some_and(|w| w.text.starts_with(|c: char| c.is_uppercase() || "«“„".contains(c)));
+        if n.ends_with(|c: char| c.is_ascii_lowercase()) && !first.style.superscript && !bare {
             return None;
         }
-        let next = line.words.get(1);
         let alone = next.is_none_or(|w| !w.glued);
         // `§ 5.` heads a section.
         if n.starts_with('§') && next.is_some_and(|w| w.text.starts_with(|c: char| c.is_ascii_digit())) {
@@ -148,8 +150,8 @@ pub fn label_at(line: &Line) -> Option<Label> {
     }
     // A raised number that lost its height in the reading stands glued to a capital: `1The`.
     let m = GLUED_LABEL.captures(&first.text)?;
-    let n = (1..=3).find_map(|i| m.get(i))?;
-    let letter = m.get(4)?;
+    let n = (1..=4).find_map(|i| m.get(i))?;
+    let letter = m.get(5)?;
     found(&first.text[..letter.start()], n.as_str(), false)
 }
 

@@ -4,7 +4,9 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::beginnings::{counts_from, is_ornament};
 use super::blocks::start;
+use super::labels::Brackets;
 use super::measure::Metric;
 use super::{Block, Role};
 use crate::read::Line;
@@ -50,7 +52,7 @@ pub(super) fn find(blocks: &mut [Block], metric: &Metric) {
         };
         (indents[i] - indents[j]).abs() < step
             && match (number(a), number(b)) {
-                (Some(x), Some(y)) => y == x + 1,
+                (Some(x), Some(y)) => y == x + 1 && Brackets::of(a) == Brackets::of(b),
                 (None, None) => a.chars().count() == b.chars().count(),
                 _ => false,
             }
@@ -71,6 +73,12 @@ pub(super) fn find(blocks: &mut [Block], metric: &Metric) {
                 break;
             }
         }
+    }
+    // One that counts on from a number within the paragraph before it: `Remark. 1) …`.
+    for i in 1..blocks.len() {
+        let first = blocks[i].lines.first().filter(|_| labels[i].is_some() && !is_item[i]);
+        let within: Vec<usize> = (0..blocks[i - 1].lines.len()).collect();
+        is_item[i] |= first.is_some_and(|line| counts_from(&blocks[i - 1].lines, &within, line));
     }
     // A first item of its own list one step further in than an item before it (a reply to a comment).
     let mut indent_of_item: Option<f32> = None;
@@ -100,7 +108,8 @@ pub(super) fn find(blocks: &mut [Block], metric: &Metric) {
             first.rect = Rect::around(first.words.iter().map(|w| &w.rect)).unwrap_or(first.rect);
             block.role = Role::Item { n, depth };
         } else if let Some((x, depth)) = open {
-            let goes_on = matches!(blocks[i].role, Role::Paragraph | Role::Quote) && indents[i] > x + step;
+            let ornament = blocks[i].lines.iter().all(is_ornament);
+            let goes_on = matches!(blocks[i].role, Role::Paragraph | Role::Quote) && indents[i] > x + step && !ornament;
             if goes_on {
                 blocks[i].role = Role::ItemParagraph { depth };
             } else {

@@ -1,13 +1,13 @@
 //! Margins: what stands beside the text block is no part of its lines.
 //!
-//! Numbers that count the lines (every line, or each fifth) are furniture; small type is a note in the margin, which belongs
-//! to the line beside which it begins.
+//! Small type there is a note in the margin, which belongs to the line beside which it begins. The numbers of lines
+//! ([`super::line_numbers`]) are gone by now.
 
 use super::lists::is_item_label;
 use super::measure::{Metric, baseline};
 use super::{Block, Role};
 use crate::read::{Line, Page, Unit};
-use crate::repair::{Furniture, FurnitureKind, FurniturePlace, NotePlace};
+use crate::repair::NotePlace;
 use crate::span::Rect;
 
 /// A line of text is at least so many ems wide; shorter ones do not tell where the text block ends.
@@ -16,14 +16,10 @@ const TEXT_WIDTH: f32 = 14.0;
 const WIDEST: f32 = 0.25;
 /// Type smaller than this share of the body's is small.
 const SMALL: f32 = 0.93;
-/// The fewest numbers that count lines.
-const FEWEST: usize = 3;
 
 /// What stands in the margins of a page, and what is left of its lines.
 #[derive(Debug, Default)]
 pub(super) struct Margins {
-    /// The numbers of lines.
-    pub(super) numbers: Vec<Furniture>,
     /// The notes, from top to bottom.
     pub(super) notes: Vec<Block>,
     /// The lines of the text block, in their order.
@@ -45,20 +41,12 @@ pub(super) fn take(lines: Vec<Line>, page: &Page, metric: &Metric) -> Margins {
             && l.rect.y0 < block.y1
     };
     let candidates: Vec<usize> = (0..lines.len()).filter(|&i| outside(&lines[i])).collect();
-    let numbers = line_numbers(&lines, &candidates, metric);
     let glosses: Vec<usize> = candidates
         .into_iter()
-        .filter(|i| !numbers.contains(i) && is_gloss(&lines, *i, &block, page, metric))
+        .filter(|i| is_gloss(&lines, *i, &block, page, metric))
         .collect();
     for (i, line) in lines.into_iter().enumerate() {
-        if numbers.contains(&i) {
-            margins.numbers.push(Furniture {
-                kind: FurnitureKind::LineNumber,
-                place: FurniturePlace::Margin,
-                text: line.text(),
-                rect: line.rect,
-            });
-        } else if glosses.contains(&i) {
+        if glosses.contains(&i) {
             add(&mut margins.notes, line);
         } else {
             margins.text.push(line);
@@ -69,7 +57,7 @@ pub(super) fn take(lines: Vec<Line>, page: &Page, metric: &Metric) -> Margins {
 }
 
 /// The box of the text: the outermost edges at which several of its lines begin and end.
-fn text_block(lines: &[Line], metric: &Metric) -> Option<Rect> {
+pub(super) fn text_block(lines: &[Line], metric: &Metric) -> Option<Rect> {
     let full: Vec<&Rect> = lines
         .iter()
         .filter(|l| l.angle == 0.0 && l.rect.width() >= metric.body * TEXT_WIDTH && l.size() >= metric.body * SMALL)
@@ -83,30 +71,6 @@ fn text_block(lines: &[Line], metric: &Metric) -> Option<Rect> {
     let (x0, x1) = (shared(|r| r.x0, f32::min)?, shared(|r| r.x1, f32::max)?);
     let around = Rect::around(full)?;
     Some(Rect::new(x0, around.y0, x1, around.y1))
-}
-
-/// Finds the numbers that count lines: as far apart as the lines that they count.
-fn line_numbers(lines: &[Line], candidates: &[usize], metric: &Metric) -> Vec<usize> {
-    let number = |i: usize| lines[i].text().parse::<u16>().ok().filter(|n| *n > 0);
-    let mut numbered: Vec<(usize, u16)> = candidates.iter().filter_map(|&i| Some((i, number(i)?))).collect();
-    numbered.sort_by(|a, b| baseline(&lines[a.0]).total_cmp(&baseline(&lines[b.0])));
-    let fits = |a: &(usize, u16), b: &(usize, u16)| {
-        let apart = (baseline(&lines[b.0]) - baseline(&lines[a.0])) / metric.pitch;
-        let counted = f32::from(b.1) - f32::from(a.1);
-        // Headings and the space round them make the distance a little longer than the lines that are counted.
-        counted >= 1.0 && apart > counted * 0.85 && apart < counted * 1.15 + 3.0
-    };
-    let steps: Vec<u16> = numbered.windows(2).map(|w| w[1].1.saturating_sub(w[0].1)).collect();
-    let even = steps.windows(2).all(|s| s[0] == s[1]);
-    if numbered.len() >= FEWEST && even && numbered.windows(2).all(|w| fits(&w[0], &w[1])) {
-        return numbered.into_iter().map(|n| n.0).collect();
-    }
-    // Two numbers of a short page, both round: `5` and `10`.
-    let round = |n: &(usize, u16)| n.1.is_multiple_of(5);
-    if !numbered.is_empty() && numbered.iter().all(round) && numbered.windows(2).all(|w| fits(&w[0], &w[1])) {
-        return numbered.into_iter().map(|n| n.0).collect();
-    }
-    Vec::new()
 }
 
 /// A line of a note in the margin: small, in letters, and no cell of a row of such type nor the legend of a picture.

@@ -55,20 +55,20 @@ pub(crate) fn suits(printed: &str, apart: bool, label: &str) -> bool {
 }
 
 static MARK: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^[\[(]?(\d{1,3}[a-d]?|[*†‡§¶]{1,4})[\])]?$").expect("a constant pattern"));
+    LazyLock::new(|| Regex::new(r"^[\[(]?(\d{1,3}[a-d]?|[*†‡§¶‖]{1,8})[\])]?$").expect("a constant pattern"));
 /// Digits behind a letter, or behind a stop, quote or bracket that itself follows no digit.
 static GLUED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r#"(?:\p{L}|[^\d\s][.,;:!?…)\]”’"»'](?:[”’"»')])?)(\d{1,3}[a-d]?)([.,;:!?”’"»)\]—–-]*)$"#)
         .expect("a constant pattern")
 });
 static BRACKETED: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r#"(\[(\d{1,3}|\*{1,3}|[†‡]{1,2})\])[.,;:!?”’"»)]*$"#).expect("a constant pattern"));
+    LazyLock::new(|| Regex::new(r#"(\[(\d{1,3}|\*{1,8}|[†‡]{1,2})\])[.,;:!?”’"»)]*$"#).expect("a constant pattern"));
 /// Digits that are raised by their characters, behind a word or alone.
 static RAISED: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r#"(([⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})\)?)[.,;:!?”’"»)]*$"#).expect("a constant pattern"));
 /// A number or sign in round brackets, a word of its own or behind one.
 static ROUND: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r#"(\((\d{1,3}|\*{1,3})\))[.,;:!?”’"»]*$"#).expect("a constant pattern"));
+    LazyLock::new(|| Regex::new(r#"(\((\d{1,3}|\*{1,8})\))[.,;:!?”’"»]*$"#).expect("a constant pattern"));
 /// A number before a closing bracket, alone, behind a year, or behind anything but digits.
 static CLOSING: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r#"(?:^|^1\d{3}|[^\d(\[/–—-])((\d{1,3})\))[.,;:!?”’"»]*$"#).expect("a constant pattern")
@@ -84,9 +84,18 @@ static BEHIND_YEAR: LazyLock<Regex> = LazyLock::new(|| {
 /// A number behind another one and the stop of a sentence: `March 27.13`.
 static BEHIND_NUMBER: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r#"(?:^|\D)\d{1,4}[.!?][”’"»)\]]?(\d{1,3})[”’"»)\]]*$"#).expect("a constant pattern"));
+/// The first letters of a chemical formula, with a number within it.
+static FORMULA: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^[\[(]?(?:[A-Z][a-z]?\d*)*[A-Z][a-z]?\d+(?:[A-Z][a-z]?)+$").expect("a constant pattern")
+});
+/// Those of one that may have its first number here: `CO`, `NaCl`, but `USSR` and `Board` are none.
+static ELEMENTS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:H|C|N|O|F|P|S|K|B|I|Na|Mg|Al|Si|Cl|Ca|Mn|Fe|Cu|Zn|As|Br|Ag|Sn|Ba|Hg|Pb){1,4}$")
+        .expect("a constant pattern")
+});
 /// Signs alone or behind a word, with a closing bracket or not.
 static SIGN: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r#"(([*†‡§¶]{1,4})\)?)[.,;:!?”’"»)\]]*$"#).expect("a constant pattern"));
+    LazyLock::new(|| Regex::new(r#"(([*†‡§¶‖]{1,8})\)?)[.,;:!?”’"»)\]]*$"#).expect("a constant pattern"));
 
 /// Returns what could call a note on a line, in order.
 pub fn markers(words: &[Word]) -> Vec<Marker> {
@@ -96,7 +105,7 @@ pub fn markers(words: &[Word]) -> Vec<Marker> {
             return raised(words, index);
         }
         // Few words have a digit or a sign, and nothing else calls a note: the patterns need not look at the rest.
-        let any = |c: char| c.is_numeric() || matches!(c, '*' | '†' | '‡' | '§' | '¶');
+        let any = |c: char| c.is_numeric() || matches!(c, '*' | '†' | '‡' | '§' | '¶' | '‖');
         if !word.text.contains(any) {
             return None;
         }
@@ -166,10 +175,11 @@ fn by_characters(words: &[Word], index: usize) -> Option<Marker> {
         return ordinal(n).map(|n| marker(range, n, false));
     }
     // `(1)` heads an item of a list where it opens a line or a clause.
+    let goes_on = || words.get(1).is_some_and(|w| w.text.starts_with(char::is_lowercase));
     if let Some((range, n)) = parts(&ROUND)
-        && (index > 0 || range.start > 0)
+        && (index > 0 || range.start > 0 || goes_on())
     {
-        let faint = range.start == 0 && begins_clause(words, index);
+        let faint = range.start == 0 && (index == 0 || begins_clause(words, index));
         let n = ordinal(n).filter(|_| !n.starts_with('0'))?;
         return Some(Marker {
             faint,
@@ -190,8 +200,10 @@ fn by_characters(words: &[Word], index: usize) -> Option<Marker> {
         }
         // `365*` is a number of a table with its mark, unless it is a year in a line of words.
         let stem = &text[..range.start];
-        let year = || YEAR.is_match(stem) && words.iter().filter(|w| w.text.contains(char::is_alphabetic)).count() >= 3;
-        if !alone && !stem.contains(char::is_alphabetic) && stem.contains(char::is_numeric) && !year() {
+        let worded = |least| words.iter().filter(|w| w.text.contains(char::is_alphabetic)).count() >= least;
+        let year = || YEAR.is_match(stem) && worded(3);
+        let sentence = || stem.ends_with(['.', '!', '?']) && worded(2);
+        if !alone && !stem.contains(char::is_alphabetic) && stem.contains(char::is_numeric) && !year() && !sentence() {
             return None;
         }
         // `*a few words*` is emphasis.
@@ -226,8 +238,13 @@ fn by_characters(words: &[Word], index: usize) -> Option<Marker> {
         return None;
     }
     let n = ordinal(digits.as_str())?;
+    let stem = &text[..digits.start()];
+    let measured = index > 0 && words[index - 1].text.contains(|c: char| c.is_ascii_digit());
+    if FORMULA.is_match(stem) || (measured && is_power(stem, &n)) {
+        return None;
+    }
     Some(Marker {
-        faint: faint.is_some(),
+        faint: faint.is_some() || is_power(stem, &n) || ELEMENTS.is_match(stem),
         ..marker(digits.range(), n, true)
     })
 }
@@ -246,15 +263,15 @@ fn leaves_open(words: &[Word], index: usize, at: usize) -> bool {
     depth > 0
 }
 
-/// Tells whether a sentence can end with this word: it opens no line, and what follows begins with a capital or not at all.
-/// Behind decimals the sentence goes on.
+/// Tells whether a sentence can end with this word: what follows begins with a capital or not at all, and it does not stand
+/// alone. Behind decimals the sentence goes on.
 fn ends_sentence_at(words: &[Word], index: usize) -> bool {
     let begins = |next: &Word| {
         next.text
             .trim_start_matches(['“', '‘', '«', '"', '„', '(', '['])
             .starts_with(char::is_uppercase)
     };
-    index > 0 && words.get(index + 1).is_none_or(begins)
+    words.len() > 1 && words.get(index + 1).is_none_or(begins)
 }
 
 /// Tells whether a number in brackets at this word counts clauses: it stands behind a colon, semicolon or comma, or behind a

@@ -3,6 +3,7 @@
 //! Sizes are those of most letters over all pages of one unit; a page of another unit (a scan among born-digital pages) is
 //! measured by itself.
 
+use super::wrapping::Wrapping;
 use crate::read::{Line, Page, Unit};
 
 /// The ordinary sizes of a document.
@@ -25,6 +26,8 @@ pub(super) struct Metric {
     pub(super) sized: bool,
     /// Sizes are estimates from a scan.
     pub(super) scanned: bool,
+    /// How the lines of a plain text were wrapped, where enough of them were.
+    pub(super) wrapping: Option<Wrapping>,
 }
 
 impl Measure {
@@ -39,6 +42,7 @@ impl Measure {
                     pitch: dpi * 12.0 / 72.0,
                     sized: true,
                     scanned: true,
+                    wrapping: None,
                 },
                 |i| self.pixels[i].1,
             ),
@@ -56,6 +60,10 @@ pub(super) fn measure(pages: &[Page]) -> Measure {
         .iter()
         .map(|p| (p.number, if p.lines.len() >= 12 { near(p, &whole) } else { whole }))
         .collect();
+    let typed = pages
+        .iter()
+        .filter(|p| p.unit == Unit::Cells)
+        .map(|p| p.lines.as_slice());
     Measure {
         points: metric(&points, 10.0, false),
         cells: Metric {
@@ -63,6 +71,7 @@ pub(super) fn measure(pages: &[Page]) -> Measure {
             pitch: 1.0,
             sized: false,
             scanned: false,
+            wrapping: Wrapping::of(typed),
         },
         pixels,
     }
@@ -122,6 +131,7 @@ fn metric(pages: &[&Page], fallback: f32, scanned: bool) -> Metric {
         pitch: pitch(pages, body).unwrap_or(body * 1.2),
         sized: true,
         scanned,
+        wrapping: None,
     }
 }
 

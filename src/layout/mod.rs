@@ -5,7 +5,8 @@
 //! plain text) is evidence that is missing, not another program. The order of the decisions:
 //!
 //! 1. [`spreads`], [`quarter`] and [`tilt`]: two pages on one image, pages laid sideways or askew; [`measure`]: the size of most letters and the distance of most lines, over the whole document;
-//! 2. [`watermarks`] and [`running_heads`]: page furniture, known by its words and its repetition; [`page_sequence`]: the printed page numbers;
+//! 2. [`watermarks`], [`line_numbers`] and [`running_heads`]: page furniture, known by its words, its place and its repetition;
+//!    [`page_sequence`]: the printed page numbers;
 //! 3. [`margins`], [`columns`] and [`side_by_side`]: on each page, the columns and the order of reading;
 //! 4. [`footnotes`] and [`typed_notes`]: in each column, where the notes begin, and where each note begins; [`run_on`] over pages; [`endnotes`];
 //! 5. [`tables`] and [`figures`], then [`blocks`]: headings, paragraphs, quotations, [`verse`], lists.
@@ -15,6 +16,7 @@ mod blocks;
 mod carry;
 mod close_set;
 mod columns;
+mod contents;
 mod edge_rows;
 mod edge_texts;
 mod endnotes;
@@ -23,6 +25,7 @@ mod footnotes;
 mod hanging;
 mod headings;
 mod labels;
+mod line_numbers;
 mod lists;
 mod margins;
 mod markers;
@@ -33,6 +36,7 @@ mod page_sequence;
 mod phrases;
 mod quarter;
 mod quotations;
+mod returning;
 mod run_on;
 mod running_heads;
 mod side_by_side;
@@ -42,6 +46,7 @@ mod tilt;
 mod typed_notes;
 mod verse;
 mod watermarks;
+mod wrapping;
 
 pub(crate) use headings::is_heading_line;
 pub use labels::{Brackets, Label, Ordinal, label_at, label_ordinal};
@@ -199,10 +204,12 @@ pub fn layout(reading: Reading) -> Warned<Layout> {
     let phrases = Phrases::built_in();
     let shreds = watermarks::take(&mut pages, phrases);
     let measure = measure::measure(&pages);
+    let counts = line_numbers::take(&mut pages, &measure);
     let mut heads = running_heads::find(&pages, &measure, phrases);
     let printed = page_sequence::fit(&pages, &mut heads, &measure);
-    for (found, shreds) in heads.iter_mut().zip(shreds) {
+    for ((found, shreds), counts) in heads.iter_mut().zip(shreds).zip(counts) {
         found.furniture.extend(shreds);
+        found.furniture.extend(counts);
     }
     let ornaments = figures::ornaments(&pages);
     let framed: Vec<Vec<tables::Framed>> = pages
@@ -294,7 +301,7 @@ fn lay_page(
         framed,
         ornaments,
     } = taken;
-    let mut facts = PageFacts {
+    let facts = PageFacts {
         number: page.number,
         printed,
         furniture: found.furniture,
@@ -338,7 +345,6 @@ fn lay_page(
     tables::put_back(&mut blocks, framed, number);
     figures::put_back(&mut blocks, figures);
     blocks.extend(margins.notes);
-    facts.furniture.extend(margins.numbers);
     (
         LaidPage {
             facts,

@@ -2,11 +2,10 @@
 
 use super::edge_rows::candidates;
 use super::measure::{Measure, Metric};
-use super::page_numbers::{Numeral, numerals_in};
+use super::page_numbers::{Numeral, numeral_between, numerals_in};
 use super::running_heads::Found;
-use crate::read::{Line, Page};
+use crate::read::{Line, Page, Word};
 use crate::repair::{Furniture, FurnitureKind, FurniturePlace};
-use crate::span::Rect;
 
 /// Numbers of four digits in this range are years, unless a sequence needs them.
 pub(super) const YEARS: std::ops::RangeInclusive<i64> = 1400..=2099;
@@ -31,11 +30,14 @@ pub(super) fn printed(page: &Page, found: &Found, metric: &Metric) -> Vec<Printe
         if !kind || row.text.trim_end().ends_with('*') {
             continue;
         }
-        for numeral in numerals_in(&row.text) {
+        let words = words_of(page, row);
+        let wide = metric.body * if metric.sized { 1.4 } else { 3.0 };
+        let between = numeral_between(&words, wide);
+        for numeral in between.into_iter().chain(numerals_in(&row.text)) {
             let mut gain = if numeral.alone { 2.0 } else { 1.6 };
             if !numeral.roman && YEARS.contains(&numeral.value) {
                 // A year stands in the words of the row.
-                if !numeral.alone && !set_apart(page, row, &numeral, metric) {
+                if !numeral.alone && !set_apart(&words, &numeral, wide) {
                     continue;
                 }
                 gain -= 0.8;
@@ -53,22 +55,22 @@ pub(super) fn printed(page: &Page, found: &Found, metric: &Metric) -> Vec<Printe
     all
 }
 
+/// The words of a row of furniture, from left to right.
+fn words_of<'a>(page: &'a Page, row: &Furniture) -> Vec<&'a Word> {
+    let inside = |l: &&Line| l.rect.overlap_x(&row.rect) > 0.0 && l.rect.y0 >= row.rect.y0 && l.rect.y1 <= row.rect.y1;
+    let mut words: Vec<&Word> = page.lines.iter().filter(inside).flat_map(|l| &l.words).collect();
+    words.sort_by(|a, b| a.rect.x0.total_cmp(&b.rect.x0));
+    words
+}
+
 /// Tells whether a wide gap stands between a number and the rest of its row.
-fn set_apart(page: &Page, row: &Furniture, numeral: &Numeral, metric: &Metric) -> bool {
-    let mut words: Vec<Rect> = page
-        .lines
-        .iter()
-        .filter(|l| row.rect.overlap_x(&l.rect) > 0.0 && l.rect.y0 >= row.rect.y0 && l.rect.y1 <= row.rect.y1)
-        .flat_map(|l| l.words.iter().map(|w| w.rect))
-        .collect();
-    words.sort_by(|a, b| a.x0.total_cmp(&b.x0));
+fn set_apart(words: &[&Word], numeral: &Numeral, wide: f32) -> bool {
     let pair = if numeral.leading {
         words.first().zip(words.get(1))
     } else {
         words.iter().rev().nth(1).zip(words.last())
     };
-    let wide = metric.body * if metric.sized { 1.4 } else { 3.0 };
-    pair.is_some_and(|(a, b)| b.x0 - a.x1 >= wide)
+    pair.is_some_and(|(a, b)| b.rect.x0 - a.rect.x1 >= wide)
 }
 
 /// Takes numbers that stand alone at the edge of three in four pages, growing from page to page: single pages picked from a

@@ -196,6 +196,14 @@ impl Phrases {
         self.numbered_words.contains(&word)
     }
 
+    /// Tells whether the number behind these words is that of a part or thing, not of a page: `Chapter`, `Form No.`, `№`.
+    pub(crate) fn numbers_things(&self, words: &str) -> bool {
+        let last = words.split_whitespace().next_back().unwrap_or_default();
+        let last = last.trim_matches(|c: char| !c.is_alphabetic() && c != '№');
+        let known = self.is_numbered_word(last) && (last == "№" || last.chars().count() > 1);
+        known || self.is_heading(&format!("{} 1", words.trim()))
+    }
+
     /// Tells whether a word is followed by the number of a clause: `paragraph (2)`, `Absatz 1)`.
     pub fn is_clause_word(&self, word: &str) -> bool {
         let word = word.to_lowercase();

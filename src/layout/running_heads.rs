@@ -19,11 +19,12 @@ use regex::Regex;
 
 use super::edge_rows::{Candidate, candidates};
 use super::edge_texts::{is_among_text, is_of_letter};
-use super::labels::label_at;
+use super::labels::{Brackets, Label, label_at};
 use super::markers::calls;
 use super::measure::{Measure, Metric, baseline};
-use super::page_numbers::{Numeral, numeral_in};
+use super::page_numbers::{Numeral, is_dashed_number, numeral_in};
 use super::phrases::Phrases;
+use super::returning::{Returning, has_blank, is_line_of_text};
 use super::tables;
 use crate::read::{Line, Page, Unit};
 use crate::repair::{Furniture, FurnitureKind, FurniturePlace};
@@ -34,6 +35,8 @@ pub(super) const NEAR: usize = 6;
 
 /// A large number from here on is a year: books have fewer pages.
 const YEARS: i64 = 1000;
+/// A page of no more lines is a plate or a title, not a page with a running head.
+const FEW_LINES: usize = 3;
 /// The most lines of a note at the foot that are looked through for its number.
 const NOTE_LINES: usize = 8;
 
@@ -51,6 +54,7 @@ pub(super) struct Found {
 /// Parts every page into furniture and text.
 pub(super) fn find(pages: &[Page], measure: &Measure, phrases: &Phrases) -> Vec<Found> {
     let candidates: Vec<Vec<Candidate>> = pages.iter().map(|p| candidates(p, &measure.of(p))).collect();
+    let returning = Returning::new(pages, &candidates, measure);
     pages
         .iter()
         .enumerate()
@@ -62,14 +66,19 @@ pub(super) fn find(pages: &[Page], measure: &Measure, phrases: &Phrases) -> Vec<
                 let mut rows: Vec<&Candidate> = candidates[index].iter().filter(|c| c.top == top).collect();
                 rows.sort_by_key(|c| c.depth);
                 let mut numbered = false;
+                let mut keys: Vec<&[char]> = Vec::new();
                 for row in rows {
                     // Under a running head with the page's number a further number is text: `(2)` of a list.
                     if numbered && row.bare {
                         break;
                     }
+                    // The title under a running head that repeats it is a heading.
+                    if !row.key.is_empty() && keys.contains(&row.key.as_slice()) {
+                        break;
+                    }
                     // A row already taken at the other edge (a page of two lines) is not taken twice.
                     if taken.iter().any(|t| row.lines.contains(&t.0))
-                        || !is_furniture(row, index, pages, &candidates, &metric)
+                        || !is_furniture(row, index, pages, &candidates, &returning, &metric)
                     {
                         break;
                     }
@@ -85,6 +94,7 @@ pub(super) fn find(pages: &[Page], measure: &Measure, phrases: &Phrases) -> Vec<
                         (false, false) => FurnitureKind::Footer,
                     };
                     numbered |= row.numeral.is_some();
+                    keys.push(&row.key);
                     if found.numeral.is_none() {
                         found.numeral.clone_from(&row.numeral);
                     }
@@ -218,17 +228,31 @@ fn is_signature(row: &Candidate) -> bool {
     !row.top && row.gap >= 0.5 && (SIGNATURE.is_match(text) || Phrases::built_in().is_sheet_mark(text))
 }
 
+/// A line of copyright or download in small type at the foot of a page.
+fn is_copyright(row: &Candidate, page: &Page, metric: &Metric) -> bool {
+    let small = row.lines.iter().all(|&i| page.lines[i].size() < metric.body * 0.93);
+    let begins = !row.text.starts_with(char::is_lowercase) && label_at(&page.lines[row.lines[0]]).is_none();
+    !row.top && small && begins && Phrases::built_in().is_footer(&row.text)
+}
+
 /// Decides whether a row at the edge of page `index` is furniture.
-fn is_furniture(row: &Candidate, index: usize, pages: &[Page], all: &[Vec<Candidate>], metric: &Metric) -> bool {
+fn is_furniture(
+    row: &Candidate,
+    index: usize,
+    pages: &[Page],
+    all: &[Vec<Candidate>],
+    returning: &Returning,
+    metric: &Metric,
+) -> bool {
     // A row that ends as a salutation does, or within a word, is text, unless it has the page's number. A large number is a
     // chapter's or a year, where another number stands on the page as a page's does.
     let ends = row.text.ends_with([',', '!', '?', ';', ':', '-', '\u{ad}', '\u{2010}']) && row.numeral.is_none();
     let is_year = row.numeral.as_ref().is_some_and(|n| n.value >= YEARS);
     let numbers_page = row.bare && !is_year && !all[index].iter().any(|c| c.bare && !c.large);
-    if ends || (row.large && !numbers_page) || is_of_letter(row, &pages[index]) {
+    if ends || (row.large && !numbers_page) || has_blank(row) || is_of_letter(row, &pages[index]) {
         return false;
     }
-    if metric.sized && is_signature(row) {
+    if metric.sized && (is_signature(row) || is_copyright(row, &pages[index], metric)) {
         return true;
     }
     let near = (index.saturating_sub(NEAR)..pages.len().min(index + NEAR + 1)).filter(|&j| j != index);
@@ -248,6 +272,7 @@ fn is_furniture(row: &Candidate, index: usize, pages: &[Page], all: &[Vec<Candid
     let note = !row.top && is_of_called_note(row, &pages[index], metric);
     // A row of the same words is found again, a number that counts on, both in one.
     let (mut counted, mut repeated, mut both) = (false, false, false);
+    let mut members = vec![index];
     for j in near {
         // A page number may stand at the foot of one page and in the running head of the next.
         if row.bare {
@@ -267,20 +292,41 @@ fn is_furniture(row: &Candidate, index: usize, pages: &[Page], all: &[Vec<Candid
             let same = row.key.len() >= 3 && alike(&row.key, &other.key);
             let numbers = row.numeral.as_ref().zip(other.numeral.as_ref());
             let counts = numbers.is_some_and(|(a, b)| a.counts_on(b, j as i64 - index as i64));
+            if same && members.last() != Some(&j) {
+                members.push(j);
+            }
             repeated |= same;
             counted |= counts;
             both |= same && counts;
         }
     }
     // What closes letters returns too, but where other pages have text. A running foot stands below the text of all.
-    if repeated && !row.top && row.numeral.is_none() && is_among_text(row, index, pages, all, &level, tolerance) {
+    members.sort_unstable();
+    let foot = repeated && !row.top && row.numeral.is_none() && !returning.is_run_over(row, &members);
+    if foot && is_among_text(row, index, pages, all, &level, tolerance) {
         return false;
     }
-    // Notes that say the same (`3 Ibid.`) return at the foot of pages as running feet do; but those count the pages.
-    if repeated && (!note || both) {
-        return true;
+    if is_line_of_text(row, &pages[index], metric) {
+        return false;
+    }
+    // Notes that say the same (`3 Ibid.`) return at the foot of pages as running feet do; but those count the pages, where
+    // nothing else does.
+    let elsewhere = || members.iter().any(|&j| is_numbered_without(row, j, all));
+    if repeated && (!note || both && !elsewhere()) {
+        let pages_number = row.folio && (both || returning.count_on(row, &members));
+        let alone = pages[index].lines.len() <= FEW_LINES && !counted;
+        let names = || returning.names_parts(row, &members) && (row.numeral.is_none() || elsewhere());
+        return pages_number
+            || !(alone
+                || names()
+                || returning.is_table_row(row, index, metric)
+                || returning.is_title(row, index, &members)
+                || returning.is_of_documents(row, &members));
     }
     if row.bare {
+        if row.depth == 0 && is_dashed_number(&row.text) {
+            return true;
+        }
         let lonely = pages.len() == 1 || !counted;
         return counted
             || (lonely && row.gap >= 0.8 && row.depth == 0 && row.rect.width() < metric.body * 6.0 && metric.sized);
@@ -301,16 +347,37 @@ fn is_furniture(row: &Candidate, index: usize, pages: &[Page], all: &[Vec<Candid
         && row.depth == 0
 }
 
+/// Tells whether a page bears a number of its own, set apart, that counts on from page to page, in another row than this.
+fn is_numbered_without(row: &Candidate, page: usize, all: &[Vec<Candidate>]) -> bool {
+    let apart = |c: &&Candidate| (c.bare || c.folio) && !(c.top == row.top && alike(&row.key, &c.key));
+    let mut beside = [page.checked_sub(1), page.checked_add(1)].into_iter().flatten();
+    beside.any(|j| {
+        let others = || all.get(j).into_iter().flatten().filter(apart);
+        let counts = |c: &Candidate, o: &Candidate| {
+            let pair = c.numeral.as_ref().zip(o.numeral.as_ref());
+            pair.is_some_and(|(c, o)| c.counts_on(o, j as i64 - page as i64))
+        };
+        all[page].iter().filter(apart).any(|c| others().any(|o| counts(c, o)))
+    })
+}
+
 /// Tells whether a row belongs to a note that the page's text calls: it, or a line close above it in the same type, begins
-/// with the number or sign of one.
+/// with the number or sign of one. Of end notes nothing is called on their page, but their numbers count on.
 fn is_of_called_note(row: &Candidate, page: &Page, metric: &Metric) -> bool {
     let Some(&first) = row.lines.first() else { return false };
     let mut at = first;
+    let mut below: Option<Label> = None;
     for _ in 0..NOTE_LINES {
         let line = &page.lines[at];
         if let Some(label) = label_at(line) {
+            if let Some(below) = &below {
+                return counts_on(&label, below);
+            }
             let mut others = page.lines.iter().enumerate().filter(|(i, _)| *i != at);
-            return others.any(|(_, line)| calls(line, &label));
+            if others.any(|(_, line)| calls(line, &label)) {
+                return true;
+            }
+            below = Some(label);
         }
         let above = page.lines.iter().enumerate().filter(|(_, l)| {
             let gap = line.rect.y0 - l.rect.y1;
@@ -325,6 +392,12 @@ fn is_of_called_note(row: &Candidate, page: &Page, metric: &Metric) -> bool {
         }
     }
     false
+}
+
+/// Tells whether the label of a note is followed by another in the same brackets.
+fn counts_on(label: &Label, next: &Label) -> bool {
+    let number = label.ordinal.number().and_then(|n| n.checked_add(1));
+    Brackets::of(&label.printed) == Brackets::of(&next.printed) && number.is_some() && number == next.ordinal.number()
 }
 
 /// The row is much shorter than a line of text: in its letters, or where sizes are known in the width of its words against

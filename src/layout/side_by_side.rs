@@ -2,8 +2,11 @@
 //!
 //! In come the lines of a column, in rows as wide as it is; out come its parts in the order of reading: what stands above, the
 //! left side, the right side, what stands below. A table's cells look alike; the lines of a side fill its width and run on from one
-//! to the next.
+//! to the next. In a plain text, whose extractor keeps the columns of a page, a stripe may be a single space, if enough lines
+//! leave it free.
 
+use super::beginnings::begins_small;
+use super::headings::is_name;
 use super::measure::{Metric, baseline};
 use crate::read::{Line, Word};
 
@@ -12,8 +15,22 @@ const LEAST_ROWS: usize = 4;
 /// So many lines has a stretch between wider steps, where it is no cell.
 const LEAST_LINES: usize = 3;
 
+/// So many rows with both sides make columns although their stripe is narrow: as many lines of prose hardly ever have a space
+/// at one place.
+const MANY_ROWS: usize = 12;
+/// So far apart stand lines of one column in a plain text where something set large stands beside.
+const FURTHEST: f32 = 7.0;
+
+/// A column of plain text narrower than this has often but two words on a line.
+const NARROW: f32 = 30.0;
+
 /// Parts a column where text stands side by side.
-pub(super) fn part(mut lines: Vec<Line>, metric: &Metric) -> Vec<Vec<Line>> {
+pub(super) fn part(lines: Vec<Line>, metric: &Metric) -> Vec<Vec<Line>> {
+    part_to(lines, metric, 2)
+}
+
+/// The same; the sides of a plain text are parted again as often as `depth` says.
+fn part_to(mut lines: Vec<Line>, metric: &Metric, depth: usize) -> Vec<Vec<Line>> {
     let mut parts = Vec::new();
     while let Some((from, region)) = first_region(&lines, metric) {
         let below = lines.split_off(from + region.rows.len());
@@ -23,10 +40,14 @@ pub(super) fn part(mut lines: Vec<Line>, metric: &Metric) -> Vec<Vec<Line>> {
         }
         for stretch in region.stretches() {
             let (left, right): (Vec<_>, Vec<_>) = stretch.into_iter().unzip();
-            parts.extend([
-                left.into_iter().flatten().collect(),
-                right.into_iter().flatten().collect(),
-            ]);
+            for side in [left, right] {
+                let side: Vec<Line> = side.into_iter().flatten().collect();
+                if metric.sized || depth == 0 {
+                    parts.push(side);
+                } else {
+                    parts.extend(part_to(close_up(side), metric, depth - 1));
+                }
+            }
         }
         lines = below;
     }
@@ -34,6 +55,29 @@ pub(super) fn part(mut lines: Vec<Line>, metric: &Metric) -> Vec<Vec<Line>> {
         parts.push(lines);
     }
     parts
+}
+
+/// Moves the lines of a side of plain text together where a sentence runs on over a level that only the other side has.
+fn close_up(mut lines: Vec<Line>) -> Vec<Line> {
+    let mut up = 0.0;
+    for i in 1..lines.len() {
+        let gap = baseline(&lines[i]) - up - baseline(&lines[i - 1]);
+        if gap > 1.5 && !ends_sentence(&lines[i - 1]) && begins_small(&lines[i]) {
+            up += gap - 1.0;
+        }
+        lift(&mut lines[i], up);
+    }
+    lines
+}
+
+fn lift(line: &mut Line, by: f32) {
+    for word in &mut line.words {
+        word.baseline -= by;
+        word.rect.y0 -= by;
+        word.rect.y1 -= by;
+    }
+    line.rect.y0 -= by;
+    line.rect.y1 -= by;
 }
 
 /// What stands left and right of a stripe on one level.
@@ -47,7 +91,11 @@ struct Region {
 impl Region {
     /// Parts the rows where both sides begin anew behind a wider step: paragraphs set beside their translation.
     fn stretches(self) -> Vec<Vec<Row>> {
-        let apart = self.apart();
+        let apart = if self.runs_past_steps() {
+            Vec::new()
+        } else {
+            self.apart()
+        };
         let mut stretches: Vec<Vec<Row>> = Vec::new();
         for (i, row) in self.rows.into_iter().enumerate() {
             match stretches.last_mut() {
@@ -56,6 +104,17 @@ impl Region {
             }
         }
         stretches
+    }
+
+    /// Where one side has a paragraph's step that the other has not, or its sentence runs on over a step of both, the sides are
+    /// the columns of a page.
+    fn runs_past_steps(&self) -> bool {
+        let ended = |side: fn(&Row) -> Option<&Line>, i: usize| {
+            let last = self.rows[..i].iter().rev().find_map(side);
+            last.is_none_or(ends_sentence)
+        };
+        let both_end = |&i: &usize| ended(|r| r.0.as_ref(), i) && ended(|r| r.1.as_ref(), i);
+        !self.apart().iter().all(both_end)
     }
 
     /// The rows with both sides that stand further from the one above than lines do.
@@ -91,10 +150,16 @@ impl Region {
 
 /// Finds the first rows that are side by side, and where they begin.
 fn first_region(lines: &[Line], metric: &Metric) -> Option<(usize, Region)> {
+    // A narrow stripe is followed where a wide one parts nothing.
+    let narrow = (!metric.sized).then_some(1.0);
+    let widths = || std::iter::once(wide_gap(metric)).chain(narrow);
     (0..lines.len()).find_map(|from| {
-        let found = gaps(&lines[from], metric).filter_map(|gap| {
-            let region = region(&lines[from..], gap, metric);
-            are_columns(&region, metric).then_some(region)
+        let found = widths().flat_map(|least| {
+            let open = gaps(&lines[from], least).filter(move |_| least >= wide_gap(metric) || is_open(&lines[from..]));
+            open.filter_map(move |gap| {
+                let region = region(&lines[from..], gap, least, metric);
+                (are_columns(&region, metric) || are_signatures(&region, metric)).then_some(region)
+            })
         });
         found
             .max_by_key(|region| region.rows.len())
@@ -102,37 +167,57 @@ fn first_region(lines: &[Line], metric: &Metric) -> Option<(usize, Region)> {
     })
 }
 
-/// The narrowest stripe between sides.
-fn narrowest(metric: &Metric) -> f32 {
+/// Tells whether there are as many lines as make columns with a narrow stripe, the first two close together.
+fn is_open(lines: &[Line]) -> bool {
+    lines.len() >= MANY_ROWS && baseline(&lines[1]) - baseline(&lines[0]) < 1.5
+}
+
+/// A gap that is wider than those between words.
+fn wide_gap(metric: &Metric) -> f32 {
     if metric.sized { metric.body } else { 2.0 }
 }
 
-/// The gaps of a line that are as wide as a stripe.
-fn gaps(line: &Line, metric: &Metric) -> impl Iterator<Item = (f32, f32)> {
+/// The gaps of a line that are at least so wide.
+fn gaps(line: &Line, least: f32) -> impl Iterator<Item = (f32, f32)> {
     let between = line.words.windows(2).map(|w| (w[0].rect.x1, w[1].rect.x0));
-    let least = narrowest(metric);
     between.filter(move |gap| gap.1 - gap.0 >= least)
 }
 
-/// Follows a stripe down from the first line for as far as no line crosses it.
-fn region(lines: &[Line], mut stripe: (f32, f32), metric: &Metric) -> Region {
-    let (least, mut rows) = (narrowest(metric), Vec::new());
+/// Follows a stripe down from the first line for as far as no line crosses it; it stays `least` wide.
+fn region(lines: &[Line], mut stripe: (f32, f32), least: f32, metric: &Metric) -> Region {
+    // Most lines of a text leave no stripe beside the next ones: only those that do are taken apart.
+    let free = |l: &Line| {
+        l.words
+            .iter()
+            .all(|w| w.rect.x1 <= stripe.0 + least || w.rect.x0 >= stripe.1 - least)
+    };
+    if least < wide_gap(metric) && !lines.iter().take(MANY_ROWS).all(free) {
+        return Region { rows: Vec::new() };
+    }
+    let mut rows = Vec::new();
     let mut both = 0;
+    // In a plain text, the first row behind a step too wide for a column, unless both sides go on behind it.
+    let mut broken = None;
+    let mut edge = f32::MAX;
     for (i, line) in lines.iter().enumerate() {
         let step = if i == 0 {
             0.0
         } else {
             baseline(line) - baseline(&lines[i - 1])
         };
-        if line.angle != 0.0 || !(0.0..metric.pitch * 2.3).contains(&step) {
+        let furthest = if metric.sized { metric.pitch * 2.3 } else { FURTHEST };
+        if line.angle != 0.0 || !(0.0..furthest).contains(&step) {
             break;
+        }
+        if step >= metric.pitch * 2.3 {
+            broken.get_or_insert(i);
         }
         let narrowed = if line.rect.x1 <= stripe.1 - least {
             (stripe.0.max(line.rect.x1), stripe.1)
         } else if line.rect.x0 >= stripe.0 + least {
             (stripe.0, stripe.1.min(line.rect.x0))
         } else {
-            let common = gaps(line, metric).map(|g| (g.0.max(stripe.0), g.1.min(stripe.1)));
+            let common = gaps(line, least).map(|g| (g.0.max(stripe.0), g.1.min(stripe.1)));
             match common
                 .filter(|g| g.1 - g.0 >= least)
                 .max_by(|a, b| (a.1 - a.0).total_cmp(&(b.1 - b.0)))
@@ -147,12 +232,24 @@ fn region(lines: &[Line], mut stripe: (f32, f32), metric: &Metric) -> Region {
         let (left, right) = (Line::new(left, line.angle), Line::new(right, line.angle));
         // Behind a wider step a line on the left alone is rather the next paragraph of what stands below.
         if right.is_none() && step > metric.pitch * 1.3 {
-            break;
+            if metric.sized {
+                break;
+            }
+            broken.get_or_insert(i);
         }
-        if left.is_some() && right.is_some() {
+        // Lines of a page's columns that do not stand on one level: a line alone at the edge of those on the right.
+        edge = right.as_ref().map_or(edge, |l| edge.min(l.rect.x0));
+        let aligned = !metric.sized && both > 0 && right.as_ref().is_some_and(|l| l.rect.x0 - edge < 4.0);
+        if right.is_some() && (left.is_some() || aligned) {
             both = i + 1;
+            broken = None;
         }
         rows.push((left, right));
+    }
+    // What stands on the right alone belongs there, up to the next line on the left.
+    if let Some(at) = broken {
+        let right = rows[both..].iter().take_while(|row| row.0.is_none()).count();
+        rows.truncate(at.max(both + right));
     }
     // A short line below both is the left side's where that goes on; one that ends a sentence before it belongs below.
     let goes_on = |upper: &Option<Line>| upper.as_ref().is_some_and(|l| !ends_sentence(l));
@@ -165,12 +262,46 @@ fn region(lines: &[Line], mut stripe: (f32, f32), metric: &Metric) -> Region {
 /// Tells whether both sides are running text.
 fn are_columns(region: &Region, metric: &Metric) -> bool {
     let both = region.both().count();
-    let wide = |(left, right): &(&Line, &Line)| right.rect.x0 - left.rect.x1 >= narrowest(metric) * 1.5;
+    let wide = |(left, right): &(&Line, &Line)| right.rect.x0 - left.rect.x1 >= wide_gap(metric) * 1.5;
+    let narrow = |(left, right): &(&Line, &Line)| right.rect.x0 - left.rect.x1 < 2.0;
+    let many = !metric.sized && both >= MANY_ROWS;
     both >= LEAST_ROWS
-        && region.both().filter(wide).count() * 2 >= both
-        && is_prose(&region.left().collect::<Vec<_>>(), metric)
-        && is_prose(&region.right().collect::<Vec<_>>(), metric)
+        && (many || region.both().filter(wide).count() * 2 >= both)
+        && (metric.sized || many || !region.both().any(|row| narrow(&row)))
+        && is_prose_in_columns(&region.left().collect::<Vec<_>>(), many, metric)
+        && is_prose_in_columns(&region.right().collect::<Vec<_>>(), many, metric)
         && !are_cells(region)
+}
+
+/// Tells whether the lines of one side are running text, or hold columns again.
+fn is_prose_in_columns(side: &[&Line], many: bool, metric: &Metric) -> bool {
+    is_prose(side, metric)
+        || many && {
+            let lines: Vec<Line> = side.iter().map(|l| (*l).clone()).collect();
+            first_region(&lines, metric).is_some_and(|(_, region)| region.rows.len() * 5 >= lines.len() * 4)
+        }
+}
+
+/// So many rows and words on a line at most have the signatures of two parties.
+const SIGNED_ROWS: usize = 8;
+const SIGNED_WORDS: usize = 6;
+
+/// Tells whether two parties sign side by side: short lines of words parted by a wide gap, and in a row or two a name on either
+/// side. An office with the name of who holds it behind is a row of a list.
+fn are_signatures(region: &Region, metric: &Metric) -> bool {
+    let wide = |(left, right): (&Line, &Line)| right.rect.x0 - left.rect.x1 >= wide_gap(metric) * 2.0;
+    let short =
+        |l: &Line| l.words.len() <= SIGNED_WORDS && !l.words.iter().any(|w| w.text.contains(|c: char| c.is_numeric()));
+    let names = || region.both().map(|(left, right)| (is_name(left), is_name(right)));
+    let both = names().filter(|(left, right)| *left && *right).count();
+    let rows = region.both().count();
+    (2..=SIGNED_ROWS).contains(&rows)
+        && region.rows.len() <= SIGNED_ROWS
+        && region.both().all(wide)
+        && region.left().chain(region.right()).all(short)
+        && (1..=2).contains(&both)
+        && both < rows
+        && names().all(|(left, right)| left == right)
 }
 
 /// Tells whether lines of one side fill its width, go on from one to the next, and hold hardly a figure and no further gap.
@@ -178,21 +309,35 @@ fn is_prose(lines: &[&Line], metric: &Metric) -> bool {
     let (x0, x1) = lines.iter().fold((f32::MAX, f32::MIN), |(x0, x1), l| {
         (x0.min(l.rect.x0), x1.max(l.rect.x1))
     });
-    let width = x1 - x0;
-    let full = |l: &&&Line| l.rect.width() > width * 0.75 && l.words.len() >= 3;
+    // The notes below a column of plain text, set smaller, reach further in characters than its text.
+    // Nouns have capitals in German: of many lines fewer need begin with a small letter.
+    let many = !metric.sized && lines.len() >= MANY_ROWS;
+    let width = if many {
+        let mut widths: Vec<f32> = lines.iter().map(|l| l.rect.width()).collect();
+        widths.sort_by(f32::total_cmp);
+        widths[widths.len() * 2 / 3]
+    } else {
+        x1 - x0
+    };
+    let least = if !metric.sized && width < NARROW { 2 } else { 3 };
+    let full = |l: &&&Line| l.rect.width() > width * 0.75 && l.words.len() >= least;
     let text = |l: &Line| l.words.iter().flat_map(|w| w.text.chars()).collect::<Vec<_>>();
     let letters = lines.iter().flat_map(|l| text(l)).filter(|c| c.is_alphabetic()).count();
     let figures = lines.iter().flat_map(|l| text(l)).filter(char::is_ascii_digit).count();
-    let gapped = |l: &&&Line| gaps(l, metric).any(|g| g.1 - g.0 >= narrowest(metric) * 2.0);
+    let gapped = |l: &&&Line| gaps(l, wide_gap(metric)).any(|g| g.1 - g.0 >= wide_gap(metric) * 2.0);
     let runs_on = |pair: &&[&Line]| {
         let begins = pair[1].words.first().and_then(|w| w.text.chars().next());
-        begins.is_some_and(char::is_lowercase) || pair[0].words.last().is_some_and(|w| w.text.ends_with(['-', ',']))
+        begins.is_some_and(char::is_lowercase)
+            || pair[0]
+                .words
+                .last()
+                .is_some_and(|w| w.text.ends_with(['-', ',', '\u{ad}', '¬']))
     };
     width > if metric.sized { metric.body * 8.0 } else { 16.0 }
         && lines.iter().filter(full).count() * 10 >= lines.len() * 6
         && figures * 8 <= letters
         && lines.iter().filter(gapped).count() * 5 <= lines.len()
-        && lines.windows(2).filter(runs_on).count() * 5 >= (lines.len() - 1) * 2
+        && lines.windows(2).filter(runs_on).count() * 20 >= (lines.len() - 1) * if many { 5 } else { 8 }
 }
 
 /// Tells whether stretches of few lines stand apart, as the rows of a table with long cells do.
@@ -203,9 +348,12 @@ fn are_cells(region: &Region) -> bool {
 
 /// Tells whether a line ends with a full stop or the like.
 fn ends_sentence(line: &Line) -> bool {
-    let last = line
-        .words
-        .last()
-        .map(|w| w.text.trim_end_matches(['"', '”', '»', '’', ')']));
-    last.is_some_and(|text| text.ends_with(['.', '!', '?', ':']))
+    let trimmed = |w: &Word| {
+        let quotes = ['"', '”', '»', '’', ')'];
+        let text = w
+            .text
+            .trim_end_matches(|c: char| c.is_ascii_digit() || quotes.contains(&c));
+        text.ends_with(['.', '!', '?', ':'])
+    };
+    line.words.last().is_some_and(trimmed)
 }

@@ -1,11 +1,19 @@
 //! The foot notes of a plain text, told by their numbers: a line begins with a number or sign that stands behind a word
 //! further up on the page in the same style, and the following numbers count on.
 
-use super::beginnings::ends_sentence;
-use super::labels::{Brackets, Label, Ordinal, label_at};
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::beginnings::{begins_small, ends_sentence};
+use super::labels::{Brackets, Label, Ordinal, label_at, ordinal};
 use super::markers::{calls, markers, may_call};
 use super::phrases::Phrases;
 use crate::read::Line;
+
+/// A number or sign that may stand alone on its line.
+static MARK_ALONE: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^(?:\d{1,3}|[*†‡§¶‖]{1,8})$").expect("a constant pattern"));
 
 /// A note stands at most so many lines below its marker.
 const REACH: usize = 120;
@@ -44,26 +52,93 @@ pub(super) fn start(column: &[Line]) -> Option<usize> {
     Some(frame.filter(|&i| !called_later(i)).unwrap_or(first))
 }
 
+/// Puts a number or sign that stands alone on its line before the line below, whose note it heads: extractors set what is
+/// raised so. The text above must call it, and a number must count on from the one before or be counted on from.
+pub(super) fn join_marks(column: &mut Vec<Line>) {
+    let alone = |line: &Line| {
+        let [word] = line.words.as_slice() else { return None };
+        let n = ordinal(&word.text).filter(|_| MARK_ALONE.is_match(&word.text))?;
+        Some((word.text.clone(), n))
+    };
+    let marks: Vec<(usize, Ordinal)> = (1..column.len().saturating_sub(1))
+        .filter_map(|i| {
+            let (printed, ordinal) = alone(&column[i])?;
+            let below = &column[i + 1];
+            let close = below.rect.y0 - column[i].rect.y1 < 0.5 && alone(below).is_none();
+            let label = Label {
+                printed,
+                ordinal,
+                superscript: true,
+            };
+            let above = column[..i].iter().rev().take(REACH);
+            (close && above.into_iter().any(|l| calls(l, &label))).then_some((i, label.ordinal))
+        })
+        .collect();
+    let neighbours = |k: usize| {
+        let number = |k: usize| marks.get(k).and_then(|m| m.1.number());
+        let Some(n) = number(k) else { return true };
+        n == 1 || k.checked_sub(1).and_then(number) == Some(n - 1) || number(k + 1) == Some(n + 1)
+    };
+    let joined: Vec<usize> = (0..marks.len())
+        .filter(|&k| neighbours(k))
+        .map(|k| marks[k].0)
+        .collect();
+    for at in joined.into_iter().rev() {
+        let mark = column.remove(at);
+        let below = &mut column[at];
+        let mut words = mark.words;
+        words.append(&mut below.words);
+        let angle = below.angle;
+        *below = Line::new(words, angle).expect("the mark is a word");
+    }
+}
+
 /// Takes the text behind notes out of their lines, in a plain text.
 ///
 /// A blank line ends a note, unless it ends no sentence or what follows begins in a small letter, is set in, or is a note.
-pub(super) fn text_behind(notes: &mut Vec<Line>) -> Vec<Line> {
-    let mut text = Vec::new();
+/// Where the text above is `open`, a small letter goes on with that.
+pub(super) fn text_behind(notes: &mut Vec<Line>, mut open: bool) -> Vec<Line> {
+    let mut text: Vec<Line> = Vec::new();
     let mut kept: Vec<Line> = Vec::with_capacity(notes.len());
     let mut behind = false;
+    let (mut number, mut since) = (None, 0);
     for line in std::mem::take(notes) {
         let last = if behind { text.last() } else { kept.last() };
         let apart = last.is_some_and(|l: &Line| line.rect.y0 - l.rect.y1 >= 1.0);
-        let small = line.words[0].text.starts_with(char::is_lowercase);
-        if label_at(&line).is_some() && (apart || !behind) {
+        let small = begins_small(&line) && !open;
+        let label = label_at(&line);
+        // Straight under the text of a further column stands the note that comes next; where that text does not call it, it
+        // was no text but a part of the note before.
+        let next = |l: &Label| number.is_some_and(|n: u32| l.ordinal == Ordinal::Number(n + 1));
+        if label.as_ref().is_some_and(|l| apart || !behind || next(l)) {
+            if let Some(label) = label.as_ref().filter(|_| behind && !apart)
+                && !text[since..].iter().any(|above| calls(above, label))
+            {
+                kept.extend(text.drain(since..));
+            }
             behind = false;
-        } else if apart && !small && line.rect.x0 < 3.0 && last.is_some_and(ends_sentence) {
+            let counted = label.as_ref().and_then(|l| l.ordinal.number());
+            number = counted
+                .filter(|n| number.is_none_or(|last| *n == last + 1 || *n == 1))
+                .or(number);
+        } else if apart && (is_bare_number(&line) || !small && line.rect.x0 < 3.0 && last.is_some_and(ends_sentence)) {
+            since = if behind { since } else { text.len() };
             behind = true;
         }
-        if behind { text.push(line) } else { kept.push(line) }
+        if behind {
+            open = !ends_sentence(&line);
+            text.push(line);
+        } else {
+            kept.push(line);
+        }
     }
     *notes = kept;
     text
+}
+
+/// A number alone on its line is that of the page.
+fn is_bare_number(line: &Line) -> bool {
+    matches!(line.words.as_slice(), [word] if word.text.chars().all(|c| c.is_ascii_digit()))
 }
 
 /// Finds the first line that begins with a number which calls a note further up, all later ones counting on.
@@ -80,11 +155,19 @@ fn first_note_line(column: &[Line]) -> Option<usize> {
             above(i).any(|l| calls(l, label) || (glued && may_call(l, label)))
         };
         // A later number that does not count on from the first must not be a note called before the first.
+        let lines = |label: &Label| {
+            let calling = (0..*i).filter(|&l| calls(&column[l], label)).collect::<Vec<_>>();
+            Some((*calling.first()?, *calling.last()?))
+        };
+        let before = |next: &Label| match (lines(label), lines(next)) {
+            (Some((first, _)), Some((_, last))) => last < first,
+            (_, last) => last.is_some(),
+        };
         let counts = labels[k + 1..]
             .iter()
             .take(3)
-            .all(|(_, next)| follows(&label.ordinal, &next.ordinal) || !called(*i, next));
-        called(*i, label) && counts && !lists(&labels[k..], &column[..*i])
+            .all(|(_, next)| follows(&label.ordinal, &next.ordinal) || !before(next));
+        called(*i, label) && counts && !is_rivalled(&labels, k, column) && !lists(&labels[k..], &column[..*i])
     })?;
     // Notes before it whose markers might be something else.
     let counts_on = |a: &Label, b: &Label| match (&a.ordinal, &b.ordinal) {
@@ -97,6 +180,28 @@ fn first_note_line(column: &[Line]) -> Option<usize> {
         alike && counts_on(label, next) && above(*i).any(|l| may_call(l, label))
     });
     Some(labels[start.last().unwrap_or(first)].0)
+}
+
+/// Tells whether a number comes again further down, set in another way and beside its neighbour: that is the note's.
+fn is_rivalled(labels: &[(usize, Label)], k: usize, column: &[Line]) -> bool {
+    let style = |j: usize| {
+        let (i, label) = &labels[j];
+        let glued = column[*i].words.first().is_some_and(|w| w.text != label.printed);
+        (
+            Brackets::of(&label.printed),
+            label.printed.ends_with('.'),
+            glued,
+            label.superscript,
+        )
+    };
+    let number = |j: usize| labels.get(j).and_then(|(_, label)| label.ordinal.number());
+    let Some(n) = number(k) else { return false };
+    let beside = |j: usize, next: usize, by: Option<u32>| by.is_some() && number(next) == by && style(next) == style(j);
+    (k + 1..labels.len()).any(|j| {
+        number(j) == Some(n)
+            && style(j) != style(k)
+            && (beside(j, j + 1, n.checked_add(1)) || (j > k + 1 && beside(j, j - 1, n.checked_sub(1))))
+    })
 }
 
 /// Tells whether numbers in round brackets or before a closing one at the heads of lines are those of a list: the text above

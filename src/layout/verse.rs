@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use super::beginnings::is_ornament;
 use super::blocks::{Edges, start};
 use super::measure::{Metric, baseline};
 use crate::read::Line;
@@ -48,7 +49,7 @@ fn fits(lines: &[Line], from: usize, i: usize, edges: Edges, metric: &Metric) ->
     let step = metric.body * if metric.sized { 0.7 } else { 2.0 };
     let inset = start(line) - edges.left > step;
     let (short, room) = (line.rect.width() < width * 0.72, edges.right - line.rect.x1);
-    if !inset || !short || line.words.len() < 2 || line.angle != 0.0 {
+    if is_ornament(line) || !inset || !short || line.words.len() < 2 || line.angle != 0.0 {
         return false;
     }
     if i > from {

@@ -76,7 +76,11 @@ fn swept(word: GlyphWord, size: f32, ink: Ink<'_>) -> Vec<GlyphWord> {
     made.collect()
 }
 
+/// Tells whether a sign has no more ink than a speck. A letter or a figure is none, however faint its print.
 fn is_speck(glyph: &Glyph, size: f32, ink: Ink<'_>) -> bool {
+    if glyph.text.chars().any(char::is_alphanumeric) {
+        return false;
+    }
     // Tesseract's box may cut through a stop.
     let margin = SPECK * size;
     let rect = &glyph.rect;

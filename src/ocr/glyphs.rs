@@ -76,9 +76,18 @@ pub(super) fn lines(mut lines: Vec<GlyphLine>, look: &SecondLook<'_>) -> (Vec<Li
             if gutters.contains(&number) {
                 out.extend(Line::new(std::mem::take(&mut words), angle));
             }
+            // What the engine read a second time from a mark that was found.
+            let marks = words.iter().rev().take(2).filter(|word| word.style.superscript);
+            word.glyphs
+                .retain(|glyph| !marks.clone().any(|mark| marks::is_within(&glyph.rect, &mark.rect)));
             signs::settle(&mut word, size, look.ink);
             marks::find(&mut word, size, words.is_empty(), look);
             let mut pieces = pieces(&word, size);
+            // A mark may be found from either of two words that the engine made of it.
+            if let Some(first) = pieces.first().filter(|first| first.style.superscript) {
+                let is_part = |word: &Word| word.style.superscript && marks::is_within(&word.rect, &first.rect);
+                while words.pop_if(|last| is_part(last)).is_some() {}
+            }
             if let (Some(last), Some(first)) = (words.last(), pieces.first_mut()) {
                 first.glued = first.style.superscript && first.rect.x0 - last.rect.x1 < GLUED_GAP * size;
             }

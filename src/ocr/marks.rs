@@ -24,33 +24,100 @@ const MOST_RAISED: f32 = 0.44;
 pub(super) struct SecondLook<'a> {
     pub(super) image: &'a GrayImage,
     pub(super) ink: Ink<'a>,
-    /// Reads an image of one line with one word: text and confidence.
-    pub(super) read_word: &'a dyn Fn(&GrayImage) -> Option<(String, f32)>,
+    /// Reads an image of one line: its words with their confidences.
+    pub(super) read_line: &'a dyn Fn(&GrayImage) -> Vec<(String, f32)>,
 }
 
+/// A mark that was not read at once is read as so many side by side: the engine finds no line in two or three small signs alone.
+const COPIES: u32 = 3;
+
 impl SecondLook<'_> {
-    /// Reads a part of the page: enlarged to the height of ordinary letters and with white round it, a raised figure is read
-    /// as well as any other.
+    /// Reads what may be a mark: a sure figure at the first try, or what copies of it side by side agree in.
     fn read(&self, part: &Rect) -> Option<(String, f32)> {
+        /// What is read as something else with this confidence is no figure.
+        const CLEAR: f32 = 85.0;
+        let once = match self.words(part, 1).as_slice() {
+            [word] => Some(word.clone()),
+            _ => None,
+        };
+        if once.as_ref().is_some_and(|(text, confidence)| {
+            is_sure_figure(text, *confidence, part)
+                || *confidence >= CLEAR && !text.contains(|c: char| c.is_ascii_digit() || "$*#%§&".contains(c))
+        }) {
+            return once;
+        }
+        let thrice = agreed(&self.words(part, COPIES));
+        thrice.filter(|(text, _)| is_number(text) && fits(text, part)).or(once)
+    }
+
+    /// Reads copies of a part of the page: enlarged to the height of ordinary letters, with its full contrast and white round
+    /// it, a raised figure is read as well as any other.
+    fn words(&self, part: &Rect, copies: u32) -> Vec<(String, f32)> {
         /// The height that suits Tesseract's networks, pixels.
         const HEIGHT: f32 = 36.0;
-        let (x0, y0) = ((part.x0 - 1.0).max(0.0) as u32, (part.y0 - 1.0).max(0.0) as u32);
+        /// White between two copies, in heights.
+        const GAP: f32 = 0.6;
+        let margin = if copies == 1 { 1.0 } else { 0.0 };
+        let (x0, y0) = ((part.x0 - margin).max(0.0) as u32, (part.y0 - margin).max(0.0) as u32);
         let (x1, y1) = (
-            ((part.x1 + 1.0) as u32).min(self.image.width()),
-            ((part.y1 + 1.0) as u32).min(self.image.height()),
+            ((part.x1 + margin) as u32).min(self.image.width()),
+            ((part.y1 + margin) as u32).min(self.image.height()),
         );
-        let (width, height) = (x1.checked_sub(x0)?, y1.checked_sub(y0)?);
+        let (Some(width), Some(height)) = (x1.checked_sub(x0), y1.checked_sub(y0)) else {
+            return Vec::new();
+        };
         if width == 0 || height == 0 || width > 20 * height {
-            return None;
+            return Vec::new();
         }
         let (wide, high) = ((width as f32 * HEIGHT / height as f32).ceil() as u32, HEIGHT as u32);
-        let mark = imageops::crop_imm(self.image, x0, y0, width, height).to_image();
+        let mut mark = imageops::crop_imm(self.image, x0, y0, width, height).to_image();
+        if copies > 1 {
+            stretch(&mut mark);
+        }
         let paper = mark.iter().copied().max().unwrap_or(255);
         let mark = imageops::resize(&mark, wide, high, imageops::FilterType::CatmullRom);
-        let mut card = GrayImage::from_pixel(wide + 2 * high, 3 * high, image::Luma([paper]));
-        imageops::replace(&mut card, &mark, i64::from(high), i64::from(high));
-        (self.read_word)(&card)
+        let step = wide + (GAP * HEIGHT) as u32;
+        let mut card = GrayImage::from_pixel(step * (copies - 1) + wide + 2 * high, 3 * high, image::Luma([paper]));
+        for copy in 0..copies {
+            imageops::replace(&mut card, &mark, i64::from(high + copy * step), i64::from(high));
+        }
+        (self.read_line)(&card)
     }
+}
+
+/// Makes the paper of a small image white and its ink black.
+fn stretch(image: &mut GrayImage) {
+    let mut levels: Vec<u8> = image.iter().copied().collect();
+    levels.sort_unstable();
+    let at = |share: f32| {
+        levels
+            .get((levels.len() as f32 * share) as usize)
+            .copied()
+            .map_or(0.0, f32::from)
+    };
+    let (dark, light) = (at(0.03), at(0.85));
+    for pixel in image.iter_mut() {
+        *pixel = ((f32::from(*pixel) - dark) / (light - dark).max(1.0) * 255.0).clamp(0.0, 255.0) as u8;
+    }
+}
+
+/// Returns the text that copies of a mark were read as, if most agree; they may have been read in one word.
+fn agreed(words: &[(String, f32)]) -> Option<(String, f32)> {
+    let all: String = words.iter().map(|(text, _)| text.as_str()).collect();
+    let letters: Vec<char> = all.chars().collect();
+    let mean = words.iter().map(|(_, confidence)| confidence).sum::<f32>() / words.len().max(1) as f32;
+    let length = letters.len() / COPIES as usize;
+    if length > 0 && length * COPIES as usize == letters.len() {
+        let mut chunks = letters.chunks(length);
+        let first = chunks.next()?;
+        if chunks.all(|chunk| chunk == first) {
+            return Some((first.iter().collect(), mean));
+        }
+    }
+    let text = words.iter().map(|(text, _)| text.trim_end_matches(['.', ',']));
+    let alike = |word: &str| text.clone().filter(|other| *other == word).count();
+    let most = text.clone().find(|word| alike(word) as u32 > COPIES / 2)?;
+    Some((most.to_owned(), mean))
 }
 
 /// Finds the raised marks of a word and makes each a glyph that says so.
@@ -64,14 +131,14 @@ pub(super) fn find(word: &mut GlyphWord, size: f32, starts_line: bool, look: &Se
         .iter()
         .map(|glyph| glyph.is_raised || is_raised(glyph, word, size))
         .collect();
-    let mut glyphs = Vec::with_capacity(word.glyphs.len());
+    let mut glyphs: Vec<Glyph> = Vec::with_capacity(word.glyphs.len());
     let mut start = 0;
     for run in may_be.chunk_by(|a, b| a == b) {
         let run_of = word.glyphs.get(start..start + run.len()).unwrap_or_default();
         start += run.len();
         let heads_line = starts_line && glyphs.is_empty();
         let found = run.first().filter(|may_be| **may_be).and_then(|_| {
-            let mark = mark(run_of, look);
+            let mark = mark(run_of, word, size, look);
             if heads_line {
                 mark.or_else(|| unread(run_of))
             } else {
@@ -83,25 +150,39 @@ pub(super) fn find(word: &mut GlyphWord, size: f32, starts_line: bool, look: &Se
             None => glyphs.extend_from_slice(run_of),
         }
     }
+    let marks: Vec<Rect> = glyphs.iter().filter(|g| g.is_raised).map(|g| g.rect).collect();
+    let is_ink_of = |glyph: &Glyph, mark: &Rect| {
+        is_within(&glyph.rect, mark) && (!glyph.is_raised || glyph.rect.width() < mark.width())
+    };
+    glyphs.retain(|glyph| !marks.iter().any(|mark| is_ink_of(glyph, mark)));
+    glyphs.dedup_by(|next, mark| next.is_raised && mark.is_raised && is_within(&next.rect, &mark.rect));
     word.glyphs = glyphs;
+}
+
+/// Tells whether a glyph was read from the ink of a mark: nothing else stands above or below one.
+pub(super) fn is_within(glyph: &Rect, mark: &Rect) -> bool {
+    (mark.x0..mark.x1).contains(&((glyph.x0 + glyph.x1) / 2.0))
 }
 
 /// Returns the mark that some raised glyphs are, if they are one.
 ///
 /// A figure of the second reading counts. Failing that, the first reading counts where it is a figure, or a sign or letter
 /// that the second confirms.
-fn mark(run: &[Glyph], look: &SecondLook<'_>) -> Option<Glyph> {
+fn mark(run: &[Glyph], word: &GlyphWord, size: f32, look: &SecondLook<'_>) -> Option<Glyph> {
     if let [glyph] = run
         && glyph.is_raised
     {
         return Some(glyph.clone());
     }
-    let rect = Rect::around(run.iter().map(|glyph| &glyph.rect))?;
+    let own = Rect::around(run.iter().map(|glyph| &glyph.rect))?;
+    let rect = whole(&own, word, size, look);
     let read = look.read(&rect);
     let first: String = run.iter().map(|glyph| glyph.text.as_str()).collect();
     let (text, confidence) = match read {
-        Some((text, confidence)) if is_sure_figure(&text, confidence) => (text, confidence),
-        _ if is_figure(&first) => (first, run.iter().map(|glyph| glyph.confidence).fold(100.0, f32::min)),
+        Some((text, confidence)) if is_sure_figure(&text, confidence, &rect) => (text, confidence),
+        _ if is_figure(&first) && fits(&first, &rect) => {
+            (first, run.iter().map(|glyph| glyph.confidence).fold(100.0, f32::min))
+        }
         Some((text, confidence)) if text == first && is_sign(&text) => (text, confidence),
         _ => return None,
     };
@@ -111,6 +192,34 @@ fn mark(run: &[Glyph], look: &SecondLook<'_>) -> Option<Glyph> {
         confidence,
         is_raised: true,
     })
+}
+
+/// Returns the box of a whole mark of which a part was found: all raised ink that stands close together.
+fn whole(part: &Rect, word: &GlyphWord, size: f32, look: &SecondLook<'_>) -> Rect {
+    /// So far to each side the rest of a mark is looked for, in ems.
+    const REACH: f32 = 1.2;
+    /// Figures of a mark stand nearer to one another than this, in ems.
+    const CLOSE: f32 = 0.12;
+    let baseline = word.baseline_at((part.x0 + part.x1) / 2.0);
+    let parts = look.ink.parts(&Rect::new(
+        part.x0 - REACH * size,
+        baseline - 0.95 * size,
+        part.x1 + REACH * size,
+        baseline + 0.05 * size,
+    ));
+    let mut found = *part;
+    let raised = || parts.iter().filter(|part| is_raised_box(part, word, size));
+    for next in raised().filter(|next| next.x1 > part.x0) {
+        if next.x0 - found.x1 < CLOSE * size {
+            found = found.union(next);
+        }
+    }
+    for next in raised().rev().filter(|next| next.x0 < part.x1) {
+        if found.x0 - next.x1 < CLOSE * size {
+            found = found.union(next);
+        }
+    }
+    found
 }
 
 /// Makes a mark of what stands raised at the head of a line and was not read as one: the number of a foot note, too small to
@@ -133,7 +242,10 @@ fn part_first(word: &mut GlyphWord, size: f32, look: &SecondLook<'_>) {
     let Some(glyph) = word.glyphs.first() else { return };
     let parts = look.ink.parts(&glyph.rect);
     let count = parts.iter().take_while(|part| is_raised_box(part, word, size)).count();
-    let (Some(mark), Some(rest)) = (hidden(&parts, 0..count, look), Rect::around(parts.iter().skip(count))) else {
+    let (Some(mark), Some(rest)) = (
+        parts.get(..count).and_then(|parts| hidden(parts, word, size, look)),
+        Rect::around(parts.iter().skip(count)),
+    ) else {
         return;
     };
     if let Some(glyph) = word.glyphs.first_mut() {
@@ -154,7 +266,7 @@ fn part_last(word: &mut GlyphWord, size: f32, look: &SecondLook<'_>) {
             .take_while(|part| is_raised_box(part, word, size))
             .count();
     let (Some(mark), Some(rest)) = (
-        hidden(&parts, first..parts.len(), look),
+        parts.get(first..).and_then(|parts| hidden(parts, word, size, look)),
         Rect::around(parts.iter().take(first)),
     ) else {
         return;
@@ -170,10 +282,10 @@ fn part_last(word: &mut GlyphWord, size: f32, look: &SecondLook<'_>) {
 }
 
 /// Reads some parts of a glyph as a mark; only a sure figure counts.
-fn hidden(parts: &[Rect], which: std::ops::Range<usize>, look: &SecondLook<'_>) -> Option<Glyph> {
-    let rect = Rect::around(parts.get(which)?)?;
+fn hidden(parts: &[Rect], word: &GlyphWord, size: f32, look: &SecondLook<'_>) -> Option<Glyph> {
+    let rect = whole(&Rect::around(parts)?, word, size, look);
     let (text, confidence) = look.read(&rect)?;
-    is_sure_figure(&text, confidence).then_some(Glyph {
+    is_sure_figure(&text, confidence, &rect).then_some(Glyph {
         text,
         rect,
         confidence,
@@ -211,15 +323,31 @@ fn is_figure(text: &str) -> bool {
     (1..=3).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit()) && !text.starts_with('0')
 }
 
+/// Tells whether a text is a figure, or one with a letter behind it, as notes that were added have: `51a`.
+fn is_number(text: &str) -> bool {
+    is_figure(
+        text.strip_suffix(|c: char| matches!(c, 'a'..='d' | 'а'..='г'))
+            .unwrap_or(text),
+    )
+}
+
+/// Tells whether so many figures have room in a box: one is .4 to .85 of its height wide.
+fn fits(text: &str, rect: &Rect) -> bool {
+    let count = text.chars().count() as f32;
+    let share = rect.width() / rect.height().max(1.0) / count;
+    let least = if text.contains('1') { 0.25 } else { 0.4 };
+    (least..0.9).contains(&share)
+}
+
 /// Tells whether a second reading is a figure beyond doubt. Enlarged, the quotation marks of old types look like a 2, a 3
-/// or a 9, at confidences up to 93; nothing looks like the other figures.
-fn is_sure_figure(text: &str, confidence: f32) -> bool {
-    let least = if text.bytes().all(|byte| matches!(byte, b'2' | b'3' | b'9')) {
-        95.0
-    } else {
-        70.0
-    };
-    is_figure(text) && confidence >= least
+/// or a 9, at confidences up to 93, and two of them are alike; nothing looks like the other figures.
+fn is_sure_figure(text: &str, confidence: f32, rect: &Rect) -> bool {
+    let first = text.bytes().next();
+    let is_quote = text
+        .bytes()
+        .all(|byte| matches!(byte, b'2' | b'3' | b'9') && Some(byte) == first);
+    let least = if is_quote { 95.0 } else { 65.0 };
+    is_number(text) && fits(text, rect) && confidence >= least
 }
 
 /// Tells whether a text is a sign that calls a note, or a single letter.

@@ -44,13 +44,13 @@ impl Engine for Tesseract {
 impl Reader for Handle {
     fn page(&self, page: &Prepared<'_>) -> Result<Recognised, OcrError> {
         let lines = self.read(&page.image, page.dpi, SEGMENT_PAGE)?;
-        let read_word = |card: &GrayImage| self.read_word(card);
+        let read_line = |card: &GrayImage| self.read_line(card);
         let (lines, specks) = glyphs::lines(
             lines,
             &SecondLook {
                 image: &page.image,
                 ink: Ink::of(&page.image),
-                read_word: &read_word,
+                read_line: &read_line,
             },
         );
         let rules = rules::find(&page.image, page.dpi);
@@ -312,15 +312,15 @@ impl Handle {
         Ok(lines)
     }
 
-    /// Reads an image of one line with one word; text and confidence.
-    fn read_word(&self, image: &GrayImage) -> Option<(String, f32)> {
-        let lines = self.read(image, 300.0, SINGLE_LINE).ok()?;
-        let [line] = lines.as_slice() else { return None };
-        let [word] = line.words.as_slice() else { return None };
-        Some((
-            word.glyphs.iter().map(|glyph| glyph.text.as_str()).collect(),
-            word.confidence,
-        ))
+    /// Reads an image of one line; the text and confidence of its words, none where it is no line.
+    fn read_line(&self, image: &GrayImage) -> Vec<(String, f32)> {
+        let lines = self.read(image, 300.0, SINGLE_LINE).unwrap_or_default();
+        let [line] = lines.as_slice() else { return Vec::new() };
+        let words = line.words.iter().map(|word| {
+            let text = word.glyphs.iter().map(|glyph| glyph.text.as_str()).collect();
+            (text, word.confidence)
+        });
+        words.collect()
     }
 }
 

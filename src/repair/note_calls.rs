@@ -141,7 +141,9 @@ pub fn find(layout: &Layout) -> Vec<Found> {
                     });
                 }
                 for m in markers(&line.words) {
-                    if !mine.iter().any(|s| s.word == m.word) {
+                    // `2.1 Scope` is the number of a section.
+                    let section = m.faint && m.word == 0 && l == 0;
+                    if !section && !mine.iter().any(|s| s.word == m.word) {
                         mine.push(Site::new((p, b, l), m));
                     }
                 }
@@ -254,7 +256,8 @@ fn worth(site: &Site, head: &Head) -> Option<f32> {
         (Some(1), true) => Some(3.0 + looks),
         (Some(0), false) if site.raised => Some(1.0),
         // The marker's line was pushed over to the next page when its note stood already.
-        (None, true) if site.raised && site.page == head.page + 1 => Some(2.0),
+        (None, true) if site.page == head.page + 1 && site.raised => Some(2.0),
+        (None, true) if site.page == head.page + 1 && !site.faint => Some(0.5),
         _ => None,
     }
 }

@@ -14,6 +14,7 @@ pub(crate) mod repair;
 pub(crate) mod rules;
 pub(crate) mod subset;
 pub(crate) mod tei_input;
+pub(crate) mod truth;
 pub(crate) mod validate;
 mod values;
 pub(crate) mod works;

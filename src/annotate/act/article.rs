@@ -79,7 +79,13 @@ fn stands_alone(reader: &Reader<'_>, head: Span, end: usize) -> bool {
     let opens = before.is_empty() || reader.sentence_start(head.start) == head.start || capital(word);
     let dots = before.ends_with("..") || before.ends_with('…');
     let label = opens && !dots && (after.starts_with(['.', ':']) || after.is_empty());
-    !label && !after.starts_with(" (") && !reader.text[..head.start].trim_end().ends_with([',', '('])
+    // `article 79 against theft, article 116 against clerks`
+    let sentence = &reader.text[reader.sentence_start(head.start)..head.start];
+    let listed = before.ends_with(',')
+        && sentence
+            .split(' ')
+            .any(|word| reader.is("article_alone", &word.to_lowercase()));
+    !label && !after.starts_with(" (") && (listed || !before.ends_with([',', '(']))
 }
 
 /// Reads the act behind an article: `of the 1926 criminal code`, `УК РСФСР`, `of the treaty`.
@@ -90,21 +96,47 @@ fn whole(reader: &Reader<'_>, end: usize) -> Option<(usize, ActMention)> {
     if between.chars().count() > 70 || between.contains([',', ';', ':', '(', '.']) {
         return None;
     }
-    let (span, kind, plural) = ["act_noun", "act_nouns"].iter().find_map(|list| {
+    let noun_of = |list: &str| {
         let (len, kind) = reader.words.head_in(list, &reader.text[noun..], reader.tag)?;
-        Some((Span::new(noun, noun + len), kind, *list == "act_nouns"))
-    })?;
+        Some((Span::new(noun, noun + len), kind))
+    };
+    let linked = |gap: &str| {
+        gap.split_whitespace().all(|word| {
+            ["act_the", "act_this", "act_by", "act_dated"]
+                .iter()
+                .any(|list| reader.is(list, word))
+                || word == "of"
+        })
+    };
+    let name = || noun_of("act_name").map(|(span, kind)| (span, kind.to_owned()));
+    let compound = || {
+        let word = reader.word_at(noun)?;
+        Some((word, super::compound_kind(reader, word.of(reader.text))?.to_owned()))
+    };
+    let listed = noun_of("act_noun")
+        .map(|(span, kind)| (span, kind, false))
+        .or_else(|| noun_of("act_nouns").map(|(span, kind)| (span, kind, true)));
+    // `article 87 of the Fundamental Laws`, `§ 137 der Paulskirchenverfassung`
+    if let Some((span, kind)) = name().or_else(|| listed.is_none().then(compound).flatten())
+        && linked(between)
+    {
+        let told = ActTold {
+            title: Some(span.of(reader.text).to_owned()),
+            ..ActTold::default()
+        };
+        let whole = ActMention {
+            subtype: kind,
+            told: vec![told],
+            ..ActMention::default()
+        };
+        return Some((span.end, whole));
+    }
+    let (span, kind, plural) = listed?;
     let mut found = Found::new(reader, span, kind, plural);
     let around = &found.around;
     // Only articles and prepositions stand between the number and the name of the act.
     let gap = reader.text.get(end..around.start).unwrap_or("");
-    let linked = gap.split_whitespace().all(|word| {
-        ["act_the", "act_this", "act_by", "act_dated"]
-            .iter()
-            .any(|list| reader.is(list, word))
-            || word == "of"
-    });
-    if !linked || around.means == Means::Any {
+    if !linked(gap) || around.means == Means::Any {
         return None;
     }
     let first = found.behind.told.first_mut()?;

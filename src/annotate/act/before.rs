@@ -102,7 +102,9 @@ pub(super) fn before(reader: &Reader<'_>, noun: Span, title: bool) -> Before {
         let upper = named(reader, letters) && capital(letters) && !letters.contains(|c: char| c.is_ascii_digit());
         if upper && edge < at && !function_word(reader, letters) {
             let first = word.start == reader.sentence_start(word.start);
-            let plain = plain || listed || reader.is("act_generic", letters);
+            // `Enabling Law` is a name, `enabling law` and `Criminal Code` are none.
+            let titled = noun_capital && reader.manner("titles in capitals");
+            let plain = plain || listed && !titled || reader.is("act_generic", letters);
             if first && letters.ends_with("ing") {
                 break;
             }

@@ -245,6 +245,12 @@ fn about(reader: &Reader<'_>, at: usize, found: &mut Behind, noun: Noun) -> Step
         found.titled = true;
         return Some((name.end, true));
     }
+    // `Criminal Code against slaughter`
+    let first = reader.word_at(reader.skip(reader.head("act_on", from).unwrap_or(from)));
+    let small = first.is_some_and(|word| word.of(reader.text).starts_with(char::is_lowercase));
+    if noun.group == Group::Code && small && reader.manner("titles in capitals") {
+        return None;
+    }
     let (words, sure) = subject(reader, from, noun)?;
     if !sure && (noun.plural || found.first().title.is_some() || found.end > noun.span.end) {
         return None;

@@ -96,7 +96,9 @@ pub(super) fn date(reader: &Reader<'_>, at: usize, found: &mut Behind, noun: Nou
             && capital(noun.span.of(reader.text))
             && reader.manner("law in capitals")
             && span.len() == 4;
-        (!behind_comma || ends || statute).then_some(from)
+        // `bevor das Gesetz 1890 auslief`
+        let loose = reader.manner("dates behind a word") && span.len() == 4 && !behind_comma;
+        (!loose && (!behind_comma || ends || statute)).then_some(from)
     })?;
     let (span, dated_at) = reader.date_at(start)?;
     found.loosely = loosely && found.end == noun.span.end;

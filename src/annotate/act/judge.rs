@@ -152,7 +152,10 @@ impl<'r> Found<'r> {
     }
 
     fn by_subject(&self) -> bool {
-        let told = self.told().is_some_and(|told| told.subject.is_some()) && !self.plural && !self.loose;
+        // `Convention on the Rights of the Child`, `Положение о товарищеских судах`
+        let definite = self.definite() || !self.reader.has("act_the");
+        let titled = self.upper && definite && !self.reader.manner("nouns in capitals");
+        let told = self.told().is_some_and(|told| told.subject.is_some()) && !self.plural && (!self.loose || titled);
         let certain = self.group != Group::Treaty || self.definite();
         let article = self.around.means != Means::Bare || self.upper || !self.reader.has("act_the");
         told && certain && article && !self.behind.loose_subject
@@ -238,7 +241,10 @@ impl<'r> Found<'r> {
         let points = match around.means {
             Means::This => true,
             Means::The => around.name.is_empty() && (self.kind != "act" || self.upper),
-            Means::Bare | Means::Any | Means::No => false,
+            // `циркуляр этот`
+            Means::Bare if self.pointed_behind() => true,
+            Means::Bare => self.capitalised(),
+            Means::Any | Means::No => false,
         };
         let alone = !around.apart && around.possessor.is_none() && around.date.is_none();
         if !points || !alone || self.kind == "legislation" || !self.stands_alone() {
@@ -249,12 +255,78 @@ impl<'r> Found<'r> {
         Some((self.span, mention))
     }
 
+    /// Returns the mention that names the subject of an act before its noun, which the text must have told of otherwise:
+    /// `the land decree`.
+    pub(super) fn about(&self) -> Option<(Span, ActMention)> {
+        let (reader, around) = (self.reader, &self.around);
+        let lone = around.possessor.is_none() && around.date.is_none() && around.issuer.is_none();
+        if !self.definite() || !lone || self.plural || !self.stands_alone() {
+            return None;
+        }
+        let start = match around.name.first() {
+            Some(first) => first.start,
+            None if around.apart => reader.word_before(reader.back(self.span.start))?.start,
+            None => return None,
+        };
+        let about = reader.text[start..self.span.start].trim();
+        let mut mention = self.mention(Vec::new());
+        mention.about = Some(about.to_owned()).filter(|about| about.chars().count() > 3);
+        mention
+            .about
+            .is_some()
+            .then(|| (Span::new(start, self.span.end), mention))
+    }
+
+    /// Tells whether a pronoun stands behind the noun in a language without articles: `циркуляр этот`.
+    fn pointed_behind(&self) -> bool {
+        let (reader, end) = (self.reader, self.span.end);
+        let next = reader.skip(end);
+        let pronoun = reader.head("act_this", next);
+        let lone = self.around.name.is_empty() && !self.plural && !reader.has("act_the");
+        // `приказ этого наркома`
+        let goes_on = |end: usize| {
+            reader
+                .word_at(reader.skip(end))
+                .is_some_and(|w| capital(w.of(reader.text)))
+        };
+        lone && next > end
+            && pronoun.is_some_and(|end| !goes_on(end))
+            && same_case(self.span.of(reader.text), &reader.text[next..])
+    }
+
+    /// Tells whether the noun has a capital inside a sentence of a language without articles: `до издания Указа`.
+    fn capitalised(&self) -> bool {
+        let (reader, span) = (self.reader, self.span);
+        let word = span.of(reader.text);
+        let lone = self.around.name.is_empty() && self.around.issuer.is_none();
+        let next = reader.word_at(reader.skip(span.end));
+        self.upper
+            && lone
+            && !self.plural
+            && !reader.has("act_the")
+            && word.chars().any(char::is_lowercase)
+            && reader.sentence_start(span.start) < span.start
+            && reader.word_before(reader.back(span.start)).is_some()
+            && !next.is_some_and(|next| capital(next.of(reader.text)))
+    }
+
     /// Tells whether the noun stands for an act without the words behind it.
     fn stands_alone(&self) -> bool {
         let (reader, end) = (self.reader, self.span.end);
         let of = reader.head("act_by", reader.skip(end));
-        follows(reader, end) && !of.is_some_and(|of| reader.text[..of].ends_with("of"))
+        // `la loi du plus fort`
+        let none =
+            |of: usize| reader.text[..of].ends_with("of") || reader.head("act_not_of", reader.skip(of)).is_some();
+        follows(reader, end) && !of.is_some_and(none)
     }
+}
+
+/// Tells whether a noun without an ending is followed by a pronoun without one, as `указ этот` is and `указ этого` is not.
+fn same_case(noun: &str, behind: &str) -> bool {
+    let pronoun = behind.split(|c: char| !c.is_alphabetic()).next().unwrap_or("");
+    let bare = |word: &str| !word.ends_with(['а', 'у', 'м', 'е', 'о', 'й', 'a', 'u', 'm', 'e', 'o', 'i', 'y']);
+    let ending = |word: &str| word.chars().last();
+    bare(noun) && bare(pronoun) || ending(noun) == ending(pronoun)
 }
 
 /// Returns what a kind of act allows.

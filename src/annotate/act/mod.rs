@@ -193,19 +193,14 @@ fn read(reader: &Reader<'_>, span: Span, plural: bool) -> Option<(Span, ActMenti
         return None;
     }
     let found = Found::new(reader, span, kind, plural);
-    found.named().or_else(|| found.introduced()).or_else(|| found.back())
+    let named = found.named().or_else(|| found.introduced());
+    named.or_else(|| found.back()).or_else(|| found.about())
 }
 
 /// Reads a compound of a noun of acts, which is a name where an article, a date or a number stands beside it.
 fn compound(reader: &Reader<'_>, span: Span) -> Option<(Span, ActMention)> {
     let word = span.of(reader.text);
-    if reader.is("act_noun", word) || reader.is("act_nouns", word) || reader.is("act_class", word) {
-        return None;
-    }
-    let tails = word.char_indices().skip(1).map(|(i, _)| capitalised(&word[i..]));
-    let kind = tails
-        .filter_map(|tail| reader.words.meaning_in("act_noun", &tail, reader.tag))
-        .next()?;
+    let kind = compound_kind(reader, word)?;
     let found = Found::new(reader, span, kind, false);
     let mut told = found.behind.told;
     let first = told.first_mut()?;
@@ -219,6 +214,19 @@ fn compound(reader: &Reader<'_>, span: Span) -> Option<(Span, ActMention)> {
         ..ActMention::default()
     };
     Some((Span::new(found.around.start, found.behind.end), mention))
+}
+
+/// Returns the kind of act whose noun a compound ends in.
+fn compound_kind<'r>(reader: &Reader<'r>, word: &str) -> Option<&'r str> {
+    if !reader.manner("nouns in capitals")
+        || ["act_noun", "act_nouns", "act_class"]
+            .iter()
+            .any(|l| reader.is(l, word))
+    {
+        return None;
+    }
+    let mut tails = word.char_indices().skip(1).map(|(i, _)| capitalised(&word[i..]));
+    tails.find_map(|tail| reader.words.meaning_in("act_noun", &tail, reader.tag))
 }
 
 /// Writes a word with a capital at its head, as the lists have German nouns.

@@ -25,10 +25,16 @@ pub(super) fn issuer(reader: &Reader<'_>, at: usize) -> Option<Span> {
         }
         let Some(word) = reader.word_at(here) else { break };
         let letters = word.of(text);
-        if reader.noun_at(here) {
+        // `des Reichspräsidenten zum Schutze …`
+        let about = issues && reader.is("act_on", letters) && !reader.is("act_link", letters);
+        if reader.noun_at(here) || about {
             break;
         }
-        let known = reader.is("act_issuer", letters)
+        // `Приказ Наркомзема № 412`: who stands between the noun and its number has issued it.
+        let between = |at: usize| reader.head("act_number", at).is_some() || dated(reader, at);
+        let alone = here == start && capital(letters) && reader.manner("issuer in small letters");
+        let known = alone && !reader.has("act_by") && between(reader.skip(word.end))
+            || reader.is("act_issuer", letters)
             || capital(letters) && reader.is("act_office", letters)
             || letters.split(['’', '\'']).any(|part| reader.is("act_issuer", part));
         if known || acronym(letters) && !roman(letters) {
@@ -157,11 +163,14 @@ pub(super) fn subject(reader: &Reader<'_>, at: usize, noun: Noun) -> Option<(Spa
     let text = reader.text;
     if let Some(on) = reader.head("act_on", at) {
         let start = reader.skip(on);
-        let fits = start > on && reader.date_at(start).is_none() && reader.head("act_not_on", start).is_none();
+        let elided = text[..on].ends_with(['\'', '’']);
+        let fits =
+            (start > on || elided) && reader.date_at(start).is_none() && reader.head("act_not_on", start).is_none();
         let owned = reader.head("act_this", start).is_some() || reader.head("act_these", start).is_some();
         if fits && !owned {
             // `Decree on Land`: a title goes on in capitals.
-            let first = reader.word_at(start).map_or("", |word| word.of(text));
+            let first = skip_articles(reader, start);
+            let first = reader.word_at(first).map_or("", |word| word.of(text));
             let titled = reader.manner("titles in capitals") && capital(noun.span.of(text)) && capital(first);
             return noun_phrase(reader, start, titled).map(|span| (span, true));
         }
@@ -202,8 +211,10 @@ fn noun_phrase(reader: &Reader<'_>, start: usize, titled: bool) -> Option<Span> 
     for nth in 0..SUBJECT {
         let Some(word) = reader.word_at(here) else { break };
         let letters = word.of(text);
+        // `Verordnung zum Reichsbürgergesetz`
+        let first = nth == 0 && reader.manner("nouns in capitals");
         let other = reader.date_at(here).is_some()
-            || reader.noun_at(here)
+            || reader.noun_at(here) && !first
             || reader.head("act_number", here).is_some() && letters != "N"
             || dated(reader, here)
             || reader.is("act_stop", letters)
@@ -221,11 +232,16 @@ fn noun_phrase(reader: &Reader<'_>, start: usize, titled: bool) -> Option<Span> 
             }
         }
         let trailing = link(reader, letters) || reader.is("act_on", letters) || reader.is("act_dated", letters);
-        if !trailing {
+        // `workers' control`
+        let owner = text[word.end..]
+            .strip_prefix(['’', '\''])
+            .filter(|rest| rest.starts_with(' '));
+        let behind = owner.map_or(word.end, |rest| text.len() - rest.len());
+        if !trailing && owner.is_none() {
             end = word.end;
         }
-        let next = reader.skip(word.end);
-        if next == word.end {
+        let next = reader.skip(behind);
+        if next == behind {
             break;
         }
         here = next;
@@ -239,11 +255,21 @@ fn object(reader: &Reader<'_>, at: usize) -> bool {
     let Some(before) = reader.word_before(reader.back(at)).map(|word| word.of(reader.text)) else {
         return false;
     };
-    let tie = ["act_by", "act_on", "act_dated", "act_the", "act_link", "article_and"];
+    let tie = [
+        "act_by",
+        "act_on",
+        "act_dated",
+        "act_the",
+        "act_link",
+        "article_and",
+        "act_tie",
+        "act_a",
+    ];
     reader.text[..at].ends_with(' ')
         && reader.head("act_object", at).is_some()
         && !tie.iter().any(|list| reader.is(list, before))
-        && before.chars().count() > 4
+        && before.chars().count() > 3
+        && !before.ends_with("ing")
 }
 
 /// Tells whether `of` and a date stand at a place.

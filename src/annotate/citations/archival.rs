@@ -211,7 +211,7 @@ fn steps(s: &Stream<'_>, start: usize, limit: usize) -> Steps {
             if let Some(piece) = piece {
                 steps.fields.push((piece, Field::Part(Part::Scope(Unit::Piece))));
             }
-        } else if let Some(next) = collection(s, at, limit).filter(|_| !steps.russian && !seen.is_empty()) {
+        } else if let Some(next) = collection(s, at, limit, 1).filter(|_| !steps.russian && !seen.is_empty()) {
             at = next;
             continue;
         } else {
@@ -223,11 +223,21 @@ fn steps(s: &Stream<'_>, start: usize, limit: usize) -> Steps {
 }
 
 /// Returns where the steps go on behind the name of a collection: `Whitman File, Box 3`.
-fn collection(s: &Stream<'_>, at: usize, limit: usize) -> Option<usize> {
+///
+/// Up to `depth` more names may follow.
+fn collection(s: &Stream<'_>, at: usize, limit: usize, depth: usize) -> Option<usize> {
     let comma = (at..limit.min(at + 10)).find(|k| s.sign(*k, ",;."))?;
     let named = s.capital(at) || s.number(at).is_some() || s.quote(at).is_some();
     let small = (at..comma).filter(|k| s.small(*k)).count();
-    (named && small <= 2 && s.sign(comma, ",") && locator(s, comma + 1, limit, &WESTERN).is_some()).then_some(comma + 1)
+    if !named || small > 2 || !s.sign(comma, ",") {
+        return None;
+    }
+    let next = comma + 1;
+    if locator(s, next, limit, &WESTERN).is_some() {
+        return Some(next);
+    }
+    // `Moscow Embassy, Confidential File, Box 118`
+    (depth > 0).then(|| collection(s, next, limit, depth - 1)).flatten()
 }
 
 /// Reads a code of letters and numbers: series and piece.
@@ -246,11 +256,20 @@ fn code(s: &Stream<'_>, at: usize, limit: usize) -> Option<(Range<usize>, Option
         k += 1;
     } else if s.number(k).is_some() && letters(k + 1) && s.spaced(k + 1) && !s.year(k) && s.date(k).is_none() {
         k += 2;
+    } else if s.number(k).is_some() && !s.year(k) && s.date(k).is_none() {
+        // `Staatsarchiv Hamburg, 131-6, Nr. 106`
+        while s.sign(k + 1, "-/.") && !s.spaced(k + 2) && s.number(k + 2).is_some() {
+            k += 2;
+        }
+        let filed = s.sign(k + 1, ",") && locator(s, k + 2, limit, &[Unit::Issue, Unit::Item, Unit::Piece]).is_some();
+        return filed.then_some((at..k + 1, None));
     } else {
         return None;
     }
     // `R 43 II/1234`, `E 130 a`
-    if s.roman(k) && s.spaced(k) || s.letters(k) == 1 && s.small(k) && !s.spaced(k) {
+    // `F1cIII`
+    let tail = s.small(k) || s.word(k).starts_with(char::is_lowercase);
+    if s.roman(k) && s.spaced(k) || (1..=5).contains(&s.letters(k)) && tail && !s.spaced(k) {
         k += 1;
     }
     let tied = s.sign(k, "/") || s.dash(k) && !s.spaced(k);

@@ -197,22 +197,38 @@ pub(super) fn author_date(s: &Stream<'_>, start: usize, limit: usize) -> Option<
 /// behind a quotation, where a name that nobody knows is one too.
 pub(super) fn press(s: &Stream<'_>, start: usize, limit: usize, quoting: bool) -> Option<Reference> {
     let known = s.of(start, List::Periodical);
-    let mut end = match known {
-        Some(len) => start + len,
-        None => {
-            let mut k = start;
-            while k < limit
-                && k < start + 7
-                && (s.capital(k)
-                    || s.italic(k)
-                    || k > start && (s.of(k, List::Particle).is_some() || s.word(k) == "of" || s.dash(k)))
-                && s.date(k).is_none()
-            {
-                k += 1;
-            }
-            k
-        }
+    let day_behind = |k: usize| s.of(k, List::OfDay).is_some() && s.date(k + 1).is_some();
+    let goes_on = |k: usize| {
+        let tie = k > start && (s.of(k, List::Particle).is_some() || s.word(k) == "of" || s.dash(k));
+        (s.capital(k) || s.italic(k) || tie) && s.date(k).is_none() && !day_behind(k)
     };
+    let mut end = match known {
+        // `Известия ВЦИК`
+        Some(len) => (start + len..limit.min(start + len + 2))
+            .find(|k| !s.capital(*k) || !goes_on(*k))
+            .filter(|k| s.sign(*k, ",."))
+            .unwrap_or(start + len),
+        None => (start..limit.min(start + 7))
+            .find(|k| !goes_on(*k))
+            .unwrap_or(limit.min(start + 7)),
+    };
+    // `Rech’`, its last letter the soft sign
+    if s.sign(end, "’'ʹ") && !s.spaced(end) && s.sign(end + 1, ",.") && end > start {
+        end += 1;
+    }
+    // `Ural'skii rabochii`, `Journal des débats`
+    if known.is_none() && s.capital(start) && s.small(end) && !day_behind(end) {
+        let sentence = |k: usize| {
+            let lists = [List::Prose, List::NoName, List::WithinLead];
+            s.small(k) && lists.iter().any(|list| s.of(k, *list).is_some())
+        };
+        let tie = |k: usize| s.of(k, List::Particle).is_some() || s.of(k, List::And).is_some();
+        let words = |k: usize| !s.word(k).is_empty() && s.date(k).is_none() && (!sentence(k) || tie(k));
+        let to = (end..limit.min(start + 6)).find(|k| !words(*k)).unwrap_or(end);
+        if s.sign(to, ",.") && to > start + 1 {
+            end = to;
+        }
+    }
     let noun = (start..end).any(|k| s.of(k, List::PressNoun).is_some());
     let italic = s.italic(start);
     if end == start || end >= limit {
@@ -286,7 +302,10 @@ pub(super) fn press(s: &Stream<'_>, start: usize, limit: usize, quoting: bool) -
         .of(start, List::Place)
         .is_some_and(|len| start + len == fields[0].0.end)
         || names(s, start, limit).is_some_and(|n| n.form == Form::Initials);
-    let sure = known.is_some() && (day || labelled) || noun && day || italic && day || quoting && day && !named;
+    // A page of a day is one of a newspaper, whatever its name.
+    let paged = day && labelled && !named && date.clone().any(|k| s.year(k));
+    let sure =
+        known.is_some() && (day || labelled) || noun && day || italic && day || quoting && day && !named || paged;
     let closes = end >= limit || s.sign(end, ".;,)") || s.of(end, List::And).is_some();
     if !sure || !closes {
         return None;

@@ -60,6 +60,11 @@ pub(super) fn imprint(s: &Stream<'_>, start: usize, limit: usize) -> Option<Impr
         if k < year && !s.sign(k, ",") {
             continue;
         }
+        // `Paris, Perrin, coll. « Pour l’histoire », 2010`
+        if s.of(from, List::Collection).is_some() && !imprint.places.is_empty() {
+            from = k + 1;
+            continue;
+        }
         let to = trim(s, from, k);
         if from < to {
             let words = (from..to).filter(|k| !s.word(*k).is_empty()).count();
@@ -92,7 +97,11 @@ pub(super) fn imprint(s: &Stream<'_>, start: usize, limit: usize) -> Option<Impr
                 imprint.publishers.push(from..to);
             } else if imprint.places.is_empty() && !named {
                 // One unknown name before the year is a place, unless it is long.
-                if k < year || words > 3 || (from..to).any(|k| s.small(k) && s.of(k, List::Particle).is_none()) {
+                if k < year
+                    || words > 3
+                    || is_school(s, from)
+                    || (from..to).any(|k| s.small(k) && s.of(k, List::Particle).is_none())
+                {
                     return None;
                 }
                 imprint.places.push(from..to);
@@ -158,19 +167,12 @@ fn place(s: &Stream<'_>, at: usize, limit: usize) -> Option<usize> {
     if let Some(len) = s.of(at, List::Place) {
         // `Manchester University Press`, `Los Angeles Times`, `Princeton University`
         let name = |list: List| s.of(at + len, list).is_some();
-        let school = ["University", "Universität", "Université", "College", "Institute"];
-        if school
-            .iter()
-            .any(|school| s.word(at + len).eq_ignore_ascii_case(school))
-            || name(List::Publisher)
-            || name(List::PressNoun)
-            || name(List::PeriodicalNoun)
-        {
+        if is_school(s, at + len) || name(List::Publisher) || name(List::PressNoun) || name(List::PeriodicalNoun) {
             return None;
         }
         return Some(state(at + len)).filter(|end| *end <= limit);
     }
-    if !s.capital(at) {
+    if !s.capital(at) || is_school(s, at) {
         return None;
     }
     let mut end = at;
@@ -192,6 +194,12 @@ fn place(s: &Stream<'_>, at: usize, limit: usize) -> Option<usize> {
         || s.of(behind, List::NoDate).is_some();
     let single = s.letters(at) > 1 || s.sign(at + 1, ".");
     (closes && single && end <= limit).then_some(end)
+}
+
+/// Tells whether a word stands for a school, whose theses name it where others name their place.
+fn is_school(s: &Stream<'_>, at: usize) -> bool {
+    let schools = ["University", "Universität", "Université", "College", "Institute"];
+    schools.iter().any(|school| s.word(at).eq_ignore_ascii_case(school))
 }
 
 /// Returns one past the statement of an edition: `2nd edn`, `3. Aufl.`, `rev. ed.`

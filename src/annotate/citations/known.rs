@@ -1,120 +1,210 @@
-//! What is known of each token of a block: in come tokens, out comes what shows of each by itself and in the lexicon.
+//! References that only show as such because the text cites their source in full elsewhere: titles alone (`Weavers of the
+//! Dale, p. 12`) in notes, and authors in a sentence with the year in brackets (`as Moss (1979, p. 9) says`) where there is
+//! a list of references.
 
-use super::lexicon::{Hit, Lexicon, Sense, Written};
-use super::tokens::{Shape, Token};
+use std::collections::{BTreeMap, BTreeSet};
 
-/// In place of a token where there is none.
-pub(super) const NONE: u32 = u32::MAX;
+use super::lexicon::{Lexicon, List};
+use super::locators::{locator, numbers};
+use super::stream::Stream;
+use super::tokens::Shape;
+use super::{Cited, Home};
+use crate::annotate::annotation::{CitationKind, Level, Part, Unit};
+use crate::span::Span;
 
-/// What is known of a token; asked for far more often than there are tokens.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Known {
-    /// The lists that something here is of, by [`super::lexicon::List::bit`].
-    pub(super) lists: u64,
-    /// Where the hits of the token start and end.
-    pub(super) hits: (u32, u32),
-    /// The sign, NUL where it is none.
-    pub(super) sign: char,
-    /// The number, `None` where it is none or too large.
-    pub(super) number: Option<u32>,
-    /// How many letters the word has.
-    pub(super) letters: u32,
-    /// The token that closes what it opens, a quotation or a bracket.
-    pub(super) closing: u32,
-    /// One past the last token of the date that starts here.
-    pub(super) date: u32,
-    /// The first token from here on at which a year or a date stands, or what stands in place of one.
-    pub(super) timed: u32,
-    /// See [`super::stream::Stream::capital`].
-    pub(super) capital: bool,
-    /// See [`super::stream::Stream::small`].
-    pub(super) small: bool,
-    /// See [`super::stream::Stream::year`].
-    pub(super) year: bool,
-    /// Something here labels a part or page.
-    pub(super) labelled: bool,
-    /// It is a word in no list and in no date.
-    pub(super) plain: bool,
-    /// It stands in a quotation, its marks included.
-    pub(super) quoted: bool,
-    /// It stands in a date of several tokens.
-    pub(super) in_date: bool,
-}
-
-/// Returns what is known of tokens by themselves, and what stands at them, one token after the other.
-pub(super) fn known(tokens: &[Token<'_>], lexicon: &Lexicon) -> (Vec<Known>, Vec<Hit>) {
-    let mut folded = Vec::new();
-    let written: Vec<Written<'_>> = tokens.iter().map(|t| lexicon.written(t.text, &mut folded)).collect();
-    let mut hits = Vec::with_capacity(tokens.len() / 2);
-    let known = tokens.iter().enumerate().map(|(i, token)| {
-        let mut known = Known::new(token);
-        known.plain = token.shape == Shape::Word;
-        if !matches!(token.shape, Shape::Number | Shape::Link) && written[i].is_known() {
-            let from = hits.len();
-            lexicon.hits(&written[i..], &mut hits);
-            known.hits = (place(from), place(hits.len()));
-            known.plain &= from == hits.len();
-            for hit in &hits[from..] {
-                match hit.sense {
-                    Sense::Of(list) => known.lists |= list.bit(),
-                    Sense::Label(_) => known.labelled = true,
-                }
-            }
-        }
-        known
-    });
-    let known = known.collect();
-    (known, hits)
-}
-
-/// Returns a place as it is kept.
-pub(super) fn place(at: usize) -> u32 {
-    u32::try_from(at).unwrap_or(NONE)
+/// What a full reference gives to know its source by.
+#[derive(Clone, Debug, Default)]
+pub(in super::super) struct Known {
+    /// Titles by their first two words: the words of each, and what it is the title of.
+    titles: BTreeMap<(String, String), Vec<(Vec<String>, Level)>>,
+    /// Surnames and years.
+    years: BTreeSet<(String, u32)>,
 }
 
 impl Known {
-    fn new(token: &Token<'_>) -> Self {
-        let mut known = Self {
-            lists: 0,
-            hits: (0, 0),
-            sign: '\0',
-            number: None,
-            letters: 0,
-            closing: NONE,
-            date: NONE,
-            timed: NONE,
-            capital: false,
-            small: false,
-            year: false,
-            labelled: false,
-            plain: false,
-            quoted: false,
-            in_date: false,
-        };
-        match token.shape {
-            Shape::Sign => known.sign = token.text.chars().next().unwrap_or_default(),
-            Shape::Number => {
-                known.number = token.text.parse().ok();
-                known.year = token.text.len() == 4 && known.number.is_some_and(|n| (1450..2100).contains(&n));
+    /// Adds the title of a full reference, if it has two words.
+    pub(in super::super) fn add_title(&mut self, title: &str, level: Level) {
+        let words: Vec<String> = words(title).map(str::to_lowercase).collect();
+        if let [first, second, ..] = words.as_slice() {
+            let of_head = self.titles.entry((first.clone(), second.clone())).or_default();
+            if !of_head.iter().any(|(other, _)| *other == words) {
+                of_head.push((words, level));
             }
-            Shape::Word => known.see(token.text),
-            Shape::Link => {}
         }
-        known
     }
 
-    fn see(&mut self, word: &str) {
-        let bytes = word.as_bytes();
-        let joined = |sign: char| {
-            let mut parts = word.split(sign).skip(1);
-            parts.any(|part| part.starts_with(char::is_uppercase))
-        };
-        // `d’Encausse`, `al-Rashid`
-        self.capital = word.starts_with(char::is_uppercase)
-            || bytes.contains(&b'-') && joined('-')
-            || bytes.contains(&b'\'') && joined('\'')
-            || !word.is_ascii() && joined('’');
-        self.small = !self.capital && word.starts_with(char::is_lowercase);
-        self.letters = place(word.chars().count());
+    /// Adds an author and the year of a work.
+    pub(in super::super) fn add_author(&mut self, author: &str, year: u32) {
+        let head = author.split(',').next().unwrap_or(author);
+        let mut names: Vec<&str> = head.split_whitespace().filter(|w| !w.ends_with('.')).collect();
+        if let Some(surname) = names.pop() {
+            self.years.insert((surname.to_lowercase(), year));
+        }
     }
+
+    /// Tells whether nothing is known.
+    pub(in super::super) fn is_empty(&self) -> bool {
+        self.titles.is_empty() && self.years.is_empty()
+    }
+
+    /// Finds the references of a block outside `cited`, what is cited in it already, in order.
+    pub(in super::super) fn find(&self, text: &str, home: Home, cited: &[Span]) -> Vec<Cited> {
+        let free = |span: Span| !cited.iter().any(|c| c.overlaps(span));
+        let mut found = match home {
+            Home::Note if !self.titles.is_empty() => self.titled(text, cited),
+            Home::Text if !self.years.is_empty() => self.dated(text),
+            _ => Vec::new(),
+        };
+        found.retain(|citation| free(citation.span));
+        found
+    }
+
+    /// Finds titles alone with pages in a note.
+    fn titled(&self, text: &str, cited: &[Span]) -> Vec<Cited> {
+        let covered: usize = cited.iter().map(|span| span.len()).sum();
+        if covered + 12 > text.len() || !text.contains(|c: char| c.is_ascii_digit()) {
+            return Vec::new();
+        }
+        let s = Stream::new(text, &[], &[], Lexicon::built_in());
+        let opens = |k: usize| {
+            k == 0
+                || s.sign(k - 1, ";")
+                || s.stop(k - 1)
+                || (1..=4).any(|back| {
+                    let lead = |at: usize| s.of(at, List::Lead).is_some_and(|len| at + len == k);
+                    k.checked_sub(back).is_some_and(lead)
+                })
+        };
+        let mut found: Vec<Cited> = Vec::new();
+        for start in (0..s.len()).filter(|k| opens(*k)) {
+            let from = start + usize::from(s.quote(start).is_some());
+            let Some((end, level)) = self.title_at(&s, from) else {
+                continue;
+            };
+            let closing = s.sign(end, "”’»“\"") && from > start;
+            let inner = usize::from(s.sign(end, ",") && from > start && s.sign(end + 1, "”’»“\""));
+            let behind = s.skip(end + usize::from(closing) + 2 * inner, ",….");
+            if behind == end {
+                continue;
+            }
+            let page = locator(&s, behind, s.len(), &[Unit::Page, Unit::Volume])
+                .map(|found| (found.unit, found.numbers))
+                .or_else(|| Some((Unit::Page, numbers(&s, behind, s.len(), Unit::Page)?)));
+            let Some((unit, pages)) = page else { continue };
+            let last = pages.end;
+            if !(last >= s.len() || s.sign(last, ";.)")) || s.year(behind) {
+                continue;
+            }
+            let part = if unit == Unit::Volume {
+                Part::Scope(unit)
+            } else {
+                Part::Range(unit, pages.range(&s))
+            };
+            found.push(Cited {
+                span: s.span(start, last),
+                kind: CitationKind::Short,
+                parts: vec![(s.span(from, end), Part::Title(level)), (s.span(behind, last), part)],
+                date: None,
+            });
+        }
+        found
+    }
+
+    /// Returns one past the words of a known title at a token, two of them or more up to a sign.
+    fn title_at(&self, s: &Stream<'_>, from: usize) -> Option<(usize, Level)> {
+        let small = |k: usize| s.word(k).to_lowercase();
+        let titles = self.titles.get(&(small(from), small(from + 1)))?;
+        let ends = |title: &(Vec<String>, Level)| {
+            let mut at = from;
+            for word in &title.0 {
+                let same = s
+                    .tokens
+                    .get(at)
+                    .is_some_and(|t| t.shape != Shape::Sign && t.text.to_lowercase() == *word);
+                if !same {
+                    break;
+                }
+                at += 1;
+                // The colon of a title goes on with it.
+                if s.sign(at, ":") {
+                    at += 1;
+                }
+            }
+            let at = if s.sign(at - 1, ":") { at - 1 } else { at };
+            (at >= from + 2 && s.sign(at, ",…”’»“\"")).then_some((at, title.1))
+        };
+        titles.iter().find_map(ends)
+    }
+
+    /// Finds authors with the year of a known work in brackets behind them.
+    fn dated(&self, text: &str) -> Vec<Cited> {
+        let years = text.match_indices('(').filter(|(at, _)| {
+            let digits = text[at + 1..].bytes().take(4).filter(u8::is_ascii_digit).count();
+            digits == 4
+        });
+        let opening: Vec<usize> = years.map(|(at, _)| at).collect();
+        if opening.is_empty() {
+            return Vec::new();
+        }
+        let s = Stream::new(text, &[], &[], Lexicon::built_in());
+        let brackets = (0..s.len()).filter(|k| opening.binary_search(&s.tokens[*k].span.start).is_ok());
+        brackets.filter_map(|open| self.dated_at(&s, open)).collect()
+    }
+
+    fn dated_at(&self, s: &Stream<'_>, open: usize) -> Option<Cited> {
+        let close = s.bracket(open)?;
+        let year = s.number(open + 1).filter(|_| s.year(open + 1))?;
+        let surname = |k: usize| {
+            let name = s.word(k).trim_end_matches(['s', '’', '\'']);
+            let known = [s.word(k), name]
+                .iter()
+                .any(|n| self.years.contains(&(n.to_lowercase(), year)));
+            (s.capital(k) && known).then_some(k)
+        };
+        let before = open.checked_sub(1)?;
+        // `Brooke and Wills (1991)`, `Brooke et al. (1991)`
+        let others = (1..=4).find_map(|back| {
+            let at = before.checked_sub(back)?;
+            let len = s.of(at, List::EtAl)?;
+            (at + len == open).then_some(at)
+        });
+        let second = s.capital(before).then_some(before);
+        let tied = |k: usize| s.of(k, List::And).is_some_and(|len| len == 1);
+        let pair = second.and_then(|k| {
+            k.checked_sub(2)
+                .filter(|first| tied(k - 1) && surname(*first).is_some())
+        });
+        let names: Vec<usize> = match (others, pair) {
+            (Some(at), _) => vec![surname(at.checked_sub(1)?)?],
+            (None, Some(first)) => vec![first, before],
+            (None, None) => vec![surname(before)?],
+        };
+        let mut parts: Vec<(Span, Part)> = names.iter().map(|k| (s.span(*k, k + 1), Part::Author)).collect();
+        // The letter of `1985a`.
+        let letter = usize::from(s.letters(open + 2) == 1 && !s.spaced(open + 2));
+        let behind = s.skip(open + 2 + letter, ",:");
+        if behind < close {
+            let page = locator(s, behind, close, &[Unit::Page, Unit::Chapter]).filter(|found| found.end == close);
+            let bare = || numbers(s, behind, close, Unit::Page).filter(|n| n.end == close);
+            let part = match page {
+                Some(found) if found.unit == Unit::Chapter => Part::Scope(found.unit),
+                Some(found) => Part::Range(found.unit, found.numbers.range(s)),
+                None => Part::Range(Unit::Page, bare()?.range(s)),
+            };
+            parts.push((s.span(behind, close), part));
+        }
+        Some(Cited {
+            span: s.span(*names.first()?, close + 1),
+            kind: CitationKind::Short,
+            parts,
+            date: Some(s.span(open + 1, open + 2)),
+        })
+    }
+}
+
+fn words(title: &str) -> impl Iterator<Item = &str> {
+    title
+        .split(|c: char| c.is_whitespace())
+        .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()))
+        .filter(|word| !word.is_empty())
 }

@@ -82,6 +82,8 @@ pub(super) enum List {
     LeafSuffix,
     /// Between a newspaper and its day: `vom`.
     OfDay,
+    /// Before the series that a book came out in: `coll.`
+    Collection,
     /// In place of a year: `n.d.`
     NoDate,
     /// Places where books come out.

@@ -155,10 +155,15 @@ fn one(s: &Stream<'_>, start: usize, limit: usize, unit: Unit) -> Option<usize> 
     }
     // `1a`, `137n`, `14ob`
     let letter = s.word(end);
-    let tail =
-        ["ob", "об", "r", "v", "n"].contains(&letter) || s.letters(end) == 1 && letter.starts_with(char::is_lowercase);
+    // `Rep. 2A`
+    let one = s.letters(end) == 1 && (archive || letter.starts_with(char::is_lowercase));
+    let tail = ["ob", "об", "r", "v", "n"].contains(&letter) || one;
     if tail && end < limit && !s.spaced(end) {
         end += 1;
+        // `60n12`
+        if letter == "n" && unit == Unit::Page && end < limit && !s.spaced(end) && s.number(end).is_some() {
+            end += 1;
+        }
         if s.sign(end, ".") && ["ob", "об"].contains(&letter) {
             end += 1;
         }

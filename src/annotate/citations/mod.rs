@@ -16,6 +16,7 @@
 
 mod archival;
 mod back;
+mod facts;
 mod imprint;
 mod known;
 mod lexicon;
@@ -32,6 +33,7 @@ use std::ops::Range;
 
 use super::annotation::{CitationKind, Part};
 use crate::span::Span;
+pub(super) use known::Known;
 use lexicon::{Lexicon, List, Sense};
 pub(super) use numbered::numbered;
 use segment::{Where, references};

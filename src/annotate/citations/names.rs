@@ -283,7 +283,7 @@ fn surname_first(s: &Stream<'_>, start: usize, limit: usize) -> Option<Name> {
             }
             // `Odlyzko, A. Asymptotic methods`, in a list `Viola, L. Peasant Rebels.` too: a title, as no name goes on so.
             let named = surname(s, at, limit, 4).map_or(at, |(_, to)| to);
-            if behind > end && s.tokens[at].spaced && (!ends_name(s, named, limit) || s.entry && s.sign(named, ".:")) {
+            if behind > end && s.tokens[at].spaced && (s.entry || !ends_name(s, named, limit)) {
                 return Some(Name {
                     form: Form::InitialsBehind,
                     end: at,
@@ -339,7 +339,9 @@ fn surname_first(s: &Stream<'_>, start: usize, limit: usize) -> Option<Name> {
             || s.sign(end, ",") && s.year(end + 1)
             || end > given && !s.capital(end)
             || s.sign(end, ",") && s.of(end + 1, List::And).is_some()
-            || s.of(end, List::And).is_some() && name(s, end + 1, limit).is_some_and(|n| n.form == Form::Full);
+            || s.entry && s.year(end)
+            || s.of(end, List::And).is_some()
+                && name(s, end + 1, limit).is_some_and(|n| n.form == Form::Full || s.entry && n.form != Form::Surname);
         let closed = closed
             || s.entry && end > given
             || s.entry && s.sign(end, ",") && end <= first + 2 + usize::from(end > given) * 2;

@@ -43,7 +43,10 @@ pub(super) fn references(s: &Stream<'_>, from: usize, to: usize, place: Where) -
         };
         let end = end.min(at + PART);
         let before = found.len();
-        piece(s, at, end, place, &mut found);
+        let series = found
+            .last()
+            .is_some_and(|f| f.kind == CitationKind::Press && f.tokens.end + 1 >= at);
+        piece(s, at, end, place, series, &mut found);
         if place == Where::Bracket && found.len() == before {
             // Half a bracket is no reference: `(see p. 4; he was born in 1936)`.
             return found;
@@ -95,13 +98,25 @@ fn after_leads(s: &Stream<'_>, from: usize, to: usize) -> (usize, bool) {
 }
 
 /// Finds the references of a part without semicolons.
-fn piece(s: &Stream<'_>, from: usize, to: usize, place: Where, found: &mut Vec<Reference>) {
+///
+/// `series`: a newspaper stands straight before it.
+fn piece(s: &Stream<'_>, from: usize, to: usize, place: Where, series: bool, found: &mut Vec<Reference>) {
     let mut at = from;
     let mut first = true;
     while at < to {
         let (head, led) = after_leads(s, at, to);
         if head >= to {
             return;
+        }
+        // `New York Times, 9 May 1945; Stars and Stripes, 2 June 1945`
+        if first
+            && series
+            && let Some(reference) = press(s, head, to, true)
+        {
+            at = reference.tokens.end.max(head + 1);
+            found.push(reference);
+            first = false;
+            continue;
         }
         let Some(reference) = next(
             s,

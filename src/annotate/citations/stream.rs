@@ -1,11 +1,11 @@
 //! A block of text in which references are looked for: its tokens, and whatever is asked of them.
 //!
-//! All that a token, its neighbours and the lexicon tell is found once, when the block is prepared ([`Known`]): the
+//! All that a token, its neighbours and the lexicon tell is found once, when the block is prepared ([`Facts`]): the
 //! readers of names, titles and imprints ask the same of each token again and again.
 
 use std::cell::RefCell;
 
-use super::known::{Known, NONE, known, place};
+use super::facts::{Facts, NONE, facts, place};
 use super::lexicon::{Hit, Lexicon, List, Sense};
 use super::names::Asked;
 use super::tokens::{Shape, Token, tokens};
@@ -32,9 +32,9 @@ const LONGEST: usize = 70;
 pub(super) struct Stream<'t> {
     pub(super) text: &'t str,
     pub(super) tokens: Vec<Token<'t>>,
-    /// What is known of each token.
-    known: Vec<Known>,
-    /// What stands at the tokens, one token after the other; [`Known::hits`] tells which are whose.
+    /// The facts of each token.
+    facts: Vec<Facts>,
+    /// What stands at the tokens, one token after the other; [`Facts::hits`] tells which are whose.
     hits: Vec<Hit>,
     /// The names that were asked for last.
     pub(super) last_names: RefCell<Asked>,
@@ -50,11 +50,11 @@ impl<'t> Stream<'t> {
     /// Prepares a block; `dates` are the stretches of its dates, in order.
     pub(super) fn new(text: &'t str, italics: &[Span], dates: &[Span], lexicon: &Lexicon) -> Self {
         let tokens = tokens(text, italics);
-        let (known, hits) = known(&tokens, lexicon);
+        let (facts, hits) = facts(&tokens, lexicon);
         let mut stream = Self {
             text,
             tokens,
-            known,
+            facts,
             hits,
             last_names: RefCell::default(),
             entry: false,
@@ -76,12 +76,12 @@ impl<'t> Stream<'t> {
             if from >= to {
                 continue;
             }
-            if self.known[from].date == NONE {
-                self.known[from].date = place(to);
+            if self.facts[from].date == NONE {
+                self.facts[from].date = place(to);
             }
-            for known in &mut self.known[marked.max(from).min(to)..to] {
-                known.in_date = to > from + 1;
-                known.plain = false;
+            for facts in &mut self.facts[marked.max(from).min(to)..to] {
+                facts.in_date = to > from + 1;
+                facts.plain = false;
             }
             marked = to;
         }
@@ -93,7 +93,7 @@ impl<'t> Stream<'t> {
             if self.year(i) || self.date(i).is_some() || self.of(i, List::NoDate).is_some() {
                 next = place(i);
             }
-            self.known[i].timed = next;
+            self.facts[i].timed = next;
         }
     }
 
@@ -102,8 +102,8 @@ impl<'t> Stream<'t> {
         while i < self.tokens.len() {
             match self.quotation(i) {
                 Some(end) => {
-                    self.known[i].closing = place(end);
-                    self.known[i..=end].iter_mut().for_each(|known| known.quoted = true);
+                    self.facts[i].closing = place(end);
+                    self.facts[i..=end].iter_mut().for_each(|facts| facts.quoted = true);
                     i = end + 1;
                 }
                 None => i += 1,
@@ -147,7 +147,7 @@ impl<'t> Stream<'t> {
                 Some('(' | '[') => open.push(i),
                 Some(')' | ']') => {
                     if let Some(from) = open.pop() {
-                        self.known[from].closing = place(i);
+                        self.facts[from].closing = place(i);
                     }
                 }
                 _ => {}
@@ -162,17 +162,17 @@ impl<'t> Stream<'t> {
 
     /// Returns the sign at a token, `None` where it is none.
     pub(super) fn char(&self, i: usize) -> Option<char> {
-        self.known.get(i).map(|known| known.sign).filter(|sign| *sign != '\0')
+        self.facts.get(i).map(|facts| facts.sign).filter(|sign| *sign != '\0')
     }
 
     /// Tells whether one of these signs stands at a token.
     #[inline(always)]
     pub(super) fn sign(&self, i: usize, signs: &str) -> bool {
-        let Some(known) = self.known.get(i) else { return false };
-        match u8::try_from(known.sign) {
+        let Some(facts) = self.facts.get(i) else { return false };
+        match u8::try_from(facts.sign) {
             Ok(0) => false,
             Ok(byte) if byte.is_ascii() => signs.bytes().any(|sign| sign == byte),
-            _ => signs.contains(known.sign),
+            _ => signs.contains(facts.sign),
         }
     }
 
@@ -186,28 +186,28 @@ impl<'t> Stream<'t> {
 
     /// Returns the number of letters of the word at a token, 0 where it is none.
     pub(super) fn letters(&self, i: usize) -> usize {
-        self.known.get(i).map_or(0, |known| known.letters as usize)
+        self.facts.get(i).map_or(0, |facts| facts.letters as usize)
     }
 
     /// Tells whether a word with a capital stands at a token.
     pub(super) fn capital(&self, i: usize) -> bool {
-        self.known.get(i).is_some_and(|known| known.capital)
+        self.facts.get(i).is_some_and(|facts| facts.capital)
     }
 
     /// Tells whether a word in small letters stands at a token.
     pub(super) fn small(&self, i: usize) -> bool {
-        self.known.get(i).is_some_and(|known| known.small)
+        self.facts.get(i).is_some_and(|facts| facts.small)
     }
 
     /// Returns the number at a token.
     pub(super) fn number(&self, i: usize) -> Option<u32> {
-        self.known.get(i)?.number
+        self.facts.get(i)?.number
     }
 
     /// Tells whether a year of printing stands at a token.
     #[inline]
     pub(super) fn year(&self, i: usize) -> bool {
-        self.known.get(i).is_some_and(|known| known.year)
+        self.facts.get(i).is_some_and(|facts| facts.year)
     }
 
     /// Tells whether a Roman number stands at a token.
@@ -224,32 +224,32 @@ impl<'t> Stream<'t> {
 
     /// Returns how many tokens of a list stand at a token.
     pub(super) fn of(&self, i: usize, list: List) -> Option<usize> {
-        let known = self.known.get(i).filter(|known| known.lists & list.bit() != 0)?;
-        let mut hits = self.hits_of(known).iter();
+        let facts = self.facts.get(i).filter(|facts| facts.lists & list.bit() != 0)?;
+        let mut hits = self.hits_of(facts).iter();
         hits.find(|h| h.sense == Sense::Of(list)).map(|h| h.len)
     }
 
-    fn hits_of(&self, known: &Known) -> &[Hit] {
-        let (from, to) = known.hits;
+    fn hits_of(&self, facts: &Facts) -> &[Hit] {
+        let (from, to) = facts.hits;
         self.hits.get(from as usize..to as usize).unwrap_or_default()
     }
 
     /// Tells whether something that labels a part or page stands at a token.
     #[inline]
     pub(super) fn labelled(&self, i: usize) -> bool {
-        self.known.get(i).is_some_and(|known| known.labelled)
+        self.facts.get(i).is_some_and(|facts| facts.labelled)
     }
 
     /// Tells whether a word stands at a token of which nothing is known: it is in no list and in no date.
     #[inline]
     pub(super) fn plain(&self, i: usize) -> bool {
-        self.known.get(i).is_some_and(|known| known.plain)
+        self.facts.get(i).is_some_and(|facts| facts.plain)
     }
 
     /// Returns the labels at a token: what they label, and how many tokens they have.
     pub(super) fn labels(&self, i: usize) -> impl Iterator<Item = (Unit, usize)> + '_ {
-        let labelled = self.known.get(i).filter(|known| known.labelled);
-        let hits = labelled.map_or(&[][..], |known| self.hits_of(known));
+        let labelled = self.facts.get(i).filter(|facts| facts.labelled);
+        let hits = labelled.map_or(&[][..], |facts| self.hits_of(facts));
         hits.iter().filter_map(|h| match h.sense {
             Sense::Label(unit) => Some((unit, h.len)),
             Sense::Of(_) => None,
@@ -258,7 +258,7 @@ impl<'t> Stream<'t> {
 
     /// Returns the token that closes the quotation or bracket that opens at a token.
     pub(super) fn closing(&self, i: usize) -> Option<usize> {
-        let closing = self.known.get(i)?.closing;
+        let closing = self.facts.get(i)?.closing;
         (closing != NONE).then_some(closing as usize)
     }
 
@@ -274,12 +274,12 @@ impl<'t> Stream<'t> {
 
     /// Tells whether a token stands in a quotation.
     pub(super) fn is_quoted(&self, i: usize) -> bool {
-        self.known.get(i).is_some_and(|known| known.quoted)
+        self.facts.get(i).is_some_and(|facts| facts.quoted)
     }
 
     /// Tells whether a dash or hyphen stands at a token.
     pub(super) fn dash(&self, i: usize) -> bool {
-        let sign = self.known.get(i).map_or('\0', |known| known.sign);
+        let sign = self.facts.get(i).map_or('\0', |facts| facts.sign);
         matches!(sign, '–' | '—' | '-' | '‐' | '‑' | '−')
     }
 
@@ -300,19 +300,19 @@ impl<'t> Stream<'t> {
 
     /// Returns one past the last token of the date that starts at a token.
     pub(super) fn date(&self, i: usize) -> Option<usize> {
-        let end = self.known.get(i)?.date;
+        let end = self.facts.get(i)?.date;
         (end != NONE).then_some(end as usize)
     }
 
     /// Returns the first token from `i` on at which a year or a date stands, or what stands in place of one.
     pub(super) fn timed(&self, i: usize) -> Option<usize> {
-        let at = self.known.get(i)?.timed;
+        let at = self.facts.get(i)?.timed;
         (at != NONE).then_some(at as usize)
     }
 
     /// Tells whether a token stands in a date of more than a year.
     pub(super) fn in_date(&self, i: usize) -> bool {
-        self.known.get(i).is_some_and(|known| known.in_date)
+        self.facts.get(i).is_some_and(|facts| facts.in_date)
     }
 
     /// Returns the first token from `i` on that is none of these signs.
@@ -340,7 +340,7 @@ impl<'t> Stream<'t> {
         let short = (1..=3).any(|back| {
             i.checked_sub(back).is_some_and(|k| {
                 let mut hits = self
-                    .hits_of(&self.known[k])
+                    .hits_of(&self.facts[k])
                     .iter()
                     .filter(|h| k + h.len == i + 1 && h.len > 1);
                 hits.any(|h| {

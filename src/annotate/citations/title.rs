@@ -158,7 +158,8 @@ fn follows(s: &Stream<'_>, k: usize, limit: usize, delimited: bool, bounded: boo
         return true;
     }
     if delimited
-        && (s.of(k, List::Translator).is_some()
+        && (super::work::extent(s, k).is_some()
+            || s.of(k, List::Translator).is_some()
             || edition(s, k, limit).is_some()
             || s.of(k, List::Thesis).is_some()
             || s.of(k, List::OpCit).is_some()
@@ -259,6 +260,8 @@ fn ends_reference(s: &Stream<'_>, k: usize, limit: usize) -> bool {
 /// Tells whether what stands in a bracket is no part of a title: editors, an edition, a label, a year.
 fn aside(s: &Stream<'_>, from: usize, close: usize) -> bool {
     editor_after(s, from).is_some()
+        // `(= Kritische Studien, Bd. 33)`
+        || s.sign(from, "=")
         || s.of(from, List::EditorBefore).is_some()
         || s.of(from, List::Translator).is_some()
         || edition(s, from, close).is_some()

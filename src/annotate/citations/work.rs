@@ -19,7 +19,7 @@ use super::stream::Stream;
 use super::title::{OF_WORKS, editor_after, title};
 use super::{Field, Reference};
 use crate::annotate::annotation::{CitationKind, Level, Part, Unit};
-use numbers::extent;
+pub(super) use numbers::extent;
 pub(super) use whole::numbered_behind;
 
 /// Who stands at the head of a reference.
@@ -118,13 +118,21 @@ impl Reader<'_, '_> {
         }
         let mut found = names(s, self.at, self.limit)?;
         if alone {
-            if found.names.len() < 2 || found.form != Form::Surname {
+            if found.names.len() < 2 || !matches!(found.form, Form::Surname | Form::Full) {
                 return None;
             }
             found.names.truncate(1);
             found.end = found.names[0].end;
         }
-        let editors = editor_after(s, found.end);
+        // `Greene, Peter, Simon Hale, and Ruth Loy, eds. Crafts of the North.`
+        let headed = || {
+            let behind = s.skip(found.end, ",");
+            let many = found.names.len() > 1 || s.entry;
+            s.of(behind, List::EditorAfter)
+                .filter(|_| many && behind > found.end)
+                .map(|len| behind + len)
+        };
+        let editors = editor_after(s, found.end).or_else(headed);
         self.people(&found, editors.is_some());
         self.at = editors.unwrap_or(found.end);
         self.score += match found.form {
@@ -194,7 +202,10 @@ impl Reader<'_, '_> {
         if locator(s, from, self.limit, &OF_WORKS).is_some() || extent(s, from).is_some() {
             return None;
         }
-        let (end, on) = title(s, from, self.limit)?;
+        let (mut end, mut on) = title(s, from, self.limit)?;
+        if s.quote(from).is_none() && self.volume_and_issue(from, end) {
+            (end, on) = (trim(s, from, end - 3), end - 3);
+        }
         if s.date(from).is_some_and(|date| date >= end) {
             return None;
         }

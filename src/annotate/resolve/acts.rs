@@ -71,7 +71,10 @@ pub(super) fn acts(
     articles::articles(&mut entries, &mut spoken, &mentions);
     for i in 0..spoken.len() {
         if mentions[i].told.is_empty() {
-            let found = back::back(&entries, &spoken, &spoken[i], &mentions[i]);
+            let found = match &mentions[i].about {
+                Some(about) => back::about(&entries, &spoken[i], &mentions[i].subtype, about),
+                None => back::back(&entries, &spoken, &spoken[i], &mentions[i]),
+            };
             spoken[i].entries = found.unwrap_or_default();
         }
     }

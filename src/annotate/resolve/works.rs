@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::super::annotation::{Annotation, Citation, CitationKind, Level, Unit, Value, year_of};
+use super::super::annotation::{Annotation, Citation, CitationKind, Level, Part, Unit, Value, year_of};
 use super::archives::short_name;
 use super::sources::{Source, sources};
 use super::words::{agree, surname, weighty};
@@ -26,6 +26,15 @@ pub(super) fn works(text: &Text, annotations: &mut [Annotation], authority: &[Wo
     desk.full();
     desk.short();
     let unsure = desk.back();
+    for nth in desk.of_articles() {
+        let whole = annotations[desk.sources[nth].annotation].span;
+        let parts = annotations[desk.sources[nth].annotation + 1..].iter_mut();
+        for part in parts.take_while(|part| part.span.start < whole.end) {
+            if let Value::Part(Part::Title(level)) = &mut part.value {
+                *level = Level::Article;
+            }
+        }
+    }
     let Desk { sources, entries, of } = desk;
     let ids = identifiers(&sources, &entries, authority);
     for (nth, source) in sources.iter().enumerate() {
@@ -225,6 +234,29 @@ impl Desk {
             };
             self.of.insert(nth, entry);
         }
+    }
+
+    /// Returns the short references whose title is that of an article, though nothing at its place tells: `Nolting,
+    /// Südwesten, S. 260`.
+    fn of_articles(&self) -> Vec<usize> {
+        let of_article = |nth: &usize| {
+            let source = &self.sources[*nth];
+            let [(Level::Book, title)] = source.titles.as_slice() else {
+                return false;
+            };
+            let entry = self
+                .of
+                .get(nth)
+                .map(|entry| &self.sources[self.entries[*entry].fullest]);
+            let words = weighty(title);
+            let article = entry.and_then(|full| full.titles.first().filter(|_| full.titles.len() > 1));
+            source.kind == CitationKind::Short
+                && article.is_some_and(|(level, full)| {
+                    let full = weighty(full);
+                    *level == Level::Article && words.iter().all(|word| full.contains(word))
+                })
+        };
+        (0..self.sources.len()).filter(of_article).collect()
     }
 
     /// Points `ibid.` at what was cited before it; returns those that follow a note with several citations.

@@ -11,6 +11,8 @@ pub(super) struct Paper {
     rows: usize,
     /// A level for each square, row by row; never below [`DARKEST`].
     levels: Vec<u8>,
+    /// The level of the page's ink.
+    ink: u8,
     /// Only two levels of grey are in the image: somebody has divided ink from paper already.
     two_levels: bool,
 }
@@ -21,9 +23,13 @@ const SIDE: f32 = 0.1;
 const DARKEST: u8 = 48;
 /// Share of the pixels of a square that are at most as light as what counts as its paper.
 const PAPER_SHARE: f32 = 0.9;
-/// A square in the shade is darker than this share of the page's light paper. The engine's own global threshold lies about
-/// half way between ink and light paper and fails somewhat below.
-const SHADE: f32 = 0.8;
+/// Paper in the shade is darkened by this share of the way from the page's light paper to its ink. The engine's own global
+/// threshold lies about half way, so it takes noise and blurred edges for ink there; on faded print a faint stain will do.
+const SHADE: f32 = 0.24;
+/// The darkest pixels of a page, this share of them, are the cores of its letters.
+const CORES: f32 = 0.01;
+/// Ink is at least so much darker than paper; what differs less is noise.
+const LEAST_CONTRAST: f32 = 40.0;
 /// Share of squares in the shade from which a page is uneven; less is a stamp, a fold or the scanner's edge.
 const UNEVEN_SHARE: f32 = 0.02;
 
@@ -34,7 +40,7 @@ impl Paper {
         let side = ((SIDE * dpi) as usize).clamp(8, 250);
         let (columns, rows) = (width.div_ceil(side), height.div_ceil(side));
         let mut raw = Vec::with_capacity(columns * rows);
-        let mut seen = [false; 256];
+        let mut all = [0_u32; 256];
         for band in image.as_raw().chunks(side * width) {
             let mut counts = vec![[0_u32; 256]; columns];
             for row in band.chunks_exact(width) {
@@ -45,19 +51,20 @@ impl Paper {
                 }
             }
             for counts in &counts {
-                for (seen, count) in seen.iter_mut().zip(counts) {
-                    *seen |= *count > 0;
+                for (all, count) in all.iter_mut().zip(counts) {
+                    *all += count;
                 }
                 raw.push(level_at(counts, PAPER_SHARE));
             }
         }
         let levels = smoothed(&closed(&raw, columns, rows), columns, rows);
-        let two_levels = seen.iter().filter(|seen| **seen).count() <= 2;
+        let two_levels = all.iter().filter(|count| **count > 0).count() <= 2;
         Self {
             side,
             columns,
             rows,
             levels,
+            ink: level_at(&all, CORES),
             two_levels,
         }
     }
@@ -72,10 +79,11 @@ impl Paper {
             counts[usize::from(level)] += 1;
         }
         let light = f32::from(level_at(&counts, 0.9));
+        let contrast = (light - f32::from(self.ink)).max(LEAST_CONTRAST);
         let shaded = self
             .levels
             .iter()
-            .filter(|level| f32::from(**level) < SHADE * light)
+            .filter(|level| f32::from(**level) < light - SHADE * contrast)
             .count();
         shaded as f32 > UNEVEN_SHARE * self.levels.len() as f32
     }

@@ -13,6 +13,8 @@ pub(crate) struct Held {
     titles: Vec<Span>,
     acts: Vec<Span>,
     names: Vec<Span>,
+    /// What an editor wants to have no tags: `<seg type="untagged">`.
+    untagged: Vec<Span>,
 }
 
 impl Held {
@@ -31,6 +33,7 @@ impl Held {
                 "title" => &mut held.titles,
                 "rs" | "name" | "term" | "ref" if is_act(node) => &mut held.acts,
                 "persName" | "placeName" | "orgName" | "geogName" => &mut held.names,
+                "seg" if node.get("type") == Some("untagged") => &mut held.untagged,
                 _ => continue,
             };
             list.push(span);
@@ -42,6 +45,7 @@ impl Held {
             &mut held.titles,
             &mut held.acts,
             &mut held.names,
+            &mut held.untagged,
         ] {
             list.sort_by_key(|span| (span.start, std::cmp::Reverse(span.end)));
             let mut end = 0;
@@ -61,6 +65,9 @@ impl Held {
         let meets = |list: &[Span]| meeting(list, span).next().is_some();
         // A title or a citation as a whole may be a part of what is found, a piece of one may not.
         let cuts = |list: &[Span]| meeting(list, span).any(|held| !span.contains(*held) || held.contains(span));
+        if meets(&self.untagged) {
+            return true;
+        }
         if inside(&self.citations) || inside(&self.titles) && !matches!(value, Value::Citation(_)) {
             return true;
         }

@@ -109,8 +109,8 @@ fn by_spaces(lines: &[Line], notes: &[Called]) -> Vec<usize> {
 /// The number of a line that looks like a running head: a number and a title with a wide gap between.
 fn folio(line: &Line) -> Option<i64> {
     numeral_alone_or_folio(line)
-        .filter(|(_, alone)| !alone)
-        .map(|(value, _)| value)
+        .filter(|folio| !folio.alone)
+        .map(|folio| folio.value)
 }
 
 /// The last line before `at` on which a note of this number is called.

@@ -25,6 +25,7 @@ impl Reader<'_, '_> {
         let read = self.part_of(at, gap);
         let read = read.or_else(|| self.labelled(at)).or_else(|| self.said(at));
         let read = read
+            .or_else(|| self.leaf(at))
             .or_else(|| self.numbered(at, colon, gap))
             .or_else(|| self.published(at, gap));
         read.unwrap_or(false)
@@ -46,6 +47,15 @@ impl Reader<'_, '_> {
         {
             self.people(&found, true);
             self.at = found.end + usize::from(s.sign(found.end, ")"));
+            return Some(true);
+        }
+        // `/ А. Н. Крылов (ред.)`
+        if s.sign(at, "/")
+            && let Some(found) = names(s, at + 1, self.limit)
+            && let Some(end) = editor_after(s, found.end)
+        {
+            self.people(&found, true);
+            self.at = end;
             return Some(true);
         }
         let close = s.bracket(at).filter(|c| *c <= self.limit)?;
@@ -78,6 +88,17 @@ impl Reader<'_, '_> {
             Part::Scope(found.unit)
         };
         self.push(at..found.end, part);
+        self.at = found.end;
+        Some(true)
+    }
+
+    /// Reads the leaf of what is not printed: `(PhD thesis, Leeds, 1982), fo. 212`.
+    fn leaf(&mut self, at: usize) -> Option<bool> {
+        let known = self.seen.date || self.seen.quoted || self.seen.thesis;
+        let found = locator(self.s, at, self.limit, &[Unit::Leaf]).filter(|_| known && !self.seen.pages)?;
+        self.seen.pages = true;
+        self.score += 1;
+        self.push(at..found.end, Part::Range(found.unit, found.numbers.range(self.s)));
         self.at = found.end;
         Some(true)
     }
@@ -128,7 +149,7 @@ impl Reader<'_, '_> {
 
     /// Reads dates, and numbers without a label.
     fn numbered(&mut self, at: usize, colon: bool, gap: bool) -> Option<bool> {
-        let s = self.s;
+        let (s, limit) = (self.s, self.limit);
         // `no. 9, 4 May 1911`
         if s.in_date(at)
             && let Some(end) = dated(s, at, self.limit).filter(|_| !self.seen.date)
@@ -146,7 +167,28 @@ impl Reader<'_, '_> {
         let closes = |end: usize| end >= self.limit || s.sign(end, ".,;");
         let small = s.small_roman(at) && (gap || s.sign(at.wrapping_sub(1), ")")) && self.seen.date;
         let small_page = small && numbers(s, at, self.limit, Unit::Page).is_some_and(|n| closes(n.end));
-        if s.number(at).is_some() || s.roman(at) || small_page {
+        // `Waterways, i. 215`
+        let volume_page = (s.small_roman(at) || s.roman(at)) && gap && !self.seen.volume && !self.seen.pages;
+        if volume_page
+            && s.sign(at + 1, ".:")
+            && s.number(at + 2).is_some()
+            && let Some(found) = numbers(s, at + 2, limit, Unit::Page).filter(|n| closes(n.end))
+        {
+            self.push(at..at + 1, Part::Scope(Unit::Volume));
+            self.push(at + 2..found.end, Part::Range(Unit::Page, found.range(s)));
+            self.seen.volume = true;
+            self.seen.pages = true;
+            self.score += 1;
+            self.at = found.end;
+            return Some(true);
+        }
+        // `Northern History, xiv (1978)`
+        let small_volume = s.small_roman(at)
+            && self.seen.journal
+            && !self.seen.volume
+            && s.bracket(at + 1)
+                .is_some_and(|close| (at + 2..close).any(|k| s.year(k)));
+        if s.number(at).is_some() || s.roman(at) || small_page || small_volume {
             return Some(self.number(at, colon, gap));
         }
         let end = dated(s, at, self.limit).filter(|_| !self.seen.date)?;
@@ -157,7 +199,7 @@ impl Reader<'_, '_> {
     /// Reads the journal of an article, or place and publisher.
     fn published(&mut self, at: usize, gap: bool) -> Option<bool> {
         let s = self.s;
-        let journal = self.seen.quoted && !self.seen.whole && !self.known_imprint(at);
+        let journal = self.seen.quoted && !self.seen.whole && !self.seen.thesis && !self.known_imprint(at);
         if journal && (s.capital(at) || s.italic(at)) && self.container(at, true) {
             return Some(true);
         }

@@ -47,8 +47,9 @@ impl Reader<'_, '_> {
             self.seen.volume = true;
             self.score += 1;
             self.at = end;
-            // `12.3`, `12/3`
-            if s.sign(end, "./") && !s.spaced(end + 1) && s.number(end + 1).is_some() {
+            // `12.3`, `12/3`, `12:3 (1999)`
+            let pair = s.sign(end, "./") || s.sign(end, ":") && s.bracket(end + 2).is_some();
+            if pair && !s.spaced(end + 1) && s.number(end + 1).is_some() {
                 self.push(end + 1..end + 2, Part::Scope(Unit::Issue));
                 self.seen.issue = true;
                 self.at = end + 2;
@@ -88,7 +89,7 @@ impl Reader<'_, '_> {
 }
 
 /// Returns one past a statement of extent: `2 vols`, `368 pp.`
-pub(super) fn extent(s: &Stream<'_>, at: usize) -> Option<usize> {
+pub(in super::super) fn extent(s: &Stream<'_>, at: usize) -> Option<usize> {
     s.number(at)?;
     let (_, len) = s
         .labels(at + 1)

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::super::Field;
 use super::super::imprint::{Imprint, dated, edition, imprint, trim};
 use super::super::lexicon::List;
-use super::super::locators::locator;
+use super::super::locators::{locator, numbers};
 use super::super::names::names;
 use super::super::title::{OF_WORKS, editor_after, editors_before};
 use super::Reader;
@@ -37,8 +37,14 @@ impl Reader<'_, '_> {
     /// Reads place and publisher where no year stands behind them.
     pub(super) fn undated_imprint(&mut self, at: usize) -> bool {
         let s = self.s;
+        // `Cambridge: Cambridge University Press, 88–112`
+        let pages = |k: usize| {
+            s.sign(k, ",")
+                && (numbers(s, k + 1, self.limit, Unit::Page).is_some_and(|n| n.end > k + 2 && !s.year(k + 1))
+                    || locator(s, k + 1, self.limit, &[Unit::Page]).is_some())
+        };
         let end = (at..self.limit)
-            .find(|k| s.stop(*k) || s.sign(*k, ";"))
+            .find(|k| s.stop(*k) || s.sign(*k, ";") || pages(*k))
             .unwrap_or(self.limit);
         let colon = (at..end).find(|k| s.sign(*k, ":"));
         let named = |from: usize, to: usize| (from..to).any(|k| s.of(k, List::Publisher).is_some());
@@ -85,6 +91,7 @@ impl Reader<'_, '_> {
     pub(super) fn in_brackets(&mut self, at: usize, close: usize) -> bool {
         let s = self.s;
         let from = at + 1;
+        self.seen.thesis |= (from..close.min(from + 2)).any(|k| s.of(k, List::Thesis).is_some());
         // `(pp. 369–406)`, `(vol. 3, part A, pp. 1761–1800)`
         let mut k = from;
         let mut labelled = false;
@@ -158,6 +165,7 @@ impl Reader<'_, '_> {
         }
         let issue = self.seen.volume && !s.spaced(at) && close - at <= 7;
         let aside = issue
+            || s.sign(k, "=")
             || edition(s, k, close).is_some()
             || s.of(k, List::Accessed).is_some()
             || s.of(k, List::Thesis).is_some()

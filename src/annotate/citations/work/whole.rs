@@ -48,12 +48,30 @@ impl Reader<'_, '_> {
         let last = end > from + 1 && s.spaced(end - 1) && !s.year(end - 1);
         let labelled = s.sign(end, ",:")
             && (s.labels(end + 1).any(|(unit, _)| unit == Unit::Issue) || s.number(end + 1).is_some());
-        let volume = last && (s.number(end - 1).is_some() && (year || labelled) || s.roman(end - 1) && year);
-        if volume {
+        let small = s.small_roman(end - 1) && s.sign(end.wrapping_sub(2), ",");
+        // `Soviet Studies, XXIX, no. 3`
+        let roman = s.roman(end - 1) && labelled && s.sign(end.wrapping_sub(2), ",");
+        let volume =
+            last && (roman || s.number(end - 1).is_some() && (year || labelled) || (s.roman(end - 1) || small) && year);
+        if self.volume_and_issue(from, end) {
+            (trim(s, from, end - 3), end - 3)
+        } else if volume {
             (trim(s, from, end - 1), end - 1)
         } else {
             (end, on)
         }
+    }
+
+    /// Tells whether a stretch ends with volume and issue, and the year in brackets follows: `Harbour Studies 1:1 (Winter 1999)`.
+    pub(super) fn volume_and_issue(&self, from: usize, end: usize) -> bool {
+        let s = self.s;
+        end > from + 3
+            && s.number(end - 1).is_some()
+            && s.sign(end - 2, ":/.")
+            && !s.spaced(end - 1)
+            && s.number(end - 3).is_some()
+            && s.spaced(end - 3)
+            && s.bracket(end).is_some_and(|close| (end + 1..close).any(|k| s.year(k)))
     }
 
     /// Parts an article's title from the name of the journal behind it.

@@ -4,7 +4,8 @@
 //! text does not continue a note, unless nothing else fits.
 
 use super::Spoken;
-use super::entries::Entries;
+use super::entries::{Entries, Entry};
+use super::likeness;
 use crate::annotate::ActMention;
 
 /// How many blocks back a noun with other meanings (`the law`, `the order`) may point.
@@ -12,6 +13,20 @@ const NEAR: usize = 2;
 
 /// How many blocks back any other noun may point.
 const FAR: usize = 40;
+
+/// Returns the act about what a mention tells, `land` of `the land decree`: the last of its group spoken of before.
+pub(super) fn about(entries: &Entries<'_>, here: &Spoken, kind: &str, about: &str) -> Option<Vec<usize>> {
+    let words = likeness::content(about, kind, entries.words);
+    let place = here.call.unwrap_or(here.at);
+    let group = entries.group(kind);
+    let fits = |(_, entry): &(usize, &Entry)| {
+        let told = |word: &String| entry.names.iter().any(|names| names.contains(word));
+        entry.group == group && entry.first < place && words.iter().all(told)
+    };
+    let list = entries.list.iter().enumerate().filter(|_| !words.is_empty());
+    let last = list.filter(fits).max_by_key(|(_, entry)| entry.first);
+    last.map(|(place, _)| vec![place])
+}
 
 /// Returns the entries that a mention points back to; `spoken` are the mentions before it in the order of reading.
 pub(super) fn back(

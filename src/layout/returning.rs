@@ -1,0 +1,287 @@
+//! Rows that return at the edges of pages: running heads and feet, or how each document of a collection begins and ends.
+//!
+//! A running head stands over text that goes on from the page before, and on pages that are full. The title of a decree, a
+//! form's name, a closing and its signature return too, but where text begins anew and the page is not filled.
+
+use super::edge_rows::Candidate;
+use super::measure::{Measure, Metric, baseline};
+use super::page_numbers::{Numeral, numeral_in};
+use super::running_heads::{NEAR, alike};
+use crate::read::{Line, Page, Unit};
+use crate::span::Rect;
+
+/// A page whose text reaches less far than this share of what its neighbours hold is short.
+const FULL: f32 = 0.8;
+/// Print fills more than this share of a page's height.
+const FILLED: f32 = 0.75;
+/// A page of plain text has at least so many lines when it is full.
+const LINES: usize = 20;
+/// The rows of a table have at least so many cells here.
+const CELLS: usize = 3;
+/// The rows of a table are no further apart, in line pitches.
+const ROWS: f32 = 2.5;
+/// So many limits of pages tell that text never runs over.
+const FEWEST: usize = 3;
+/// A row is set apart whose baseline is so many line pitches away from the next one.
+const APART: f32 = 1.45;
+
+/// How the text of a page begins and ends, its edge rows left out.
+#[derive(Clone, Copy, Debug, Default)]
+struct Extent {
+    /// How far it reaches: lines of plain text, else the share of the page's height.
+    reach: f32,
+    /// It fills no page of print.
+    small: bool,
+    /// It has full lines, and lines that begin inside a sentence.
+    prose: bool,
+    /// Its first full line begins in a small letter.
+    begins_inside: bool,
+    /// Its last full line ends inside a sentence.
+    ends_inside: bool,
+    /// Its last full line ends inside a word.
+    ends_in_word: bool,
+}
+
+/// What the pages tell of the rows that return on them.
+pub(super) struct Returning<'a> {
+    pages: &'a [Page],
+    rows: &'a [Vec<Candidate>],
+    extents: Vec<Extent>,
+}
+
+impl<'a> Returning<'a> {
+    /// Looks at how the text of each page begins and ends.
+    pub(super) fn new(pages: &'a [Page], rows: &'a [Vec<Candidate>], measure: &Measure) -> Self {
+        let returns = |at: usize, c: &Candidate| {
+            let mut near = (at.saturating_sub(NEAR)..rows.len().min(at + NEAR + 1)).filter(|&j| j != at);
+            near.any(|j| {
+                rows[j]
+                    .iter()
+                    .any(|o| o.top == c.top && c.key.len() >= 3 && alike(&c.key, &o.key))
+            })
+        };
+        let extents = (0..pages.len())
+            .map(|at| {
+                let mut outer: Vec<&Candidate> = rows[at].iter().collect();
+                outer.sort_by_key(|c| c.depth);
+                let edge = |c: &&&Candidate| {
+                    is_set_apart(c, &pages[at], &measure.of(&pages[at])) || c.bare || c.folio || returns(at, c)
+                };
+                let inner = |top: bool| {
+                    let mine = || outer.iter().filter(|c| c.top == top);
+                    match mine().take_while(edge).last() {
+                        Some(last) => last.inner,
+                        None => mine().next().and_then(|c| c.lines.first().copied()),
+                    }
+                };
+                extent(&pages[at], inner(true), inner(false))
+            })
+            .collect();
+        Self { pages, rows, extents }
+    }
+
+    /// Tells whether a row that returns heads or ends the documents of a collection; `members` are the pages that have it.
+    pub(super) fn is_of_documents(&self, row: &Candidate, members: &[usize]) -> bool {
+        let limits: Vec<usize> = members
+            .iter()
+            .map(|&j| if row.top { j } else { j + 1 })
+            .filter(|&j| j > 0 && j < self.pages.len())
+            .collect();
+        let over = limits.iter().filter(|&&j| self.runs_over(j)).count();
+        if over > 0 && over * 4 >= limits.len() {
+            return false;
+        }
+        let short = members.iter().filter(|&&j| self.is_short(j)).count();
+        let small = members.iter().filter(|&&j| self.extents[j].small).count();
+        let displayed = members.iter().filter(|&&j| self.stands_by_display(row, j)).count();
+        let most = |n: usize| n * 2 >= members.len();
+        let prose = members.iter().filter(|&&j| self.extents[j].prose).count();
+        // Where prose fills pages it runs over from one to the next sooner or later.
+        let never = over == 0 && limits.len() >= FEWEST && most(prose);
+        most(short) || most(displayed) && (never || most(small))
+    }
+
+    /// Tells whether a row is the title that others repeat: the first of its words, without the number that they have, over
+    /// text that begins with it.
+    pub(super) fn is_title(&self, row: &Candidate, index: usize, members: &[usize]) -> bool {
+        let others = || members.iter().filter(|&&j| j != index);
+        let numbered = |j: &&usize| self.alike_on(row, **j).any(|c| c.numeral.is_some());
+        row.top
+            && row.numeral.is_none()
+            && others().all(|&j| j > index)
+            && others().count() >= 2
+            && others().filter(numbered).count() * 3 > others().count() * 2
+            && !self.runs_over(index)
+    }
+
+    /// Tells whether rows of the same words bear numbers that count the pages, whatever this one's is read as.
+    pub(super) fn count_on(&self, row: &Candidate, members: &[usize]) -> bool {
+        let numbered = |&page: &usize| {
+            let folio = self.alike_on(row, page).find(|c| c.folio)?;
+            Some((page as i64, folio.numeral.as_ref()?))
+        };
+        let numbers: Vec<(i64, &Numeral)> = members.iter().filter_map(numbered).collect();
+        numbers.windows(2).any(|w| w[0].1.counts_on(w[1].1, w[1].0 - w[0].0))
+    }
+
+    /// Tells whether rows of the same words are told apart by their last, a number that no two pages share: parts of a book.
+    pub(super) fn names_parts(&self, row: &Candidate, members: &[usize]) -> bool {
+        let number = |text: &str| {
+            let last = text.split_whitespace().next_back()?;
+            numeral_in(last.trim_end_matches(['.', ':'])).map(|n| n.value)
+        };
+        let mut numbers: Vec<i64> = Vec::new();
+        for &page in members {
+            let Some(n) = self.alike_on(row, page).find_map(|c| number(&c.text)) else {
+                return false;
+            };
+            numbers.push(n);
+        }
+        numbers.windows(2).all(|w| w[0] < w[1])
+    }
+
+    /// Tells whether a row is one of a table: pieces far apart, as in the next row inwards, and no further from it.
+    pub(super) fn is_table_row(&self, row: &Candidate, index: usize, metric: &Metric) -> bool {
+        let page = &self.pages[index];
+        let wide = metric.body * if metric.sized { 1.0 } else { 2.0 };
+        let pieces = |at: usize| {
+            let level = baseline(&page.lines[at]);
+            let same = |l: &&Line| (baseline(l) - level).abs() < metric.body * 0.5;
+            let mut words: Vec<Rect> = page
+                .lines
+                .iter()
+                .filter(same)
+                .flat_map(|l| &l.words)
+                .map(|w| w.rect)
+                .collect();
+            words.sort_by(|a, b| a.x0.total_cmp(&b.x0));
+            1 + words.windows(2).filter(|w| w[1].x0 - w[0].x1 >= wide).count()
+        };
+        let (Some(&own), Some(inner)) = (row.lines.first(), row.inner) else {
+            return false;
+        };
+        let apart = (baseline(&page.lines[own]) - baseline(&page.lines[inner])).abs();
+        apart < metric.pitch * ROWS && pieces(own) >= CELLS && pieces(inner) >= CELLS
+    }
+
+    /// The rows of a page at the same edge with the same words.
+    pub(super) fn alike_on(&self, row: &Candidate, page: usize) -> impl Iterator<Item = &'a Candidate> {
+        let key = row.key.clone();
+        let top = row.top;
+        self.rows[page]
+            .iter()
+            .filter(move |c| c.top == top && key.len() >= 3 && alike(&key, &c.key))
+    }
+
+    /// Tells whether text runs over the limits of the pages that have a row: what ends a document does not stand there.
+    pub(super) fn is_run_over(&self, row: &Candidate, members: &[usize]) -> bool {
+        let limits = members.iter().map(|&j| if row.top { j } else { j + 1 });
+        let over = limits.filter(|&j| j < self.pages.len() && self.runs_over(j)).count();
+        over > 1 && over * 4 >= members.len()
+    }
+
+    /// Tells whether text runs over from the page before.
+    fn runs_over(&self, page: usize) -> bool {
+        let Some(before) = page.checked_sub(1) else {
+            return false;
+        };
+        let (end, begin) = (self.extents[before], self.extents[page]);
+        end.ends_in_word || begin.begins_inside && (end.ends_inside || !self.is_short(before))
+    }
+
+    /// Tells whether a page near by holds much more text.
+    fn is_short(&self, page: usize) -> bool {
+        let near = page.saturating_sub(NEAR)..self.pages.len().min(page + NEAR + 1);
+        let most = near.map(|j| self.extents[j].reach).fold(0.0, f32::max);
+        self.extents[page].reach < most * FULL
+    }
+
+    /// Tells whether the row next to this one on a page is no line of prose.
+    fn stands_by_display(&self, row: &Candidate, page: usize) -> bool {
+        let lines = &self.pages[page].lines;
+        let full = measure(&self.pages[page]);
+        let mut inner = self.alike_on(row, page).filter_map(|c| c.inner);
+        inner.any(|i| lines[i].rect.width() < full * FULL)
+    }
+}
+
+/// The width of a full line of a page.
+fn measure(page: &Page) -> f32 {
+    let mut widths: Vec<f32> = page
+        .lines
+        .iter()
+        .filter(|l| l.angle == 0.0)
+        .map(|l| l.rect.width())
+        .collect();
+    widths.sort_by(f32::total_cmp);
+    // Among many lines some cross the columns.
+    let at = if widths.len() < LINES {
+        widths.len()
+    } else {
+        widths.len() * 9 / 10
+    };
+    at.checked_sub(1).map_or(0.0, |i| widths[i])
+}
+
+/// Looks at a page whose text begins and ends with these lines.
+fn extent(page: &Page, first: Option<usize>, last: Option<usize>) -> Extent {
+    let full = measure(page) * FULL;
+    let is_full = |l: &&Line| l.rect.width() >= full;
+    let line = |i: Option<usize>| i.and_then(|i| page.lines.get(i)).filter(is_full);
+    let begins_inside =
+        line(first).is_some_and(|l| l.words[0].text.starts_with(|c: char| c.is_lowercase()) && l.words.len() > 1);
+    let end = line(last).and_then(|l| l.words.last()).map(|w| w.text.as_str());
+    let ends_in_word = end.is_some_and(|w| w.ends_with(['-', '\u{ad}', '\u{2010}']));
+    let ends_inside =
+        end.is_some_and(|w| w.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ',' | '-' | '—' | '–')));
+    let (mut prose, mut inside) = (0, 0);
+    for line in page.lines.iter().filter(|l| l.angle == 0.0) {
+        prose += usize::from(is_full(&line));
+        inside += usize::from(line.words[0].text.starts_with(char::is_lowercase));
+    }
+    let is_prose = |n: usize| n * 10 >= page.lines.len() * 3;
+    let bottom = last.and_then(|i| page.lines.get(i)).map_or(0.0, |l| l.rect.y1);
+    let (reach, small) = if page.unit == Unit::Cells {
+        (page.lines.len() as f32, page.lines.len() < LINES)
+    } else {
+        let share = bottom / page.height.max(1.0);
+        (share, share < FILLED)
+    };
+    Extent {
+        reach,
+        small,
+        prose: is_prose(prose) && is_prose(inside),
+        begins_inside,
+        ends_inside,
+        ends_in_word,
+    }
+}
+
+/// Tells whether a row stands further from the next one inwards than lines do.
+fn is_set_apart(row: &Candidate, page: &Page, metric: &Metric) -> bool {
+    let line = |i: Option<usize>| i.and_then(|i| page.lines.get(i)).map(baseline);
+    let apart = line(row.lines.first().copied())
+        .zip(line(row.inner))
+        .map(|(a, b)| (a - b).abs());
+    apart.is_none_or(|a| a > metric.pitch * APART)
+}
+
+/// Tells whether a row is a line of running text: it fills the measure without a wide gap, and stands no further from the
+/// next line than lines do.
+pub(super) fn is_line_of_text(row: &Candidate, page: &Page, metric: &Metric) -> bool {
+    let wide = metric.body * if metric.sized { 1.4 } else { 3.0 };
+    let words: Vec<Rect> = row
+        .lines
+        .iter()
+        .flat_map(|&i| &page.lines[i].words)
+        .map(|w| w.rect)
+        .collect();
+    let gaps = words.windows(2).any(|w| w[1].x0 - w[0].x1 >= wide);
+    let text = Rect::around(page.lines.iter().map(|l| &l.rect)).unwrap_or_default();
+    !is_set_apart(row, page, metric) && !gaps && !row.bare && row.rect.width() > text.width() * FILLED
+}
+
+/// Tells whether a row has a blank to be filled in: `Name ________`.
+pub(super) fn has_blank(row: &Candidate) -> bool {
+    row.text.contains("___")
+}

@@ -1,0 +1,148 @@
+//! The wrapping of a plain text: how far its lines reach that could not take the next word.
+//!
+//! A line that was wrapped is full: the first word of the next one had no room on it. What "full" means a text tells
+//! itself, by the lines that can only have been wrapped because the sentence goes on in small letters. A typescript is
+//! measured in characters; what was extracted from print in the widths that letters have there, as forty `i` take less room
+//! than forty `m`. The measure that agrees better with the text holds.
+
+use super::beginnings::{begins_small, ends_sentence};
+use super::blocks::start;
+use super::measure::baseline;
+use crate::read::Line;
+
+/// So many wrapped lines tell the measure.
+const ENOUGH: usize = 8;
+/// One wrapped line in so many may be shorter than the others: a long word stood behind it.
+const ODD: usize = 50;
+/// Lines narrower than this, in characters, are verse, lists or columns of a table, and tell nothing.
+const LEAST_MEASURE: f32 = 40.0;
+/// The width of most letters in print, with the spaces between words, in thousandths of an em.
+const LETTER: f32 = 445.0;
+
+/// How far wrapped lines reach.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Wrapping {
+    /// The shortest reach of a wrapped line with the word that it could not take, in characters.
+    pub(super) least: f32,
+    /// The length of most wrapped lines.
+    pub(super) measure: f32,
+    /// Letters have the widths of print.
+    printed: bool,
+    /// Paragraphs are told by their last lines alone: neither free lines nor indents part them.
+    pub(super) close: bool,
+}
+
+impl Wrapping {
+    /// Measures the pages of a text; `None` where too few lines were wrapped.
+    pub(super) fn of<'a>(pages: impl Iterator<Item = &'a [Line]> + Clone) -> Option<Self> {
+        let typed = Self::measured(pages.clone(), false)?;
+        let printed = Self::measured(pages.clone(), true)?;
+        // The lines of a text agree the better the nearer the shortest is to the others.
+        let agree = |w: &Self| w.least / w.measure;
+        let mut found = if agree(&printed) > agree(&typed) {
+            printed
+        } else {
+            typed
+        };
+        found.close = found.parts_by_last_lines(pages);
+        Some(found)
+    }
+
+    /// The same for a part of the text that is set narrower or wider than most.
+    pub(super) fn of_part(self, lines: &[Line]) -> Self {
+        let own = Self::measured(std::iter::once(lines), self.printed);
+        let scale = own.map_or(1.0, |own| own.measure / self.measure);
+        if (scale - 1.0).abs() < 0.1 {
+            return self;
+        }
+        Self {
+            least: self.least * scale,
+            measure: self.measure * scale,
+            ..self
+        }
+    }
+
+    fn measured<'a>(pages: impl Iterator<Item = &'a [Line]>, printed: bool) -> Option<Self> {
+        let (mut reaches, mut widths) = (Vec::new(), Vec::new());
+        for pair in pages.flat_map(|page| page.windows(2)) {
+            let (line, next) = (&pair[0], &pair[1]);
+            if stand_close(line, next) && !ends_sentence(line) && begins_small(next) {
+                reaches.push(extent(line, printed) + 1.0 + first_word(next, printed));
+                widths.push(line.rect.width());
+            }
+        }
+        if reaches.len() < ENOUGH {
+            return None;
+        }
+        reaches.sort_by(f32::total_cmp);
+        widths.sort_by(f32::total_cmp);
+        let measure = widths[widths.len() / 2];
+        (measure >= LEAST_MEASURE).then_some(Self {
+            least: reaches[reaches.len() / ODD],
+            measure,
+            printed,
+            close: false,
+        })
+    }
+
+    /// How far a line would reach with the first word of the next.
+    pub(super) fn reach(&self, line: &Line, next: &Line) -> f32 {
+        extent(line, self.printed) + 1.0 + first_word(next, self.printed)
+    }
+
+    /// Tells whether most paragraphs begin straight under the last line of another, at its edge.
+    fn parts_by_last_lines<'a>(&self, pages: impl Iterator<Item = &'a [Line]>) -> bool {
+        let (mut close, mut apart) = (0_usize, 0_usize);
+        for pair in pages.flat_map(|page| page.windows(2)) {
+            let (line, next) = (&pair[0], &pair[1]);
+            let ended = ends_sentence(line) && self.reach(line, next) < self.least - self.measure * 0.08;
+            if !ended || begins_small(next) || next.rect.width() < self.measure * 0.6 {
+                continue;
+            }
+            if stand_close(line, next) && start(next) - start(line) < 1.5 {
+                close += 1;
+            } else {
+                apart += 1;
+            }
+        }
+        close >= 2 && close > apart * 2
+    }
+}
+
+/// Tells whether two lines stand as close as those of a paragraph.
+pub(super) fn stand_close(line: &Line, next: &Line) -> bool {
+    (0.0..1.5).contains(&(baseline(next) - baseline(line)))
+}
+
+/// Where a line ends, in characters of a common width.
+fn extent(line: &Line, printed: bool) -> f32 {
+    if !printed {
+        return line.rect.x1;
+    }
+    let spaces = line.words.iter().skip(1).filter(|w| !w.glued).count();
+    let letters: f32 = line.words.iter().flat_map(|w| w.text.chars()).map(width).sum();
+    start(line) + (letters + spaces as f32 * 250.0) / LETTER
+}
+
+fn first_word(line: &Line, printed: bool) -> f32 {
+    let Some(first) = line.words.first() else { return 0.0 };
+    if printed {
+        first.text.chars().map(width).sum::<f32>() / LETTER
+    } else {
+        first.rect.width()
+    }
+}
+
+/// About how wide a letter is in the founts of books, in thousandths of an em.
+fn width(c: char) -> f32 {
+    match c {
+        '\u{ad}' => 330.0,
+        'i' | 'j' | 'l' | 't' | 'I' | '.' | ',' | ':' | ';' | '\'' | '’' | '‘' | '!' | '|' | 'і' | 'ї' => 278.0,
+        'f' | 'r' | 's' | '(' | ')' | '[' | ']' | '-' | '‐' | '“' | '”' | '"' | '„' => 360.0,
+        'a' | 'c' | 'e' | 'z' | 'г' | 'з' | 'с' | 'э' | 'т' | 'а' | 'е' | 'я' | 'ь' => 440.0,
+        'm' | 'w' | 'ш' | 'щ' | 'ю' | 'ж' | 'ы' | 'м' | 'ф' => 700.0,
+        'M' | 'W' | 'Ш' | 'Щ' | 'Ю' | 'Ж' | 'М' | '—' | '…' | '№' => 930.0,
+        c if c.is_uppercase() => 680.0,
+        _ => 500.0,
+    }
+}
