@@ -227,10 +227,7 @@ fn is_of_series(text: &str, all: &[Line]) -> bool {
     let name = text.trim_end_matches(|c: char| c.is_ascii_digit());
     let other = |l: &Line| {
         let line = l.text();
-        line != text
-            && line
-                .strip_prefix(name)
-                .is_some_and(|n| n.chars().all(|c| c.is_ascii_digit()))
+        line != text && line.strip_prefix(name).is_some_and(|n| n.chars().all(|c| c.is_ascii_digit()))
     };
     all.iter().any(other)
 }
