@@ -52,6 +52,7 @@ impl Table {
             let next = word.bytes().next().map_or(0, |byte| usize::from(byte) + 1);
             first[next..].iter_mut().for_each(|begin| *begin += 1);
         }
+        let longest = by_word.keys().map(String::len).max().unwrap_or(0);
         let mut last = Box::new([false; 256]);
         for byte in by_word.keys().filter_map(|word| word.bytes().last()) {
             last[usize::from(byte)] = true;
@@ -60,10 +61,10 @@ impl Table {
         let (words, meanings) = by_word
             .into_iter()
             .map(|(word, meanings)| (word.into_boxed_str(), meanings.into_iter().map(meant).collect()))
-            .unzip::<_, Meanings, Vec<_>, Vec<_>>();
+            .unzip::<_, Meanings, Vec<Box<str>>, Vec<_>>();
         Self {
             places: words.iter().cloned().zip(0..).collect(),
-            longest: words.iter().map(|word: &Box<str>| word.len()).max().unwrap_or(0),
+            longest,
             words: words.into(),
             meanings: meanings.into(),
             first,

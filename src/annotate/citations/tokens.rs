@@ -91,7 +91,7 @@ fn token(text: &str, first: char) -> (Shape, usize) {
         let mut signs = text[at..].chars();
         let Some(c) = signs.next() else { break };
         let joins = matches!(c, '-' | '‐' | '‑' | '\'' | '’' | 'ʼ' | 'ʹ');
-        if !is_mark_or_letter(c) && !(joins && signs.as_str().starts_with(is_mark_or_letter)) {
+        if !(is_mark_or_letter(c) || joins && signs.as_str().starts_with(is_mark_or_letter)) {
             break;
         }
         at += c.len_utf8();
