@@ -27,6 +27,7 @@ pub mod registers;
 pub mod repair;
 pub mod rules;
 pub mod settings;
+mod signs;
 pub mod span;
 pub mod validate;
 pub mod write;

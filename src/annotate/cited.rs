@@ -1,6 +1,6 @@
 //! Citations among the dates and figures of their block: what is a field of a reference is no date or figure of the text.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use super::annotation::{Annotation, Citation, CitationKind, Moment, Part, Value, When, year_of};
 use super::citations::{Cited, Home, Known, citations, heads_references, numbered};
@@ -8,6 +8,23 @@ use super::settle::Settled;
 use super::{Dated, period};
 use crate::repair::{BlockKind, Text};
 use crate::span::Span;
+
+/// The names by which citations and what is in them go among the rules.
+struct RuleNames {
+    /// By kind.
+    citation: [Arc<str>; 5],
+    part: Arc<str>,
+    date: Arc<str>,
+}
+
+static RULES: LazyLock<RuleNames> = LazyLock::new(|| {
+    use CitationKind::{Archival, Ibid, Press, Short, Work};
+    RuleNames {
+        citation: [Work, Archival, Press, Short, Ibid].map(|kind| format!("citation/{}", kind.name()).into()),
+        part: "citation/part".into(),
+        date: "citation/date".into(),
+    }
+});
 
 /// How references may stand in a text.
 #[derive(Debug)]
@@ -51,7 +68,7 @@ pub(super) fn number(text: &Text, settled: &mut [Settled]) {
         found.figures.retain(|f| !f.span.overlaps(span));
         found.cited.push(Annotation {
             span,
-            rule: Arc::from("citation/short"),
+            rule: Arc::clone(&RULES.citation[CitationKind::Short as usize]),
             value: Value::Citation(Citation {
                 kind: CitationKind::Short,
                 work: None,
@@ -189,10 +206,9 @@ fn add(string: &str, offset: usize, found: Cited, dates: &[Dated], settled: &mut
             ..d
         }));
     }
-    let kind = format!("citation/{}", found.kind.name());
-    let annotation = |span: Span, rule: &str, value: Value| Annotation {
+    let annotation = |span: Span, rule: &Arc<str>, value: Value| Annotation {
         span,
-        rule: Arc::from(rule),
+        rule: Arc::clone(rule),
         value,
         cert: None,
     };
@@ -200,10 +216,11 @@ fn add(string: &str, offset: usize, found: Cited, dates: &[Dated], settled: &mut
         kind: found.kind,
         work: None,
     };
-    settled.cited.push(annotation(whole, &kind, Value::Citation(citation)));
+    let rule = &RULES.citation[found.kind as usize];
+    settled.cited.push(annotation(whole, rule, Value::Citation(citation)));
     let parts = parts
         .into_iter()
-        .map(|(span, part)| annotation(span, "citation/part", Value::Part(part)));
+        .map(|(span, part)| annotation(span, &RULES.part, Value::Part(part)));
     settled.cited.extend(parts);
 }
 
@@ -255,7 +272,7 @@ fn read(string: &str, span: Span, inside: Vec<&Dated>) -> Option<Dated> {
     };
     Some(Dated {
         span,
-        rule: Arc::from("citation/date"),
+        rule: Arc::clone(&RULES.date),
         closes_title: true,
         when,
         cert: None,

@@ -90,15 +90,17 @@ pub fn annotate_with(text: &Text, rules: &Rules, settings: &Settings) -> Warned<
     cited::known(text, &homes, &mut blocks);
     let mut dates = Vec::new();
     let mut nouns = Vec::new();
-    let mut annotations: Vec<Annotation> = Vec::new();
+    let (mut annotations, mut cited) = (Vec::new(), Vec::new());
     let mut diagnostics = Vec::new();
     for settled in blocks {
         dates.push(settled.dates);
         nouns.push(settled.nouns);
         annotations.extend(settled.figures);
-        annotations.extend(settled.cited);
+        cited.extend(settled.cited);
         diagnostics.extend(settled.diagnostics);
     }
+    // Each kind stands in its order: four runs are put together below, not so many annotations sorted.
+    annotations.extend(cited);
     resolve::years(text, &mut dates, &setting, settings.metadata.date.as_deref());
     if let Some(day) = settings.julian_before {
         calendar::apply(text, &mut dates, day, &setting);

@@ -64,10 +64,7 @@ const FIRST: [u8; 3] = [0xe2, 0xc2, b'"'];
 /// one; in the text only one that a reference follows.
 fn quoted(text: &str, note: bool, words: &Words) -> Vec<Span> {
     let mut titles = Vec::new();
-    for (at, byte) in text.bytes().enumerate() {
-        if !FIRST.contains(&byte) {
-            continue;
-        }
+    for at in memchr::memchr3_iter(FIRST[0], FIRST[1], FIRST[2], text.as_bytes()) {
         let Some(&(mark, closing)) = MARKS.iter().find(|(opening, _)| text[at..].starts_with(*opening)) else {
             continue;
         };

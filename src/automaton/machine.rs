@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use super::forest::{Forest, Node, NodeId};
 use super::mixing::MixedMap;
+use super::moves::Moves;
 use super::parts::Search;
 use super::steps::{Step, StepId, Steps};
 
@@ -46,6 +47,7 @@ pub(crate) enum Direction {
 #[derive(Debug)]
 pub(crate) struct Machine {
     pub(super) steps: Steps,
+    pub(super) moves: Moves,
     direction: Direction,
     /// The patterns.
     roots: Arc<[NodeId]>,
@@ -61,6 +63,8 @@ pub(crate) struct Machine {
     pub(super) search: Search,
     /// What the states take, in bytes, about.
     size: usize,
+    /// Nothing was added since the size was last looked at.
+    looked_at: bool,
 }
 
 /// The steps that patterns may be at.
@@ -74,7 +78,7 @@ struct State {
 /// The signs that have come, each with its column in the tables of the states.
 #[derive(Debug)]
 struct Columns {
-    near: Box<[u32]>,
+    near: Box<[u32; NEAR]>,
     /// Only ever looked up, never gone through.
     far: HashMap<char, u32>,
     count: u32,
@@ -85,6 +89,7 @@ impl Machine {
     pub(crate) fn new(roots: Arc<[NodeId]>, direction: Direction) -> Self {
         Self {
             steps: Steps::new(direction),
+            moves: Moves::default(),
             direction,
             roots,
             states: Vec::new(),
@@ -95,6 +100,7 @@ impl Machine {
             round: 0,
             search: Search::default(),
             size: 0,
+            looked_at: false,
         }
     }
 
@@ -116,19 +122,35 @@ impl Machine {
         limit: usize,
         mut found: impl FnMut(&[u32], usize),
     ) {
-        self.prepare(forest);
+        if !self.looked_at {
+            self.prepare(forest);
+        }
         let mut state = START;
         match self.direction {
             Direction::Forward => {
-                let limit = text.floor_char_boundary(limit);
-                let mut signs = text[from..limit].chars();
-                while state != DEAD
-                    && let Some(c) = signs.next()
-                {
-                    state = self.next(forest, state, c);
+                let text = &text[..text.floor_char_boundary(limit)];
+                let mut at = from;
+                while let Some(byte) = text.as_bytes().get(at) {
+                    // Most signs are ASCII and have come in this state before.
+                    let column = self.columns.near[usize::from(*byte)] as usize;
+                    let known = self.rows[state as usize].get(column).filter(|_| byte.is_ascii());
+                    state = match known {
+                        Some(&next) if next != UNKNOWN => {
+                            at += 1;
+                            next
+                        }
+                        _ => {
+                            let Some(c) = text[at..].chars().next() else { return };
+                            at += c.len_utf8();
+                            self.next(forest, state, c)
+                        }
+                    };
+                    if state == DEAD {
+                        return;
+                    }
                     if state & MATCHED != 0 {
                         state &= !MATCHED;
-                        found(&self.states[state as usize].done, limit - signs.as_str().len());
+                        found(&self.states[state as usize].done, at);
                     }
                 }
             }
@@ -150,10 +172,12 @@ impl Machine {
 
     /// Makes the first states, and all anew where they have become too many.
     pub(super) fn prepare(&mut self, forest: &Forest) {
-        if !self.states.is_empty() && self.size + self.steps.size() < MOST {
+        self.looked_at = true;
+        if !self.states.is_empty() && self.size + self.steps.size() + self.moves.size() < MOST {
             return;
         }
         *self = Self::new(Arc::clone(&self.roots), self.direction);
+        self.looked_at = true;
         self.state(Vec::new(), Vec::new());
         let (mut steps, mut done) = (Vec::new(), Vec::new());
         self.round += 1;
@@ -188,6 +212,7 @@ impl Machine {
     #[cold]
     fn find_next(&mut self, forest: &Forest, state: StateId, c: char, column: usize) -> StateId {
         let (mut steps, mut done) = (Vec::new(), Vec::new());
+        self.looked_at = false;
         self.round += 1;
         let from = Arc::clone(&self.states[state as usize].steps);
         for step in &*from {
@@ -257,7 +282,7 @@ impl Machine {
 
 impl Columns {
     fn new() -> Self {
-        let mut near = vec![u32::MAX; NEAR];
+        let mut near = Box::new([u32::MAX; NEAR]);
         // The commonest signs come first, so that the tables are short.
         let common = [b'a'..=b'z', b' '..=b'@', b'A'..=b'Z'].into_iter().flatten();
         let mut count = 0;
@@ -266,7 +291,7 @@ impl Columns {
             count += 1;
         }
         Self {
-            near: near.into(),
+            near,
             far: HashMap::new(),
             count,
         }

@@ -21,15 +21,22 @@ pub(crate) struct Mixer(u64);
 
 impl Hasher for Mixer {
     fn write(&mut self, bytes: &[u8]) {
-        for word in bytes.chunks(8) {
-            let mut number = [0; 8];
-            number[..word.len()].copy_from_slice(word);
-            self.write_u64(u64::from_le_bytes(number));
+        let (words, rest) = bytes.as_chunks::<8>();
+        for word in words {
+            self.write_u64(u64::from_le_bytes(*word));
+        }
+        if !rest.is_empty() {
+            let number = rest.iter().fold(0, |number, byte| number << 8 | u64::from(*byte));
+            self.write_u64(number);
         }
     }
 
     fn write_u64(&mut self, number: u64) {
         self.0 = (self.0.rotate_left(5) ^ number).wrapping_mul(SPREAD);
+    }
+
+    fn write_u8(&mut self, number: u8) {
+        self.write_u64(number.into());
     }
 
     fn write_u32(&mut self, number: u32) {

@@ -11,6 +11,7 @@ mod lines;
 mod lists;
 mod machine;
 mod mixing;
+mod moves;
 mod parts;
 mod steps;
 

@@ -3,9 +3,10 @@
 //! The ways to match are tried in the order that the pattern gives them, and where there are many, no way is gone twice
 //! from one place, so that the time grows with the stretch and never faster.
 
-use super::forest::{Forest, Node, NodeId};
+use super::forest::{Forest, NodeId};
 use super::machine::Machine;
 use super::mixing::MixedSet;
+use super::moves::Then;
 use super::steps::{Step, StepId};
 
 /// How often ways may part before those that were gone are remembered: the parts of most matches are found sooner than
@@ -83,43 +84,39 @@ impl Machine {
             ends,
         } = search;
         loop {
-            let here = self.steps.get(step);
-            let node = match here {
-                Step::Tree { node, .. } => Some(forest.node(node)),
-                _ => None,
+            let sign = match text.as_bytes().get(at) {
+                Some(byte) if byte.is_ascii() => Some(char::from(*byte)),
+                _ => text[at..].chars().next(),
             };
-            // Ways part and meet at repetitions and alternatives; between them there is but one.
-            let parting =
-                matches!(here, Step::Again { .. }) || matches!(node, Some(Node::Repeat { .. } | Node::Either(_)));
-            *partings += usize::from(parting);
-            if parting && *partings > FREE && !tried.insert((step, at)) {
-                return false;
+            let here = self.moves.at(forest, &mut self.steps, step, sign);
+            for &mark in self.moves.marks(here) {
+                left.push(Left::End(mark as usize, ends[mark as usize]));
+                ends[mark as usize] = Some(at);
             }
-            match (here, node) {
-                (Step::Done(_), _) if at == text.len() => return true,
-                (Step::PartEnd { number, .. }, _) => mark(number as usize * 2 + 1, at, left, ends),
-                (_, Some(Node::Part { number, .. })) => mark(*number as usize * 2, at, left, ends),
-                _ => {}
+            match here.then {
+                Then::Done => return true,
+                Then::Fail => return false,
+                Then::Read(next) => {
+                    at += sign.map_or(0, char::len_utf8);
+                    step = next;
+                }
+                Then::Longer(next, end) => {
+                    left.push(Left::Way(end, at));
+                    at += sign.map_or(0, char::len_utf8);
+                    step = next;
+                }
+                Then::Part(from, to) => {
+                    *partings += 1;
+                    if *partings > FREE && !tried.insert((step, at)) {
+                        return false;
+                    }
+                    let Some((first, others)) = self.moves.ways(from, to).split_first() else {
+                        return false;
+                    };
+                    left.extend(others.iter().rev().map(|way| Left::Way(*way, at)));
+                    step = *first;
+                }
             }
-            let mut ways = self.steps.ways(forest, step);
-            let sign = text[at..].chars().next();
-            // A longer word goes before the one that ends here.
-            let next = if let Some((c, next)) = sign.and_then(|c| Some((c, self.steps.after(forest, step, c)?))) {
-                left.extend(ways.rev().map(|way| Left::Way(self.steps.way(way), at)));
-                at += c.len_utf8();
-                next
-            } else {
-                let Some(first) = ways.next() else { return false };
-                left.extend(ways.rev().map(|way| Left::Way(self.steps.way(way), at)));
-                self.steps.way(first)
-            };
-            step = next;
         }
     }
-}
-
-/// Marks an end of a part, and leaves behind what it was before.
-fn mark(place: usize, at: usize, left: &mut Vec<Left>, ends: &mut [Option<usize>]) {
-    left.push(Left::End(place, ends[place]));
-    ends[place] = Some(at);
 }

@@ -11,6 +11,7 @@ use regex_automata::util::pool::Pool;
 
 use super::compile::Compiled;
 use crate::automaton::{Direction, Forest, Machine, NodeId};
+use crate::signs::is_word;
 use crate::span::Span;
 
 /// How far before and behind a match a rule may look, in bytes.
@@ -30,10 +31,10 @@ pub(super) struct Scan {
 /// What a rule asks of the text around a match: patterns of the automata to the left and to the right.
 #[derive(Clone, Copy, Debug, Default)]
 struct Asks {
-    after: Option<usize>,
-    unless_after: Option<usize>,
-    before: Option<usize>,
-    unless_before: Option<usize>,
+    after: Option<u32>,
+    unless_after: Option<u32>,
+    before: Option<u32>,
+    unless_before: Option<u32>,
 }
 
 /// What one thread has built of the automata.
@@ -97,6 +98,7 @@ impl Scan {
         let Machines { rules, left, right } = &mut *machines;
         let mut found = Vec::new();
         let mut here: Vec<(usize, usize)> = Vec::new();
+        let (mut to_left, mut to_right) = (Vec::new(), Vec::new());
         for at in starts(text) {
             if rules.refuses(text.as_bytes()[at]) {
                 continue;
@@ -117,19 +119,33 @@ impl Scan {
             if here.is_empty() {
                 continue;
             }
-            let mut before = Beside::new(&self.forest, Direction::Backward, at, text);
+            let (mut before, mut behind) = (None, None);
             // Rules that end at one place share what stands behind it.
             here.sort_by_key(|(rule, end)| (*end, *rule));
-            let mut behind = Beside::new(&self.forest, Direction::Forward, at, text);
             for &(rule, end) in &here {
-                if behind.at != end {
-                    behind = Beside::new(&self.forest, Direction::Forward, end, text);
-                }
                 let asks = self.asks[rule];
-                let fits = asks.after.is_none_or(|p| before.has(left, p))
-                    && asks.unless_after.is_none_or(|p| !before.has(left, p))
-                    && asks.before.is_none_or(|p| behind.has(right, p))
-                    && asks.unless_before.is_none_or(|p| !behind.has(right, p));
+                let mut is_before = |pattern| {
+                    if before.replace(at).is_none() {
+                        self.beside(left, text, at, at.saturating_sub(BESIDE), &mut to_left);
+                    }
+                    to_left.contains(&pattern)
+                };
+                let mut is_behind = |pattern| {
+                    if behind.replace(end) != Some(end) {
+                        self.beside(
+                            right,
+                            text,
+                            end,
+                            end.saturating_add(BESIDE).min(text.len()),
+                            &mut to_right,
+                        );
+                    }
+                    to_right.contains(&pattern)
+                };
+                let fits = asks.after.is_none_or(&mut is_before)
+                    && asks.unless_after.is_none_or(|p| !is_before(p))
+                    && asks.before.is_none_or(&mut is_behind)
+                    && asks.unless_before.is_none_or(|p| !is_behind(p));
                 if fits {
                     found.push(Match {
                         rule,
@@ -140,61 +156,26 @@ impl Scan {
         }
         found
     }
+
+    /// Finds the patterns that fit the text beside a match.
+    fn beside(&self, machine: &mut Machine, text: &str, at: usize, limit: usize, fit: &mut Vec<u32>) {
+        fit.clear();
+        machine.run(&self.forest, text, at, limit, |patterns, end| {
+            if edge(text, end) {
+                fit.extend_from_slice(patterns);
+            }
+        });
+    }
 }
 
 /// Adds a pattern to a list and returns its number; a pattern that is there already keeps its own.
-fn number(patterns: &mut Vec<NodeId>, pattern: Option<NodeId>) -> Option<usize> {
+fn number(patterns: &mut Vec<NodeId>, pattern: Option<NodeId>) -> Option<u32> {
     let pattern = pattern?;
-    Some(patterns.iter().position(|p| *p == pattern).unwrap_or_else(|| {
+    let place = patterns.iter().position(|p| *p == pattern).unwrap_or_else(|| {
         patterns.push(pattern);
         patterns.len() - 1
-    }))
-}
-
-/// What stands beside a match, found when first asked.
-struct Beside<'a> {
-    forest: &'a Forest,
-    direction: Direction,
-    at: usize,
-    text: &'a str,
-    patterns: Option<Vec<u32>>,
-}
-
-impl<'a> Beside<'a> {
-    fn new(forest: &'a Forest, direction: Direction, at: usize, text: &'a str) -> Self {
-        Self {
-            forest,
-            direction,
-            at,
-            text,
-            patterns: None,
-        }
-    }
-
-    /// Tells whether the text beside the match fits a pattern.
-    fn has(&mut self, machine: &mut Machine, pattern: usize) -> bool {
-        let Self {
-            forest,
-            direction,
-            at,
-            text,
-            patterns,
-        } = self;
-        let patterns = patterns.get_or_insert_with(|| {
-            let mut all = Vec::new();
-            let limit = match direction {
-                Direction::Forward => at.saturating_add(BESIDE).min(text.len()),
-                Direction::Backward => at.saturating_sub(BESIDE),
-            };
-            machine.run(forest, text, *at, limit, |patterns, end| {
-                if edge(text, end) {
-                    all.extend_from_slice(patterns);
-                }
-            });
-            all
-        });
-        patterns.iter().any(|p| *p as usize == pattern)
-    }
+    });
+    u32::try_from(place).ok()
 }
 
 /// Returns the places where something may start: a letter or digit with none before it, or a sign.
@@ -204,12 +185,15 @@ fn starts(text: &str) -> impl Iterator<Item = usize> + '_ {
     std::iter::from_fn(move || {
         while let Some(&byte) = bytes.get(at) {
             let here = at;
-            let (word, space, len) = if byte.is_ascii() {
-                let c = char::from(byte);
-                (c.is_alphanumeric(), c.is_whitespace(), 1)
-            } else {
-                let c = text[at..].chars().next()?;
-                (c.is_alphanumeric(), c.is_whitespace(), c.len_utf8())
+            let (word, space, len) = match byte {
+                b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => (true, false, 1),
+                b' ' => (false, true, 1),
+                0..=0x7f => (false, char::from(byte).is_whitespace(), 1),
+                _ => {
+                    let c = text[at..].chars().next()?;
+                    let word = is_word(c);
+                    (word, !word && c.is_whitespace(), c.len_utf8())
+                }
             };
             let start = !(space || word && inside);
             inside = word;
@@ -223,6 +207,7 @@ fn starts(text: &str) -> impl Iterator<Item = usize> + '_ {
 }
 
 /// Tells whether no word runs on over this place.
+#[inline]
 fn edge(text: &str, at: usize) -> bool {
     let bytes = text.as_bytes();
     let (Some(before), Some(after)) = (at.checked_sub(1).and_then(|i| bytes.get(i)), bytes.get(at)) else {
@@ -232,6 +217,5 @@ fn edge(text: &str, at: usize) -> bool {
         return !(before.is_ascii_alphanumeric() && after.is_ascii_alphanumeric());
     }
     text.is_char_boundary(at)
-        && !(text[..at].chars().next_back().is_some_and(char::is_alphanumeric)
-            && text[at..].chars().next().is_some_and(char::is_alphanumeric))
+        && !(text[..at].chars().next_back().is_some_and(is_word) && text[at..].chars().next().is_some_and(is_word))
 }

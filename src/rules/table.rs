@@ -6,6 +6,8 @@
 use std::collections::BTreeMap;
 
 use super::words::LanguageId;
+use crate::automaton::MixedMap;
+use crate::signs;
 
 /// What a word means, in the order of the languages.
 type Meanings = Box<[(LanguageId, Box<str>)]>;
@@ -20,7 +22,16 @@ pub(super) struct Table {
     meanings: Box<[Meanings]>,
     /// For each byte where the words that start with it begin; they end where those of the next byte begin.
     first: Box<[u32; 257]>,
+    /// The place of each word. Only ever looked up, never gone through.
+    places: MixedMap<Box<str>, u32>,
+    /// The length of the longest word, in bytes.
+    longest: usize,
+    /// For each byte whether a word ends with it.
+    last: Box<[bool; 256]>,
 }
+
+/// The most bytes of a word that is written down to be looked up.
+const WRITTEN: usize = 64;
 
 /// The words of a table that begin with what was read.
 #[derive(Clone, Copy, Debug)]
@@ -41,16 +52,33 @@ impl Table {
             let next = word.bytes().next().map_or(0, |byte| usize::from(byte) + 1);
             first[next..].iter_mut().for_each(|begin| *begin += 1);
         }
+        let longest = by_word.keys().map(String::len).max().unwrap_or(0);
+        let mut last = Box::new([false; 256]);
+        for byte in by_word.keys().filter_map(|word| word.bytes().last()) {
+            last[usize::from(byte)] = true;
+        }
         let meant = |(id, meaning): (LanguageId, String)| (id, meaning.into_boxed_str());
         let (words, meanings) = by_word
             .into_iter()
             .map(|(word, meanings)| (word.into_boxed_str(), meanings.into_iter().map(meant).collect()))
-            .unzip::<_, Meanings, Vec<_>, Vec<_>>();
+            .unzip::<_, Meanings, Vec<Box<str>>, Vec<_>>();
         Self {
+            places: words.iter().cloned().zip(0..).collect(),
+            longest,
             words: words.into(),
             meanings: meanings.into(),
             first,
+            last,
         }
+    }
+
+    /// Tells whether a text may end with a word, by its last letter.
+    pub(super) fn may_end(&self, text: &str) -> bool {
+        let mut last = 0;
+        if let Some(c) = text.chars().next_back() {
+            fold(c, |c| last = c.encode_utf8(&mut [0; 4]).bytes().last().unwrap_or(last));
+        }
+        text.is_empty() || self.last[usize::from(last)]
     }
 
     /// Returns all words, of which nothing was read yet.
@@ -65,6 +93,40 @@ impl Table {
 
     /// Returns what a word means.
     pub(super) fn get(&self, word: &str) -> Option<&[(LanguageId, Box<str>)]> {
+        // Most of what is asked for is in no list: its first and last letters tell.
+        if let (Some(first), Some(last)) = (word.bytes().next(), word.bytes().last())
+            && first.is_ascii()
+            && last.is_ascii()
+        {
+            let first = usize::from(first.to_ascii_lowercase());
+            let begins = self.first[first] < self.first[first + 1];
+            if !begins || !self.last[usize::from(last.to_ascii_lowercase())] {
+                return None;
+            }
+        }
+        let mut written = [0; WRITTEN];
+        let mut len = 0;
+        for c in word.chars() {
+            let mut fits = true;
+            fold(c, |c| match written.get_mut(len..len + c.len_utf8()) {
+                Some(place) => {
+                    c.encode_utf8(place);
+                    len += place.len();
+                }
+                None => fits = false,
+            });
+            if !fits || len > self.longest {
+                // Too long for any word, or for being looked up at once.
+                return if self.longest > WRITTEN { self.read(word) } else { None };
+            }
+        }
+        let written = std::str::from_utf8(&written[..len]).ok()?;
+        let place = self.places.get(written)?;
+        Some(&self.meanings[*place as usize])
+    }
+
+    /// Reads a word letter by letter and returns what it means.
+    fn read(&self, word: &str) -> Option<&[(LanguageId, Box<str>)]> {
         let mut begun = self.begin();
         for c in word.chars() {
             begun = begun.on(c)?;
@@ -118,22 +180,17 @@ impl<'w> Begun<'w> {
 
 /// Hands on a letter as the tables hold it: lower case, plain spaces, hyphens and apostrophes.
 pub(super) fn fold(c: char, mut each: impl FnMut(char)) {
-    let next = |c: char, places: u32| char::from_u32(u32::from(c) + places).unwrap_or(c);
-    match c {
-        '\0'..='\x7f' => each(c.to_ascii_lowercase()),
-        // Cyrillic, as Unicode has it.
-        'а'..='џ' => each(c),
-        'А'..='Я' => each(next(c, 0x20)),
-        'Ѐ'..='Џ' => each(next(c, 0x50)),
-        _ => c.to_lowercase().for_each(|c| {
-            each(match c {
-                '\u{a0}' | '\u{2009}' | '\u{202f}' => ' ',
-                '‐' | '‑' => '-',
-                '’' | 'ʼ' | 'ʹ' => '\'',
-                c => c,
-            });
-        }),
+    if c.is_ascii() {
+        return each(c.to_ascii_lowercase());
     }
+    signs::small(c, |c| {
+        each(match c {
+            '\u{a0}' | '\u{2009}' | '\u{202f}' => ' ',
+            '‐' | '‑' => '-',
+            '’' | 'ʼ' | 'ʹ' => '\'',
+            c => c,
+        });
+    });
 }
 
 /// Writes a word as the tables hold it.
@@ -146,15 +203,6 @@ pub(super) fn folded(word: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn folds_cyrillic_as_unicode_does() {
-        for c in '\u{400}'..='\u{45f}' {
-            let mut folded = String::new();
-            fold(c, |c| folded.push(c));
-            assert_eq!(folded, c.to_lowercase().collect::<String>(), "{c}");
-        }
-    }
 
     #[test]
     fn finds_words_and_what_goes_on() {

@@ -12,6 +12,9 @@ pub(super) type LanguageId = usize;
 /// The most letters of a text that are looked at for a word of a list.
 const LONGEST: usize = 40;
 
+/// What may stand before a word.
+const OPENERS: [char; 4] = [' ', '\u{a0}', '(', '['];
+
 /// The word lists of all packs.
 #[derive(Debug, Default)]
 pub struct Words {
@@ -130,9 +133,10 @@ impl Words {
             return false;
         };
         let tail = &text[text.ceil_char_boundary(text.len().saturating_sub(LONGEST))..];
-        let heads = tail
-            .rmatch_indices([' ', '\u{a0}', '(', '['])
-            .map(|(at, sign)| at + sign.len());
+        if !words.may_end(tail) && !tail.ends_with(OPENERS) {
+            return false;
+        }
+        let heads = tail.rmatch_indices(OPENERS).map(|(at, sign)| at + sign.len());
         heads.chain([0]).take(3).any(|at| words.get(&tail[at..]).is_some())
     }
 

@@ -9,7 +9,8 @@ use std::ops::Range;
 use super::imprint::trim;
 use super::lexicon::List;
 use super::locators::locator;
-use super::tokens::{Shape, Stream};
+use super::stream::Stream;
+use super::tokens::Shape;
 use super::{Field, Reference};
 use crate::annotate::annotation::{CitationKind, Part, Unit};
 
@@ -54,7 +55,7 @@ struct Steps {
 
 /// Reads the steps that start at a token, if an archival reference surely starts there.
 fn first_step(s: &Stream<'_>, from: usize, k: usize, limit: usize) -> Option<Steps> {
-    if s.is_quoted(k) {
+    if s.is_quoted(k) || s.plain(k) && (s.small(k) || s.letters(k) > 4) {
         return None;
     }
     let labelled = locator(s, k, limit, &STEPS);
@@ -195,7 +196,7 @@ fn steps(s: &Stream<'_>, start: usize, limit: usize) -> Steps {
             let part = match found.unit {
                 Unit::Issue | Unit::Volume => Part::Scope(Unit::Piece),
                 Unit::Part => Part::Scope(Unit::Part),
-                unit if unit.is_range() => Part::Range(unit, found.range),
+                unit if unit.is_range() => Part::Range(unit, found.numbers.range(s)),
                 unit => Part::Scope(unit),
             };
             seen.push(found.unit);

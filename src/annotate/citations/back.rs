@@ -5,7 +5,7 @@ use super::imprint::dated;
 use super::lexicon::List;
 use super::locators::{locator, numbers};
 use super::names::{Form, names};
-use super::tokens::Stream;
+use super::stream::Stream;
 use super::{Field, Reference};
 use crate::annotate::annotation::{CitationKind, Level, Part, Unit};
 
@@ -72,22 +72,22 @@ fn pages(s: &Stream<'_>, end: &mut usize, limit: usize, fields: &mut Vec<(std::o
         }
         if let Some(found) = locator(s, at, limit, &ANY) {
             let part = if found.unit.is_range() {
-                Part::Range(found.unit, found.range)
+                Part::Range(found.unit, found.numbers.range(s))
             } else {
                 Part::Scope(found.unit)
             };
             fields.push((at..found.end, Field::Part(part)));
             *end = found.end;
-        } else if let Some((to, range)) = numbers(s, at, limit, Unit::Page).filter(|(to, _)| {
-            let closes = *to >= limit || s.sign(*to, ".;,)") || s.of(*to, List::And).is_some();
+        } else if let Some(paged) = numbers(s, at, limit, Unit::Page).filter(|paged| {
+            let closes = paged.end >= limit || s.sign(paged.end, ".;,)") || s.of(paged.end, List::And).is_some();
             closes
                 && !fields
                     .iter()
                     .any(|(_, f)| matches!(f, Field::Part(Part::Range(Unit::Page, _))))
                 && s.date(at).is_none_or(|_| !s.year(at))
         }) {
-            fields.push((at..to, Field::Part(Part::Range(Unit::Page, range))));
-            *end = to;
+            fields.push((at..paged.end, Field::Part(Part::Range(Unit::Page, paged.range(s)))));
+            *end = paged.end;
         } else {
             return;
         }
@@ -140,7 +140,10 @@ pub(super) fn author_date(s: &Stream<'_>, start: usize, limit: usize) -> Option<
     let paged = locator(s, at, limit, &[Unit::Page])
         .filter(|_| close.is_none() && found.form == Form::Surname && found.names.len() < 3);
     if let Some(paged) = paged {
-        fields.push((at..paged.end, Field::Part(Part::Range(Unit::Page, paged.range))));
+        fields.push((
+            at..paged.end,
+            Field::Part(Part::Range(Unit::Page, paged.numbers.range(s))),
+        ));
         let ends = paged.end >= limit || s.sign(paged.end, ".;,)");
         return ends.then_some(Reference {
             tokens: start..paged.end,
@@ -268,7 +271,7 @@ pub(super) fn press(s: &Stream<'_>, start: usize, limit: usize, quoting: bool) -
             end = at + 1;
         } else if let Some(found) = locator(s, at, limit, &[Unit::Page, Unit::Issue, Unit::Volume, Unit::Column]) {
             let part = if found.unit.is_range() {
-                Part::Range(found.unit, found.range)
+                Part::Range(found.unit, found.numbers.range(s))
             } else {
                 Part::Scope(found.unit)
             };

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::lexicon::List;
-use super::tokens::Stream;
+use super::stream::Stream;
 
 /// Places, publishers and the year, by their tokens.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

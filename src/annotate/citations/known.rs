@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::lexicon::{Lexicon, List};
 use super::locators::{locator, numbers};
-use super::tokens::{Shape, Stream};
+use super::stream::Stream;
+use super::tokens::Shape;
 use super::{Cited, Home};
 use crate::annotate::annotation::{CitationKind, Level, Part, Unit};
 use crate::span::Span;
@@ -90,16 +91,17 @@ impl Known {
                 continue;
             }
             let page = locator(&s, behind, s.len(), &[Unit::Page, Unit::Volume])
-                .map(|found| (found.end, found.unit, found.range))
-                .or_else(|| numbers(&s, behind, s.len(), Unit::Page).map(|(end, range)| (end, Unit::Page, range)));
-            let Some((last, unit, range)) = page else { continue };
+                .map(|found| (found.unit, found.numbers))
+                .or_else(|| Some((Unit::Page, numbers(&s, behind, s.len(), Unit::Page)?)));
+            let Some((unit, pages)) = page else { continue };
+            let last = pages.end;
             if !(last >= s.len() || s.sign(last, ";.)")) || s.year(behind) {
                 continue;
             }
             let part = if unit == Unit::Volume {
                 Part::Scope(unit)
             } else {
-                Part::Range(unit, range)
+                Part::Range(unit, pages.range(&s))
             };
             found.push(Cited {
                 span: s.span(start, last),
@@ -186,11 +188,11 @@ impl Known {
         let behind = s.skip(open + 2 + letter, ",:");
         if behind < close {
             let page = locator(s, behind, close, &[Unit::Page, Unit::Chapter]).filter(|found| found.end == close);
-            let bare = || numbers(s, behind, close, Unit::Page).filter(|(end, _)| *end == close);
+            let bare = || numbers(s, behind, close, Unit::Page).filter(|n| n.end == close);
             let part = match page {
                 Some(found) if found.unit == Unit::Chapter => Part::Scope(found.unit),
-                Some(found) => Part::Range(found.unit, found.range),
-                None => Part::Range(Unit::Page, bare()?.1),
+                Some(found) => Part::Range(found.unit, found.numbers.range(s)),
+                None => Part::Range(Unit::Page, bare()?.range(s)),
             };
             parts.push((s.span(behind, close), part));
         }

@@ -8,10 +8,11 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::tokens::{Shape, Token, tokens};
+use super::tokens::tokens;
 use crate::annotate::annotation::Unit;
 use crate::automaton::MixedMap;
 use crate::rules::built_in_files;
+use crate::signs;
 
 /// A list of words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
@@ -128,19 +129,58 @@ pub(super) struct Hit {
     pub(super) len: usize,
 }
 
+/// A word that entries have, whatever its case, by its place among all; [`NO_WORD`] is none of them.
+type WordId = u32;
+
+/// What is no word of any entry.
+const NO_WORD: WordId = WordId::MAX;
+
+/// A word of a text as far as the lexicon is asked for it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Written<'t> {
+    text: &'t str,
+    id: WordId,
+    /// All of it is in small letters.
+    small: bool,
+    /// All behind the first letter is.
+    small_behind: bool,
+    /// Nothing is.
+    capitals: bool,
+}
+
+impl Written<'_> {
+    /// Tells whether it is a word of an entry.
+    pub(super) fn is_known(&self) -> bool {
+        self.id != NO_WORD
+    }
+
+    /// Finds out in which letters it stands.
+    fn see(&mut self) {
+        for (at, c) in self.text.chars().enumerate() {
+            let c = plain(c);
+            self.capitals &= !c.is_lowercase();
+            signs::small(c, |letter| {
+                let same = plain(letter) == c;
+                self.small &= same;
+                self.small_behind &= same || at == 0;
+            });
+        }
+    }
+}
+
 /// A word, or several that stand together.
 #[derive(Debug)]
 struct Entry {
-    words: Vec<Word>,
+    words: Box<[Word]>,
     sense: Sense,
 }
 
 /// A word of an entry.
 #[derive(Debug)]
 struct Word {
-    written: String,
-    /// In small letters.
-    small: String,
+    id: WordId,
+    /// As it must stand; `None` where it stands in small letters.
+    exact: Option<Box<str>>,
     /// It may stand with a capital too: a single letter and a word with capitals must stand as written.
     loose: bool,
     /// It may stand in capitals too.
@@ -148,48 +188,36 @@ struct Word {
 }
 
 impl Entry {
-    fn new(written: &str, sense: Sense) -> Self {
-        let words = tokens(written, &[]).iter().map(|t| Word::new(t.text)).collect();
-        Self { words, sense }
-    }
-
-    /// Tells whether the entry stands at the head of the tokens.
-    fn heads(&self, tokens: &[Token<'_>]) -> bool {
-        let fits = |(word, token): (&Word, &Token<'_>)| word.is(token.text);
-        tokens.len() >= self.words.len() && self.words.iter().zip(tokens).all(fits)
+    /// Tells whether the entry stands at the head of some words.
+    fn heads(&self, found: &[Written<'_>]) -> bool {
+        let fits = |(word, found): (&Word, &Written<'_>)| word.is(found);
+        found.len() >= self.words.len() && self.words.iter().zip(found).all(fits)
     }
 }
 
 impl Word {
-    fn new(word: &str) -> Self {
+    /// Takes a word with its letters in small as [`small`] gives them.
+    fn new(word: &str, id: WordId, small: &str) -> Self {
         let written: String = word.chars().map(plain).collect();
-        let small: String = small(word).collect();
         let letters = small.chars().count();
+        let in_small = written == small;
         Self {
-            loose: written == small && letters > 1,
+            id,
+            loose: in_small && letters > 1,
             long: letters > 4,
-            written,
-            small,
+            exact: (!in_small).then_some(written.into()),
         }
     }
 
     /// Tells whether a word of a text is this one, with a capital or, where it is long, in capitals if it may be.
-    fn is(&self, found: &str) -> bool {
-        if found == self.written || found.chars().map(plain).eq(self.written.chars()) {
-            return true;
+    fn is(&self, found: &Written<'_>) -> bool {
+        if self.id != found.id {
+            return false;
         }
-        self.loose && (self.is_capitalised(found) || self.long && self.is_capitals(found))
-    }
-
-    fn is_capitalised(&self, found: &str) -> bool {
-        let (mut found, mut rest) = (found.chars().map(plain), self.small.chars());
-        let first = found.next();
-        let first = first.is_none_or(|c| c.to_lowercase().all(|c| rest.next() == Some(c)));
-        first && found.eq(rest)
-    }
-
-    fn is_capitals(&self, found: &str) -> bool {
-        found.chars().map(plain).all(|c| !c.is_lowercase()) && small(found).eq(self.small.chars())
+        match &self.exact {
+            Some(exact) => found.text.chars().map(plain).eq(exact.chars()),
+            None => found.small || self.loose && (found.small_behind || self.long && found.capitals),
+        }
     }
 }
 
@@ -207,25 +235,35 @@ fn plain(c: char) -> char {
     }
 }
 
-/// The words of all languages, by the first of each entry in small letters. Only ever looked up, never gone through.
-#[derive(Debug)]
-pub(super) struct Lexicon(MixedMap<String, Vec<Entry>>);
+/// The words of all languages.
+#[derive(Debug, Default)]
+pub(super) struct Lexicon {
+    /// The words of entries in small letters. Only ever looked up, never gone through.
+    ids: MixedMap<Box<[u8]>, WordId>,
+    /// The entries by the first word of each.
+    entries: Vec<Vec<Entry>>,
+    /// The words of one ASCII sign, by it.
+    signs: Vec<WordId>,
+    /// The length of the longest word, in bytes.
+    longest: usize,
+}
 
 static BUILT_IN: LazyLock<Lexicon> = LazyLock::new(|| {
-    let mut entries: MixedMap<String, Vec<Entry>> = MixedMap::default();
+    let mut lexicon = Lexicon {
+        signs: vec![NO_WORD; 128],
+        ..Lexicon::default()
+    };
     for file in built_in_files("citation.toml") {
         let pack: Pack = toml::from_str(file).expect("the packs are tested");
         let labels = pack.locator.iter().map(|(unit, words)| (Sense::Label(*unit), words));
         let lists = pack.words.iter().map(|(list, words)| (Sense::Of(*list), words));
         for (sense, words) in labels.chain(lists) {
-            for entry in words.iter().map(|word| Entry::new(word, sense)) {
-                if let Some(first) = entry.words.first() {
-                    entries.entry(first.small.clone()).or_default().push(entry);
-                }
+            for word in words {
+                lexicon.add(word, sense);
             }
         }
     }
-    Lexicon(entries)
+    lexicon
 });
 
 impl Lexicon {
@@ -234,22 +272,72 @@ impl Lexicon {
         &BUILT_IN
     }
 
-    /// Adds to `hits` what stands at the head of some tokens, of each sense the longest. `folded` is overwritten.
-    pub(super) fn hits(&self, tokens: &[Token<'_>], folded: &mut String, hits: &mut Vec<Hit>) {
-        let Some(first) = tokens.first() else { return };
-        if first.shape == Shape::Number || first.shape == Shape::Link {
-            return;
+    fn add(&mut self, entry: &str, sense: Sense) {
+        let words: Box<[Word]> = tokens(entry, &[]).iter().map(|t| self.word(t.text)).collect();
+        if let Some(first) = words.first() {
+            self.entries[first.id as usize].push(Entry { words, sense });
+        }
+    }
+
+    fn word(&mut self, word: &str) -> Word {
+        let small: String = small(word).collect();
+        let next = WordId::try_from(self.entries.len()).expect("the lexicon is small");
+        let id = *self.ids.entry(small.as_bytes().into()).or_insert(next);
+        if id == next {
+            self.entries.push(Vec::new());
+            self.longest = self.longest.max(small.len());
+            if let [sign @ 0..=0x7f] = small.as_bytes() {
+                self.signs[usize::from(*sign)] = id;
+            }
+        }
+        Word::new(word, id, &small)
+    }
+
+    /// Looks a word of a text up; `folded` is overwritten.
+    pub(super) fn written<'t>(&self, text: &'t str, folded: &mut Vec<u8>) -> Written<'t> {
+        let mut written = Written {
+            text,
+            id: NO_WORD,
+            small: true,
+            small_behind: true,
+            capitals: true,
+        };
+        if let [sign] = text.as_bytes() {
+            // Nearly all are signs between words.
+            written.id = self
+                .signs
+                .get(usize::from(sign.to_ascii_lowercase()))
+                .copied()
+                .unwrap_or(NO_WORD);
+            written.small = !sign.is_ascii_uppercase();
+            written.capitals = !sign.is_ascii_lowercase();
+            return written;
+        }
+        if text.len() > 3 * self.longest {
+            return written;
         }
         folded.clear();
-        if first.text.is_ascii() {
-            folded.push_str(first.text);
-            folded.make_ascii_lowercase();
+        if text.is_ascii() {
+            folded.extend(text.bytes().map(|byte| byte.to_ascii_lowercase()));
         } else {
-            folded.extend(small(first.text));
+            text.chars().for_each(|c| {
+                signs::small(c, |c| {
+                    folded.extend_from_slice(plain(c).encode_utf8(&mut [0; 4]).as_bytes())
+                });
+            });
         }
-        let Some(entries) = self.0.get(folded) else { return };
+        if let Some(id) = self.ids.get(folded.as_slice()) {
+            written.id = *id;
+            written.see();
+        }
+        written
+    }
+
+    /// Adds to `hits` what stands at the head of some words of a text, of each sense the longest.
+    pub(super) fn hits(&self, words: &[Written<'_>], hits: &mut Vec<Hit>) {
+        let entries = words.first().and_then(|first| self.entries.get(first.id as usize));
         let from = hits.len();
-        for entry in entries.iter().filter(|e| e.heads(tokens)) {
+        for entry in entries.into_iter().flatten().filter(|e| e.heads(words)) {
             let hit = Hit {
                 sense: entry.sense,
                 len: entry.words.len(),

@@ -1,46 +1,72 @@
 //! Volumes, issues, pages and leaves: a label and its numbers, `pp. 143–4, 152–3`, `оп. 1а`, `S. 23 ff.`
 
 use super::lexicon::List;
-use super::tokens::Stream;
+use super::stream::Stream;
 use crate::annotate::annotation::Unit;
 
 /// A label and its numbers.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Locator {
     /// What is labelled.
     pub(super) unit: Unit,
     /// One past the last token.
     pub(super) end: usize,
-    /// First and last number where there is one number or one range.
-    pub(super) range: Option<(String, String)>,
+    pub(super) numbers: Numbers,
+}
+
+/// Numbers behind a label, by their tokens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Numbers {
+    /// One past the last token.
+    pub(super) end: usize,
+    first: (usize, usize),
+    last: (usize, usize),
+    /// There is one number, or one range.
+    single: bool,
+}
+
+impl Numbers {
+    /// Returns the first and last number where there is one number or one range.
+    pub(super) fn range(&self, s: &Stream<'_>) -> Option<(String, String)> {
+        if !self.single {
+            return None;
+        }
+        let (from, to) = (plain(s, self.first)?, plain(s, self.last)?);
+        Some((from.to_owned(), lengthened(from, to)))
+    }
 }
 
 /// Reads a label with its numbers; of labels with several meanings `wanted` is taken.
+#[inline]
 pub(super) fn locator(s: &Stream<'_>, start: usize, limit: usize, wanted: &[Unit]) -> Option<Locator> {
+    if !s.labelled(start) {
+        return None;
+    }
+    labelled(s, start, limit, wanted)
+}
+
+/// Reads numbers behind a label.
+fn labelled(s: &Stream<'_>, start: usize, limit: usize, wanted: &[Unit]) -> Option<Locator> {
     let (unit, len) = s
         .labels(start)
         .filter(|(unit, _)| wanted.contains(unit))
         .max_by_key(|(unit, len)| (*len, std::cmp::Reverse(wanted.iter().position(|w| w == unit))))?;
     // `C.` before a name is an initial; so is `S.` in `S. Kestrel`, because no number follows.
     let at = start + len;
-    let (end, range) = numbers(s, at, limit, unit)?;
-    Some(Locator { unit, end, range })
+    let numbers = numbers(s, at, limit, unit)?;
+    let end = numbers.end;
+    Some(Locator { unit, end, numbers })
 }
 
 /// Reads numbers without a label: `45–67`, `xi–xv, 3`.
-pub(super) fn numbers(
-    s: &Stream<'_>,
-    start: usize,
-    limit: usize,
-    unit: Unit,
-) -> Option<(usize, Option<(String, String)>)> {
+pub(super) fn numbers(s: &Stream<'_>, start: usize, limit: usize, unit: Unit) -> Option<Numbers> {
     let listed = matches!(
         unit,
         Unit::Page | Unit::Leaf | Unit::Column | Unit::Note | Unit::Line | Unit::Article | Unit::Frame
     );
     let mut end = one(s, start, limit, unit)?;
-    let first = plain(s, start, end);
-    let mut last = first.clone();
+    let first = (start, end);
+    let mut last = first;
     let mut single = true;
     loop {
         if let Some(len) = s
@@ -67,7 +93,7 @@ pub(super) fn numbers(
         }
         let dash = s.dash(end) || s.sign(end, "/") && !listed && !s.spaced(end);
         if dash && let Some(to) = one(s, end + 1, limit, unit) {
-            last = plain(s, end + 1, to);
+            last = (end + 1, to);
             end = to;
             continue;
         }
@@ -85,11 +111,12 @@ pub(super) fn numbers(
         }
         break;
     }
-    let range = first.zip(last).filter(|_| single).map(|(from, to)| {
-        let to = lengthened(&from, to);
-        (from, to)
-    });
-    Some((end, range))
+    Some(Numbers {
+        end,
+        first,
+        last,
+        single,
+    })
 }
 
 /// Tells whether a number behind a comma or `and` is no further page: a year, or the volume of a journal.
@@ -150,17 +177,17 @@ fn is_cyrillic_roman(word: &str) -> bool {
 }
 
 /// Returns a number as written.
-fn plain(s: &Stream<'_>, start: usize, end: usize) -> Option<String> {
+fn plain<'t>(s: &Stream<'t>, (start, end): (usize, usize)) -> Option<&'t str> {
     let words = s.span(start, end).of(s.text);
-    (!words.contains(char::is_whitespace) && !words.is_empty()).then(|| words.trim_end_matches('.').to_owned())
+    (!words.contains(char::is_whitespace) && !words.is_empty()).then(|| words.trim_end_matches('.'))
 }
 
 /// Gives the end of a range the figures that it leaves out: `143–4` ends at 144.
-fn lengthened(from: &str, to: String) -> String {
+fn lengthened(from: &str, to: &str) -> String {
     let figures = |word: &str| word.chars().all(|c| c.is_ascii_digit());
-    if figures(from) && figures(&to) && to.len() < from.len() {
+    if figures(from) && figures(to) && to.len() < from.len() {
         format!("{}{to}", &from[..from.len() - to.len()])
     } else {
-        to
+        to.to_owned()
     }
 }

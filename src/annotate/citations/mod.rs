@@ -16,6 +16,7 @@
 
 mod archival;
 mod back;
+mod facts;
 mod imprint;
 mod known;
 mod lexicon;
@@ -23,6 +24,7 @@ mod locators;
 mod names;
 mod numbered;
 mod segment;
+mod stream;
 mod title;
 mod tokens;
 mod work;
@@ -35,7 +37,8 @@ pub(super) use known::Known;
 use lexicon::{Lexicon, List, Sense};
 pub(super) use numbered::numbered;
 use segment::{Where, references};
-use tokens::{Shape, Stream, Token};
+use stream::Stream;
+use tokens::{Shape, Token};
 
 /// What a field of a reference is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -203,8 +206,14 @@ fn source_line(text: &str) -> Option<usize> {
         at + tokens[at..].iter().take_while(|t| is(t)).count()
     };
     let first = behind(0, "(*[");
+    let lexicon = Lexicon::built_in();
+    let mut folded = Vec::new();
+    let words: Vec<_> = tokens[first..]
+        .iter()
+        .map(|t| lexicon.written(t.text, &mut folded))
+        .collect();
     let mut hits = Vec::new();
-    Lexicon::built_in().hits(&tokens[first..], &mut String::new(), &mut hits);
+    lexicon.hits(&words, &mut hits);
     let source = hits.iter().find(|hit| hit.sense == Sense::Of(List::Source))?;
     tokens.get(behind(first + source.len, ":")).map(|t| t.span.start)
 }
@@ -272,7 +281,7 @@ fn told(stream: &Stream<'_>, found: Vec<Reference>, offset: usize) -> Vec<Cited>
         let mut citation = Cited {
             span: whole,
             kind: reference.kind,
-            parts: Vec::new(),
+            parts: Vec::with_capacity(reference.fields.len()),
             date: None,
         };
         let mut fields = reference.fields;

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::lexicon::List;
-use super::tokens::Stream;
+use super::stream::Stream;
 
 /// How a name is written, the plainest last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -40,6 +40,24 @@ struct Name {
 
 /// Reads the names that start at a token and end before `limit`.
 pub(super) fn names(s: &Stream<'_>, start: usize, limit: usize) -> Option<Names> {
+    // One reader after the other asks for the names at the same place.
+    let mut last = s.last_names.borrow_mut();
+    if (last.start, last.limit) != (start, limit) {
+        let found = find(s, start, limit);
+        *last = Asked { start, limit, found };
+    }
+    last.found.clone()
+}
+
+/// What was asked for last, and the answer.
+#[derive(Debug, Default)]
+pub(super) struct Asked {
+    start: usize,
+    limit: usize,
+    found: Option<Names>,
+}
+
+fn find(s: &Stream<'_>, start: usize, limit: usize) -> Option<Names> {
     let first = name(s, start, limit)?;
     let mut names = Names {
         names: std::iter::once(start..first.end).collect(),

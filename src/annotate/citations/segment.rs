@@ -7,8 +7,8 @@ use super::imprint::imprint;
 use super::lexicon::List;
 use super::locators::locator;
 use super::names::{Form, names};
+use super::stream::Stream;
 use super::title::OF_WORKS;
-use super::tokens::Stream;
 use super::work::{Head, work};
 use super::{Field, Reference};
 use crate::annotate::annotation::{CitationKind, Part, Unit};
@@ -334,6 +334,11 @@ fn sentence(s: &Stream<'_>, from: usize, to: usize, place: Where) -> usize {
             && s.skip(from + s.of(from, List::SameAuthor).unwrap_or(1), ".") + 1 < to
             && s.labels(from + 2).next().is_some();
     while k < to {
+        // Most words end nothing.
+        if s.plain(k) {
+            k += 1;
+            continue;
+        }
         if let Some(close) = s.quote(k).filter(|c| *c < to) {
             k = close + 1;
             continue;

@@ -4,7 +4,7 @@ use super::imprint::{dated, edition, imprint, trim};
 use super::lexicon::List;
 use super::locators::{locator, numbers};
 use super::names::names;
-use super::tokens::Stream;
+use super::stream::Stream;
 use crate::annotate::annotation::Unit;
 
 /// What labels a part of a work or a place in it.
@@ -68,6 +68,11 @@ fn bare(s: &Stream<'_>, start: usize, from: usize, limit: usize) -> Option<(usiz
     let bound = place_bracket(s, from, limit);
     let mut k = from;
     while k < bound.unwrap_or(limit) {
+        // Such words only go on with a title.
+        if s.plain(k) && s.small(k) {
+            k += 1;
+            continue;
+        }
         if let Some(close) = s.quote(k) {
             k = close + 1;
             continue;
@@ -235,7 +240,7 @@ fn imprint_follows(s: &Stream<'_>, k: usize, limit: usize, delimited: bool) -> b
                 && !s.roman(k);
         let pages = delimited
             && numbers(s, k, limit, Unit::Page)
-                .is_some_and(|(end, _)| end >= limit || s.sign(end, ".;") && end + 1 >= limit);
+                .is_some_and(|n| n.end >= limit || s.sign(n.end, ".;") && n.end + 1 >= limit);
         return numbered || pages && !s.roman(k);
     }
     false

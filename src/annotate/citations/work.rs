@@ -15,8 +15,8 @@ use super::imprint::{dated, imprint, trim};
 use super::lexicon::List;
 use super::locators::{locator, numbers};
 use super::names::{Form, Names, names};
+use super::stream::Stream;
 use super::title::{OF_WORKS, editor_after, title};
-use super::tokens::Stream;
 use super::{Field, Reference};
 use crate::annotate::annotation::{CitationKind, Level, Part, Unit};
 pub(super) use numbers::extent;
@@ -228,7 +228,7 @@ impl Reader<'_, '_> {
         }
         // An article without quotation marks, its journal behind it.
         let pages_only = self.seen.author_date
-            && numbers(s, s.skip(on, ","), self.limit, Unit::Page).is_some_and(|(to, _)| to > on + 2)
+            && numbers(s, s.skip(on, ","), self.limit, Unit::Page).is_some_and(|n| n.end > on + 2)
             && (from..end).any(|k| s.stop(k));
         if !s.italic(from)
             && (pages_only || self.journal_numbers(on))

@@ -22,35 +22,56 @@ pub(super) fn page_starts(lines: &[Line]) -> (Vec<usize>, &'static str) {
 }
 
 /// Page starts behind blank lines, where notes end and the next are not called yet.
-fn by_blank_lines(lines: &[Line], notes: &[(usize, Label)]) -> Vec<usize> {
+fn by_blank_lines(lines: &[Line], notes: &[Called]) -> Vec<usize> {
     let mut starts = vec![0];
+    // The last heading among the lines that were looked at, which are those up to `seen`.
+    let (mut heading, mut seen) = (None, 0);
     for i in 1..lines.len() {
         let page = *starts.last().expect("the first page starts at 0");
         let behind_blank = lines[i].rect.y0 - lines[i - 1].rect.y1 >= 1.0;
-        let noted = notes.iter().any(|n| n.0 > page && n.0 < i);
-        // A heading behind notes opens a section, not a page.
-        let last = notes.iter().rev().find(|n| n.0 < i).map_or(page, |n| n.0 + 1);
-        let heading = lines[last..=i].iter().any(is_heading_line);
-        if heading || !behind_blank || !noted || notes.iter().any(|n| n.0 == i) {
+        let (before, from) = around(notes, i);
+        let noted = before.last().is_some_and(|n| n.at > page);
+        if !behind_blank || !noted || from.first().is_some_and(|n| n.at == i) {
             continue;
         }
-        let next = notes.iter().find(|n| n.0 > i);
-        if next.is_some_and(|(at, label)| last_call(lines, *at, label).is_some_and(|call| call >= i)) {
+        // A heading behind notes opens a section, not a page.
+        let last = before.last().map_or(page, |n| n.at + 1);
+        heading = (seen..=i).rev().find(|k| is_heading_line(&lines[*k])).or(heading);
+        seen = i + 1;
+        if heading.is_some_and(|heading| heading >= last) {
+            continue;
+        }
+        if from.first().is_some_and(|next| next.call >= i) {
             starts.push(i);
         }
     }
     starts
 }
 
-/// The lines that begin with the number of a note that is called further up.
-fn called_notes(lines: &[Line]) -> Vec<(usize, Label)> {
+/// A line that begins with the number of a note which is called further up.
+#[derive(Clone, Copy, Debug)]
+struct Called {
+    at: usize,
+    /// The last line that calls it.
+    call: usize,
+}
+
+/// The lines that begin with the number of a note that is called further up, in order.
+fn called_notes(lines: &[Line]) -> Vec<Called> {
     (1..lines.len())
-        .filter_map(|i| Some((i, label_at(&lines[i])?)))
-        .filter(|(i, label)| last_call(lines, *i, label).is_some())
+        .filter_map(|at| {
+            let call = last_call(lines, at, &label_at(&lines[at])?)?;
+            Some(Called { at, call })
+        })
         .collect()
 }
 
-fn by_spaces(lines: &[Line], notes: &[(usize, Label)]) -> Vec<usize> {
+/// Parts notes into those before a line and those from it on.
+fn around(notes: &[Called], line: usize) -> (&[Called], &[Called]) {
+    notes.split_at(notes.partition_point(|n| n.at < line))
+}
+
+fn by_spaces(lines: &[Line], notes: &[Called]) -> Vec<usize> {
     let mut starts = vec![0];
     // Paragraphs set in by one space begin sentences; text frames begin inside them as often as not.
     let framed: Vec<&Line> = lines.iter().skip(1).filter(|l| l.rect.x0 == 1.0).collect();
@@ -61,7 +82,8 @@ fn by_spaces(lines: &[Line], notes: &[(usize, Label)]) -> Vec<usize> {
     let frames = !notes.is_empty() || inside * 4 >= framed.len();
     for i in 1..lines.len() {
         let page = *starts.last().expect("the first page starts at 0");
-        if lines[i].rect.x0 != 1.0 || notes.iter().any(|n| n.0 == i) {
+        let (before, from) = around(notes, i);
+        if lines[i].rect.x0 != 1.0 || from.first().is_some_and(|n| n.at == i) {
             continue;
         }
         // Next to another line that looks like it, or a few lines below the last page's head without counting on from it, it
@@ -75,10 +97,8 @@ fn by_spaces(lines: &[Line], notes: &[(usize, Label)]) -> Vec<usize> {
             }
         }
         // The next note is called before this line and not yet printed: the line belongs to the notes of the same page.
-        let next = notes.iter().find(|n| n.0 > i);
-        let called_before =
-            next.is_some_and(|(at, label)| last_call(lines, *at, label).is_some_and(|c| c < i && c >= page));
-        let noted = notes.iter().any(|n| n.0 > page && n.0 < i);
+        let called_before = from.first().is_some_and(|next| next.call < i && next.call >= page);
+        let noted = before.last().is_some_and(|n| n.at > page);
         if !called_before && (noted || (frames && i - page >= LEAST)) {
             starts.push(i);
         }

@@ -83,7 +83,7 @@ impl Reader<'_, '_> {
         self.seen.issue |= found.unit == Unit::Issue;
         self.score += 1;
         let part = if found.unit.is_range() {
-            Part::Range(found.unit, found.range)
+            Part::Range(found.unit, found.numbers.range(s))
         } else {
             Part::Scope(found.unit)
         };
@@ -98,7 +98,7 @@ impl Reader<'_, '_> {
         let found = locator(self.s, at, self.limit, &[Unit::Leaf]).filter(|_| known && !self.seen.pages)?;
         self.seen.pages = true;
         self.score += 1;
-        self.push(at..found.end, Part::Range(found.unit, found.range));
+        self.push(at..found.end, Part::Range(found.unit, found.numbers.range(self.s)));
         self.at = found.end;
         Some(true)
     }
@@ -166,20 +166,20 @@ impl Reader<'_, '_> {
         }
         let closes = |end: usize| end >= self.limit || s.sign(end, ".,;");
         let small = s.small_roman(at) && (gap || s.sign(at.wrapping_sub(1), ")")) && self.seen.date;
-        let small_page = small && numbers(s, at, self.limit, Unit::Page).is_some_and(|(end, _)| closes(end));
+        let small_page = small && numbers(s, at, self.limit, Unit::Page).is_some_and(|n| closes(n.end));
         // `Waterways, i. 215`
         let volume_page = (s.small_roman(at) || s.roman(at)) && gap && !self.seen.volume && !self.seen.pages;
         if volume_page
             && s.sign(at + 1, ".:")
             && s.number(at + 2).is_some()
-            && let Some((end, range)) = numbers(s, at + 2, limit, Unit::Page).filter(|(end, _)| closes(*end))
+            && let Some(found) = numbers(s, at + 2, limit, Unit::Page).filter(|n| closes(n.end))
         {
             self.push(at..at + 1, Part::Scope(Unit::Volume));
-            self.push(at + 2..end, Part::Range(Unit::Page, range));
+            self.push(at + 2..found.end, Part::Range(Unit::Page, found.range(s)));
             self.seen.volume = true;
             self.seen.pages = true;
             self.score += 1;
-            self.at = end;
+            self.at = found.end;
             return Some(true);
         }
         // `Northern History, xiv (1978)`

@@ -3,7 +3,7 @@
 use super::super::imprint::dated;
 use super::super::lexicon::List;
 use super::super::locators::numbers;
-use super::super::tokens::Stream;
+use super::super::stream::Stream;
 use super::Reader;
 use crate::annotate::annotation::{Part, Unit};
 
@@ -22,9 +22,10 @@ impl Reader<'_, '_> {
             }
             return true;
         }
-        let Some((end, range)) = numbers(s, at, self.limit, Unit::Page) else {
+        let Some(found) = numbers(s, at, self.limit, Unit::Page) else {
             return false;
         };
+        let end = found.end;
         let range_written = end > at + 1;
         // `XLIX (1997)`, `52, no. 3`, `12(3)`, `27 Political Studies`
         let numbered = s.bracket(at + 1).is_some()
@@ -77,7 +78,7 @@ impl Reader<'_, '_> {
             && (self.seen.date || (colon || range_written) && self.seen.volume || short)
             && (gap || colon || quoted || self.seen.date || s.sign(at - 1, ")"))
         {
-            self.push(at..end, Part::Range(Unit::Page, range));
+            self.push(at..end, Part::Range(Unit::Page, found.range(s)));
             self.seen.pages = true;
             self.score += 1;
             self.at = end;

@@ -40,7 +40,7 @@ impl Reader<'_, '_> {
         // `Cambridge: Cambridge University Press, 88–112`
         let pages = |k: usize| {
             s.sign(k, ",")
-                && (numbers(s, k + 1, self.limit, Unit::Page).is_some_and(|(to, _)| to > k + 2 && !s.year(k + 1))
+                && (numbers(s, k + 1, self.limit, Unit::Page).is_some_and(|n| n.end > k + 2 && !s.year(k + 1))
                     || locator(s, k + 1, self.limit, &[Unit::Page]).is_some())
         };
         let end = (at..self.limit)
@@ -97,7 +97,7 @@ impl Reader<'_, '_> {
         let mut labelled = false;
         while let Some(found) = locator(s, k, close, &OF_WORKS) {
             let part = if found.unit.is_range() {
-                Part::Range(found.unit, found.range)
+                Part::Range(found.unit, found.numbers.range(s))
             } else {
                 Part::Scope(found.unit)
             };

@@ -5,8 +5,8 @@ use super::super::imprint::{dated, imprint, trim};
 use super::super::lexicon::List;
 use super::super::locators::{locator, numbers};
 use super::super::names::{Form, names};
+use super::super::stream::Stream;
 use super::super::title::{editor_after, editors_before, title};
-use super::super::tokens::Stream;
 use super::Reader;
 use crate::annotate::annotation::{Level, Part, Unit};
 
@@ -180,8 +180,9 @@ impl Reader<'_, '_> {
         self.seen.journal = true;
         self.score += 1;
         self.at = s.skip(end, ",.");
-        if let Some((to, range)) = numbers(s, self.at, self.limit, Unit::Page) {
-            self.push(self.at..to, Part::Range(Unit::Page, range));
+        if let Some(found) = numbers(s, self.at, self.limit, Unit::Page) {
+            let to = found.end;
+            self.push(self.at..to, Part::Range(Unit::Page, found.range(s)));
             self.seen.pages = true;
             self.at = to;
         }
