@@ -93,7 +93,10 @@ impl<'a> Returning<'a> {
         }
         let short = members.iter().filter(|&&j| self.is_short(j)).count();
         let small = members.iter().filter(|&&j| self.extents[j].small).count();
-        let displayed = members.iter().filter(|&&j| self.stands_by_display(row, j)).count();
+        let displayed = members
+            .iter()
+            .filter(|&&j| self.stands_by_display(row, j, members))
+            .count();
         let most = |n: usize| n * 2 >= members.len();
         let prose = members.iter().filter(|&&j| self.extents[j].prose).count();
         // Where prose fills pages it runs over from one to the next sooner or later.
@@ -196,12 +199,20 @@ impl<'a> Returning<'a> {
         self.extents[page].reach < most * FULL
     }
 
-    /// Tells whether the row next to this one on a page is no line of prose.
-    fn stands_by_display(&self, row: &Candidate, page: usize) -> bool {
-        let lines = &self.pages[page].lines;
-        let full = measure(&self.pages[page]);
-        let mut inner = self.alike_on(row, page).filter_map(|c| c.inner);
-        inner.any(|i| lines[i].rect.width() < full * FULL)
+    /// Tells whether the row next to this one on a page is no line of prose, or one of a formula that returns with it.
+    fn stands_by_display(&self, row: &Candidate, page: usize, members: &[usize]) -> bool {
+        let Some(inner) = self.alike_on(row, page).find_map(|c| c.inner) else {
+            return false;
+        };
+        let next = self.rows[page]
+            .iter()
+            .find(|c| c.top == row.top && c.lines.contains(&inner));
+        let formula = |next: &Candidate| {
+            let returns = |j: &&usize| self.alike_on(next, **j).next().is_some();
+            members.iter().filter(returns).count() * 2 > members.len()
+        };
+        let narrow = self.pages[page].lines[inner].rect.width() < measure(&self.pages[page]) * FULL;
+        narrow || next.is_some_and(formula)
     }
 }
 
