@@ -120,7 +120,7 @@ impl<'a> Returning<'a> {
     /// Tells whether rows of the same words bear numbers that count the pages, whatever this one's is read as.
     pub(super) fn count_on(&self, row: &Candidate, members: &[usize]) -> bool {
         let numbered = |&page: &usize| {
-            let folio = self.alike_on(row, page).find(|c| c.folio)?;
+            let folio = self.alike_on(row, page).find(|c| c.folio || c.bare)?;
             Some((page as i64, folio.numeral.as_ref()?))
         };
         let numbers: Vec<(i64, &Numeral)> = members.iter().filter_map(numbered).collect();
