@@ -143,6 +143,26 @@ impl<'a> Returning<'a> {
         numbers.windows(2).all(|w| w[0] < w[1])
     }
 
+    /// Tells whether a row's words stand between the lines of pages near by too, as the titles and signatures of documents that
+    /// end anywhere do.
+    pub(super) fn stands_inside(&self, row: &Candidate, index: usize) -> bool {
+        let near = index.saturating_sub(NEAR)..self.pages.len().min(index + NEAR + 1);
+        let inside = near.flat_map(|j| {
+            let edge = move |i: usize| self.rows[j].iter().any(|c| c.lines.contains(&i));
+            let lines = self.pages[j].lines.iter().enumerate();
+            lines.filter(move |(i, _)| !edge(*i)).map(|(_, line)| line)
+        });
+        let same = |line: &&Line| {
+            let letters = line
+                .words
+                .iter()
+                .flat_map(|w| w.text.chars())
+                .filter(|c| c.is_alphabetic());
+            letters.flat_map(char::to_lowercase).eq(row.key.iter().copied())
+        };
+        inside.filter(same).nth(1).is_some()
+    }
+
     /// Tells whether a row is one of a table: pieces far apart, as in the next row inwards, and no further from it.
     pub(super) fn is_table_row(&self, row: &Candidate, index: usize, metric: &Metric) -> bool {
         let page = &self.pages[index];

@@ -358,6 +358,7 @@ fn is_furniture(
                 || names()
                 || returning.is_table_row(row, index, metric)
                 || returning.is_title(row, index, &members)
+                || returning.stands_inside(row, index)
                 || returning.is_of_documents(row, &members));
     }
     if row.bare {
