@@ -39,7 +39,7 @@ const YEARS: i64 = 1000;
 const SMALL: f32 = 0.95;
 /// So many heads near by tell the level of heads.
 const FEWEST: usize = 3;
-/// A page of no more lines is a plate or a title, not a page with a running head.
+/// Pages of no more lines are plates or titles, not pages with a running head.
 const FEW_LINES: usize = 3;
 /// The most lines of a note at the foot that are looked through for its number.
 const NOTE_LINES: usize = 8;
@@ -351,7 +351,8 @@ fn is_furniture(
     let elsewhere = || members.iter().any(|&j| is_numbered_without(row, j, all));
     if repeated && (!note || both && !elsewhere()) {
         let pages_number = (row.folio || row.bare) && (both || returning.count_on(row, &members));
-        let alone = pages[index].lines.len() <= FEW_LINES && !counted;
+        let empty = members.iter().filter(|&&j| pages[j].lines.len() <= FEW_LINES).count();
+        let alone = empty * 2 > members.len() && !counted;
         let names = || returning.names_parts(row, &members) && (row.numeral.is_none() || elsewhere());
         return pages_number
             || !(alone
