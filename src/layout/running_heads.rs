@@ -350,7 +350,7 @@ fn is_furniture(
     // nothing else does.
     let elsewhere = || members.iter().any(|&j| is_numbered_without(row, j, all));
     if repeated && (!note || both && !elsewhere()) {
-        let pages_number = (row.folio || row.bare) && (both || returning.count_on(row, &members));
+        let pages_number = (row.folio || row.bare) && (row.top || both || returning.count_on(row, &members));
         let empty = members.iter().filter(|&&j| pages[j].lines.len() <= FEW_LINES).count();
         let alone = empty * 2 > members.len() && !counted;
         let names = || returning.names_parts(row, &members) && (row.numeral.is_none() || elsewhere());
