@@ -46,8 +46,12 @@ pub(super) fn is_among_text(
     };
     let (mut same, mut text) = (0, 0);
     for j in near.clone().filter(|&j| j != index) {
-        if feet(j).any(|c| alike(&row.key, &c.key)) {
-            same += 1;
+        let mut returns = feet(j).filter(|c| alike(&row.key, &c.key)).peekable();
+        if returns.peek().is_some() {
+            // What closes documents stands wherever they end.
+            let level = returns.any(|c| (level(&pages[j], c) - mine).abs() <= tolerance);
+            same += usize::from(level);
+            text += usize::from(!level);
         } else {
             let low = feet(j).filter(|c| level(&pages[j], c) > mine - tolerance);
             text += usize::from(low.into_iter().any(|c| lone(j, c)));

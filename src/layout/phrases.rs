@@ -196,12 +196,13 @@ impl Phrases {
         self.numbered_words.contains(&word)
     }
 
-    /// Tells whether the number behind these words is that of a part or thing, not of a page: `Chapter`, `Form No.`, `№`.
+    /// Tells whether the number behind these words is that of a part or thing, not of a page: `Chapter`, `Form No.`, `№`;
+    /// behind `Act I` it is a page's.
     pub(crate) fn numbers_things(&self, words: &str) -> bool {
         let last = words.split_whitespace().next_back().unwrap_or_default();
         let last = last.trim_matches(|c: char| !c.is_alphabetic() && c != '№');
         let known = self.is_numbered_word(last) && (last == "№" || last.chars().count() > 1);
-        known || self.is_heading(&format!("{} 1", words.trim()))
+        known || !self.is_heading(words) && self.is_heading(&format!("{} 1", words.trim()))
     }
 
     /// Tells whether a word is followed by the number of a clause: `paragraph (2)`, `Absatz 1)`.

@@ -93,7 +93,10 @@ impl<'a> Returning<'a> {
         }
         let short = members.iter().filter(|&&j| self.is_short(j)).count();
         let small = members.iter().filter(|&&j| self.extents[j].small).count();
-        let displayed = members.iter().filter(|&&j| self.stands_by_display(row, j)).count();
+        let displayed = members
+            .iter()
+            .filter(|&&j| self.stands_by_display(row, j, members))
+            .count();
         let most = |n: usize| n * 2 >= members.len();
         let prose = members.iter().filter(|&&j| self.extents[j].prose).count();
         // Where prose fills pages it runs over from one to the next sooner or later.
@@ -117,7 +120,7 @@ impl<'a> Returning<'a> {
     /// Tells whether rows of the same words bear numbers that count the pages, whatever this one's is read as.
     pub(super) fn count_on(&self, row: &Candidate, members: &[usize]) -> bool {
         let numbered = |&page: &usize| {
-            let folio = self.alike_on(row, page).find(|c| c.folio)?;
+            let folio = self.alike_on(row, page).find(|c| c.folio || c.bare)?;
             Some((page as i64, folio.numeral.as_ref()?))
         };
         let numbers: Vec<(i64, &Numeral)> = members.iter().filter_map(numbered).collect();
@@ -138,6 +141,26 @@ impl<'a> Returning<'a> {
             numbers.push(n);
         }
         numbers.windows(2).all(|w| w[0] < w[1])
+    }
+
+    /// Tells whether a row's words stand between the lines of pages near by too, as the titles and signatures of documents that
+    /// end anywhere do.
+    pub(super) fn stands_inside(&self, row: &Candidate, index: usize) -> bool {
+        let near = index.saturating_sub(NEAR)..self.pages.len().min(index + NEAR + 1);
+        let inside = near.flat_map(|j| {
+            let edge = move |i: usize| self.rows[j].iter().any(|c| c.lines.contains(&i));
+            let lines = self.pages[j].lines.iter().enumerate();
+            lines.filter(move |(i, _)| !edge(*i)).map(|(_, line)| line)
+        });
+        let same = |line: &&Line| {
+            let letters = line
+                .words
+                .iter()
+                .flat_map(|w| w.text.chars())
+                .filter(|c| c.is_alphabetic());
+            letters.flat_map(char::to_lowercase).eq(row.key.iter().copied())
+        };
+        inside.filter(same).nth(1).is_some()
     }
 
     /// Tells whether a row is one of a table: pieces far apart, as in the next row inwards, and no further from it.
@@ -196,12 +219,20 @@ impl<'a> Returning<'a> {
         self.extents[page].reach < most * FULL
     }
 
-    /// Tells whether the row next to this one on a page is no line of prose.
-    fn stands_by_display(&self, row: &Candidate, page: usize) -> bool {
-        let lines = &self.pages[page].lines;
-        let full = measure(&self.pages[page]);
-        let mut inner = self.alike_on(row, page).filter_map(|c| c.inner);
-        inner.any(|i| lines[i].rect.width() < full * FULL)
+    /// Tells whether the row next to this one on a page is no line of prose, or one of a formula that returns with it.
+    fn stands_by_display(&self, row: &Candidate, page: usize, members: &[usize]) -> bool {
+        let Some(inner) = self.alike_on(row, page).find_map(|c| c.inner) else {
+            return false;
+        };
+        let next = self.rows[page]
+            .iter()
+            .find(|c| c.top == row.top && c.lines.contains(&inner));
+        let formula = |next: &Candidate| {
+            let returns = |j: &&usize| self.alike_on(next, **j).next().is_some();
+            members.iter().filter(returns).count() * 2 > members.len()
+        };
+        let narrow = self.pages[page].lines[inner].rect.width() < measure(&self.pages[page]) * FULL;
+        narrow || next.is_some_and(formula)
     }
 }
 

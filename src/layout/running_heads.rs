@@ -35,7 +35,11 @@ pub(super) const NEAR: usize = 6;
 
 /// A large number from here on is a year: books have fewer pages.
 const YEARS: i64 = 1000;
-/// A page of no more lines is a plate or a title, not a page with a running head.
+/// Type smaller than this share of the body's is small.
+const SMALL: f32 = 0.95;
+/// So many heads near by tell the level of heads.
+const FEWEST: usize = 3;
+/// Pages of no more lines are plates or titles, not pages with a running head.
 const FEW_LINES: usize = 3;
 /// The most lines of a note at the foot that are looked through for its number.
 const NOTE_LINES: usize = 8;
@@ -55,7 +59,7 @@ pub(super) struct Found {
 pub(super) fn find(pages: &[Page], measure: &Measure, phrases: &Phrases) -> Vec<Found> {
     let candidates: Vec<Vec<Candidate>> = pages.iter().map(|p| candidates(p, &measure.of(p))).collect();
     let returning = Returning::new(pages, &candidates, measure);
-    pages
+    let mut all: Vec<Found> = pages
         .iter()
         .enumerate()
         .map(|(index, page)| {
@@ -140,7 +144,46 @@ pub(super) fn find(pages: &[Page], measure: &Measure, phrases: &Phrases) -> Vec<
             });
             found
         })
-        .collect()
+        .collect();
+    take_at_level(pages, &mut all, &candidates, measure);
+    all
+}
+
+/// Takes small rows at the level of the heads of pages near by, on pages that have none: what an article's first page says of its
+/// journal.
+fn take_at_level(pages: &[Page], all: &mut [Found], candidates: &[Vec<Candidate>], measure: &Measure) {
+    let head = |found: &Found| {
+        found
+            .furniture
+            .first()
+            .filter(|f| f.place == FurniturePlace::Top)
+            .map(|f| f.rect)
+    };
+    let heads: Vec<Option<Rect>> = all.iter().map(head).collect();
+    for (i, page) in pages.iter().enumerate().filter(|(i, _)| heads[*i].is_none()) {
+        let metric = measure.of(page);
+        let small = |c: &&Candidate| c.lines.iter().all(|&l| page.lines[l].size() < metric.body * SMALL);
+        let mut rows = candidates[i].iter().filter(|c| c.top && c.depth == 0 && c.gap >= 0.5);
+        let Some(row) = rows.find(small).filter(|_| metric.sized) else {
+            continue;
+        };
+        let near = i.saturating_sub(NEAR)..pages.len().min(i + NEAR + 1);
+        let level = |h: &Rect| (h.y1 - row.rect.y1).abs() < metric.pitch * 0.3;
+        if near.filter(|&j| heads[j].as_ref().is_some_and(level)).count() < FEWEST {
+            continue;
+        }
+        let lines: Vec<Line> = row.lines.iter().map(|&l| page.lines[l].clone()).collect();
+        all[i].text.retain(|l| !lines.contains(l));
+        all[i].furniture.insert(
+            0,
+            Furniture {
+                kind: FurnitureKind::Header,
+                place: FurniturePlace::Top,
+                text: row.text.clone(),
+                rect: row.rect,
+            },
+        );
+    }
 }
 
 /// Tells whether a line is drawn with signs: three or more of Unicode's box drawings, blocks, shapes or dingbats (U+2500 to
@@ -313,14 +356,16 @@ fn is_furniture(
     // nothing else does.
     let elsewhere = || members.iter().any(|&j| is_numbered_without(row, j, all));
     if repeated && (!note || both && !elsewhere()) {
-        let pages_number = row.folio && (both || returning.count_on(row, &members));
-        let alone = pages[index].lines.len() <= FEW_LINES && !counted;
+        let pages_number = (row.folio || row.bare) && (row.top || both || returning.count_on(row, &members));
+        let empty = members.iter().filter(|&&j| pages[j].lines.len() <= FEW_LINES).count();
+        let alone = empty * 2 > members.len() && !counted;
         let names = || returning.names_parts(row, &members) && (row.numeral.is_none() || elsewhere());
         return pages_number
             || !(alone
                 || names()
                 || returning.is_table_row(row, index, metric)
                 || returning.is_title(row, index, &members)
+                || returning.stands_inside(row, index)
                 || returning.is_of_documents(row, &members));
     }
     if row.bare {
