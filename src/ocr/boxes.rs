@@ -7,7 +7,7 @@ use image::GrayImage;
 
 use super::glyphs::{GLUED_GAP, GlyphLine, GlyphWord, TALL, middle, share_of_em};
 use super::ink::Ink;
-use super::{gutters, marks, prepare, rules, weight};
+use super::{gutters, marks, prepare, rules, slant, weight};
 use crate::read::{Line, Style, Word};
 use crate::span::Rect;
 
@@ -113,14 +113,23 @@ pub(crate) fn lines(mut lines: Vec<BoxLine>, dpi: f32) -> Vec<Line> {
     out
 }
 
-/// Looks at the page's image for what only it tells: marks bold lines, unless the file tells bold words, and returns the rules.
+/// Looks at the page's image for what only it tells: marks bold lines and italic words, unless the file tells any, and
+/// returns the rules.
 pub(crate) fn look(image: &GrayImage, dpi: f32, lines: &mut [Line]) -> Vec<Rect> {
     let Some(page) = prepare::prepare(image, dpi) else {
         return Vec::new();
     };
-    let knows_bold = lines.iter().flat_map(|line| &line.words).any(|word| word.style.bold);
-    if !knows_bold && !page.is_turned() {
-        weight::mark_bold(lines, Ink::of(&page.image));
+    let words = || lines.iter().flat_map(|line| &line.words);
+    let knows_bold = words().any(|word| word.style.bold);
+    let knows_italic = words().any(|word| word.style.italic);
+    if !page.is_moved() {
+        let ink = Ink::of(&page.image);
+        if !knows_bold {
+            weight::mark_bold(lines, ink);
+        }
+        if !knows_italic {
+            slant::mark_italic(lines, ink);
+        }
     }
     page.rules_back(&rules::find(&page.image, page.dpi), lines)
 }

@@ -5,7 +5,7 @@
 
 use super::marks::{self, SecondLook};
 use super::{dust, gutters};
-use super::{signs, weight};
+use super::{signs, slant, weight};
 use crate::read::{Line, Style, Word};
 use crate::span::Rect;
 
@@ -96,6 +96,7 @@ pub(super) fn lines(mut lines: Vec<GlyphLine>, look: &SecondLook<'_>) -> (Vec<Li
         out.extend(Line::new(words, angle));
     }
     weight::mark_bold(&mut out, look.ink);
+    slant::mark_italic(&mut out, look.ink);
     (out, specks)
 }
 

@@ -201,11 +201,16 @@ fn words(read: &Recognised) -> usize {
 /// Cuts out the strip, as wide as the page, in which light and dark change most often: dense text, neither white nor a
 /// picture's even tones.
 pub(super) fn fullest_strip(page: &GrayImage, dpi: f32) -> Option<GrayImage> {
+    strip_of_height(page, (STRIP * dpi) as u32)
+}
+
+/// Cuts out such a strip of so many pixels in height.
+pub(super) fn strip_of_height(page: &GrayImage, wanted: u32) -> Option<GrayImage> {
     let (width, height) = page.dimensions();
     if width == 0 || height == 0 {
         return None;
     }
-    let strip = ((STRIP * dpi) as u32).clamp(1, height);
+    let strip = wanted.clamp(1, height);
     let changes: Vec<u64> = page
         .as_raw()
         .chunks_exact(width as usize)

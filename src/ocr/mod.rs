@@ -18,6 +18,7 @@ pub mod prepare;
 pub(crate) mod resolution;
 mod rules;
 mod signs;
+mod slant;
 pub mod tesseract;
 mod weight;
 
@@ -37,13 +38,24 @@ pub struct Raster {
 }
 
 impl Raster {
-    /// Makes the page black on white and the black bed of a scanner white; says with a diagnostic, without its page, if
-    /// it was white on black.
-    pub(crate) fn clean(&mut self) -> Option<Diagnostic> {
-        let cleaned = prepare::clean(&mut self.image, self.dpi);
-        cleaned
-            .is_inverted
-            .then(|| Diagnostic::note("page-inverted", "the page is white on black; it was read inverted"))
+    /// Makes the page black on white and the black bed of a scanner white, and settles its resolution; says with diagnostics,
+    /// without their page, if it was white on black or of another resolution than told.
+    pub(crate) fn clean(&mut self) -> Vec<Diagnostic> {
+        let mut doubts = Vec::new();
+        if prepare::clean(&mut self.image, self.dpi).is_inverted {
+            let what = "the page is white on black; it was read inverted";
+            doubts.push(Diagnostic::note("page-inverted", what));
+        }
+        let told = self.dpi;
+        self.dpi = resolution::settled(told, &self.image);
+        if (self.dpi / told - 1.0).abs() > 0.05 {
+            let what = format!(
+                "by its size the page has {told:.0} dots per inch, by its letters and its sides about {:.0}",
+                self.dpi
+            );
+            doubts.push(Diagnostic::note("resolution-estimated", what));
+        }
+        doubts
     }
 }
 

@@ -15,12 +15,14 @@ use crate::span::Rect;
 mod background;
 mod clean;
 mod fold;
+mod letters;
 mod quarter;
 mod skew;
 mod turn;
 
 pub(crate) use clean::clean;
 pub(super) use fold::fold;
+pub(super) use letters::Letters;
 pub(super) use quarter::Quarter;
 
 use background::Paper;
@@ -132,17 +134,19 @@ impl Prepared<'_> {
         rules.iter().map(|rule| self.rect_back(rule)).filter(is_rule).collect()
     }
 
-    /// Tells whether the image was turned.
-    pub(super) fn is_turned(&self) -> bool {
-        self.turn.is_some() || self.quarter != Quarter::Upright
+    /// Tells whether a pixel of the image is no longer where it was.
+    pub(super) fn is_moved(&self) -> bool {
+        self.turn.is_some() || self.quarter != Quarter::Upright || self.scale != 1.0
     }
 }
 
 /// A tilt smaller than this, in degrees, is left alone: over the width of a page it moves a line by less than the height of
 /// its small letters, which the engine follows by itself.
 const LEAST_TILT: f32 = 0.3;
-/// An image of fewer dots per inch is enlarged: its small letters are too small for the engine's networks.
+/// An image of fewer dots per inch of ordinary type is enlarged: its small letters are too small for the engine's networks.
 const COARSE: f32 = 170.0;
+/// The resolution that the letters tell over the true one: types of 6 to 17 points.
+const ORDINARY: std::ops::RangeInclusive<f32> = 0.6..=1.6;
 /// The resolution that an enlarged image has, dots per inch: what Tesseract was trained for.
 const FINE: f32 = 300.0;
 /// No image is enlarged more.
@@ -162,8 +166,11 @@ pub fn prepare(image: &GrayImage, dpi: f32) -> Option<Prepared<'_>> {
 pub(super) struct Survey {
     paper: Paper,
     ink: skew::Ink,
-    /// Dots per inch, made plausible.
+    /// Dots per inch, made plausible; where the letters are of another order of size than ordinary type has, the resolution
+    /// at which they would be: how large a speck or a gap is depends on them.
     dpi: f32,
+    /// The resolution at which the letters are of ordinary size, where they could be measured.
+    of_letters: Option<f32>,
 }
 
 impl Survey {
@@ -172,10 +179,20 @@ impl Survey {
         if image.width() < 8 || image.height() < 8 {
             return None;
         }
-        let dpi = sane(dpi, image);
+        let told = sane(dpi, image);
+        let of_letters = Letters::of(image).map(Letters::dpi);
+        let dpi = match of_letters {
+            Some(found) if !ORDINARY.contains(&(found / told)) => found.clamp(50.0, 2400.0),
+            _ => told,
+        };
         let paper = Paper::survey(image, dpi);
         let ink = skew::Ink::of(image, dpi, &paper);
-        Some(Self { paper, ink, dpi })
+        Some(Self {
+            paper,
+            ink,
+            dpi,
+            of_letters,
+        })
     }
 
     /// Tells whether the lines of the page may run up or down it, as far as their profile tells.
@@ -219,7 +236,8 @@ pub(super) fn prepare_as<'a>(image: &'a GrayImage, survey: &Survey, way: Way) ->
         prepared.image = Cow::Owned(turn.apply(&prepared.image));
         prepared.turn = Some(turn);
     }
-    let wanted = way.scale.unwrap_or(if dpi < COARSE { FINE / dpi } else { 1.0 });
+    let size = survey.of_letters.unwrap_or(dpi);
+    let wanted = way.scale.unwrap_or(if size < COARSE { FINE / size } else { 1.0 });
     prepared.enlarge(wanted);
     Some(prepared)
 }

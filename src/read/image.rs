@@ -135,14 +135,15 @@ fn read_leaf(
     if ocr == Ocr::Never {
         return Ok(Warned::certain(page));
     }
-    let cleaned = raster.clean().map(|doubt| doubt.on_page(number));
+    let cleaned = raster.clean().into_iter().map(|doubt| doubt.on_page(number));
+    page.unit = Unit::Pixels { dpi: raster.dpi };
     let found = engine
         .recognise(&raster.image, raster.dpi, languages)
         .map_err(Failure::Engine)?;
     page.origin = Origin::Ocr {
         confidence: Some(found.confidence),
     };
-    let mut diagnostics: Vec<Diagnostic> = cleaned.into_iter().chain(found.doubts(number)).collect();
+    let mut diagnostics: Vec<Diagnostic> = cleaned.chain(found.doubts(number)).collect();
     page.fold = found.fold;
     page.lines = found.lines;
     page.rules = found.rules;

@@ -2,8 +2,9 @@
 //!
 //! In comes the running text, out comes the same with some words put right; what stood there is kept in a [`Repair`] each.
 //! A word is touched only if no list and no other place of the document knows it, the engine was not sure of it, and one
-//! exchange of shapes that look alike ([`pairs`]) makes one known word and no other. Names are left alone, and a number is
-//! corrected only where the same number stands elsewhere in the document.
+//! exchange of shapes that look alike ([`pairs`]) makes one known word and no other. How sure it may have been depends on how
+//! much else speaks for the other word: its length, and whether the document has it. A name or a number is
+//! corrected only to one that stands elsewhere in the document.
 
 mod pairs;
 
@@ -16,8 +17,12 @@ use crate::layout::Layout;
 use crate::read::Origin;
 use crate::span::Span;
 
-/// A word that was read with more confidence than this, of 100, stays as it is, whatever the list says.
+/// A word that was read with more confidence than this, of 100, stays as it is, unless other things speak for a change.
 const SURE: f32 = 90.0;
+/// The same for words of [`LONG`] letters, and of one less, of which the document has the only word that they can be: engines
+/// are as sure of a long word with one wrong letter as of a right one.
+const SURE_LONG: f32 = 96.0;
+const SURE_MIDDLE: f32 = 93.0;
 /// Shorter words have too many neighbours.
 const SHORTEST: usize = 3;
 /// A word of fewer letters is corrected only to one that the document has elsewhere.
@@ -32,6 +37,8 @@ pub(super) struct Readings {
     words: HashMap<String, f32>,
     /// How often each number stands in the document.
     numbers: HashMap<String, u32>,
+    /// How often each word that begins with a capital stands in the document, as written.
+    capitals: HashMap<String, u32>,
 }
 
 impl Readings {
@@ -48,6 +55,9 @@ impl Readings {
             if core.bytes().all(|byte| byte.is_ascii_digit()) && !core.is_empty() {
                 *readings.numbers.entry(core.to_owned()).or_default() += 1;
             } else if !core.is_empty() {
+                if core.starts_with(char::is_uppercase) {
+                    *readings.capitals.entry(core.to_owned()).or_default() += 1;
+                }
                 let best = readings.words.entry(core.to_owned()).or_default();
                 *best = best.max(word.confidence.unwrap_or(100.0));
             }
@@ -79,9 +89,20 @@ fn core(word: &str) -> &str {
     word.trim_matches(|c: char| !c.is_alphanumeric())
 }
 
+/// What a word should be.
+#[derive(Clone, Debug, PartialEq)]
+struct Settled {
+    now: String,
+    cert: Cert,
+    /// Unless it was read with this confidence or more.
+    unless: f32,
+    /// It may stand inside a sentence; else only at its head, where a capital is no sign of a name.
+    anywhere: bool,
+}
+
 /// Finds what can be put right.
 fn find(text: &Text, readings: &Readings, lexicon: &Lexicon) -> Vec<Correction> {
-    let mut known: BTreeMap<&str, Option<(String, Cert)>> = BTreeMap::new();
+    let mut known: BTreeMap<&str, Option<Settled>> = BTreeMap::new();
     let mut corrections = Vec::new();
     let mut opens_sentence = true;
     for (start, word) in words(&text.string) {
@@ -90,17 +111,21 @@ fn find(text: &Text, readings: &Readings, lexicon: &Lexicon) -> Vec<Correction> 
             .trim_end_matches(['"', '”', '’', '»', ')', '\''])
             .ends_with(['.', '!', '?', ':'])
             || text.string[start + word.len()..].starts_with('\n');
-        let unsure = readings.words.get(core).is_some_and(|confidence| *confidence < SURE);
-        if !unsure || (core.chars().next().is_some_and(char::is_uppercase) && !opens) {
+        let Some(confidence) = readings.words.get(core).filter(|confidence| **confidence < SURE_LONG) else {
             continue;
-        }
+        };
         let at = start + (core.as_ptr() as usize - word.as_ptr() as usize);
         let span = Span::new(at, at + core.len());
-        if !is_free(text, span) {
+        // A lone capital is an initial, but for one that opens what is spoken: `“T am here`.
+        let is_spoken = word.starts_with(['"', '“', '‘', '„', '«', '\'']) && word.ends_with(core);
+        if !is_free(text, span) || core.chars().count() == 1 && !is_spoken {
             continue;
         }
         let settled = known.entry(core).or_insert_with(|| settle(core, readings, lexicon));
-        if let Some((now, cert)) = settled {
+        let fitting = settled
+            .as_ref()
+            .filter(|settled| *confidence < settled.unless && (settled.anywhere || opens || is_spoken));
+        if let Some(Settled { now, cert, .. }) = fitting {
             corrections.push(Correction {
                 span,
                 now: now.clone(),
@@ -144,39 +169,94 @@ fn is_free(text: &Text, span: Span) -> bool {
 }
 
 /// Settles what a word that was read unsurely should be; `None`: it stays.
-fn settle(word: &str, readings: &Readings, lexicon: &Lexicon) -> Option<(String, Cert)> {
+fn settle(word: &str, readings: &Readings, lexicon: &Lexicon) -> Option<Settled> {
     let pairs = Pairs::built_in();
+    let settled = |now: &str, cert: Cert, unless: f32, anywhere: bool| {
+        Some(Settled {
+            now: now.to_owned(),
+            cert,
+            unless,
+            anywhere,
+        })
+    };
     if let Some(number) = pairs.number(word) {
-        return readings.numbers.contains_key(&number).then_some((number, Cert::Medium));
+        let is_known = readings.numbers.contains_key(&number);
+        return is_known.then(|| settled(&number, Cert::Medium, SURE, true)).flatten();
     }
     let lower = word.to_lowercase();
     let is_capital = word.chars().next().is_some_and(char::is_uppercase);
     let small_rest = word.chars().skip(1).all(|c| c.is_lowercase() || c.is_ascii_digit());
-    if word.chars().count() < SHORTEST || !small_rest || !word.chars().any(char::is_alphabetic) {
+    if !small_rest || !word.chars().any(char::is_alphabetic) {
         return None;
     }
     if lexicon.lists(&lower) || lexicon.count(&lower) >= OFTEN {
         return None;
     }
-    let readings: Vec<String> = pairs
-        .readings(&lower)
-        .into_iter()
-        .filter(|word| lexicon.lists(word))
-        .collect();
-    let used: Vec<&String> = readings.iter().filter(|word| lexicon.count(word) > 0).collect();
-    let (now, cert) = match (used.as_slice(), readings.as_slice()) {
-        ([one], [_]) => (*one, Cert::High),
-        ([one], _) if lexicon.count(one) >= OFTEN => (*one, Cert::Medium),
-        ([], [one]) if word.chars().count() >= LONG && !is_capital => (one, Cert::Medium),
-        _ => return None,
-    };
-    // At the head of a sentence a capital may begin a name.
-    if !is_capital {
-        return Some((now.clone(), cert));
+    if is_capital {
+        return capital(word, readings, lexicon).map(|(now, anywhere)| Settled {
+            now,
+            cert: Cert::Medium,
+            unless: SURE,
+            anywhere,
+        });
     }
-    let mut letters = now.chars();
-    let first = letters.next()?.to_uppercase();
-    (lexicon.count(now) >= OFTEN).then(|| (first.chain(letters).collect(), cert))
+    let length = word.chars().count();
+    if length < SHORTEST {
+        return None;
+    }
+    let listed: Vec<String> = pairs.readings(&lower);
+    let listed: Vec<&String> = listed.iter().filter(|word| lexicon.lists(word)).collect();
+    let used: Vec<&&String> = listed.iter().filter(|word| lexicon.count(word) > 0).collect();
+    match (used.as_slice(), listed.as_slice()) {
+        ([one], [_]) if length >= LONG => settled(one, Cert::High, SURE_LONG, true),
+        ([one], [_]) if length + 1 == LONG => settled(one, Cert::High, SURE_MIDDLE, true),
+        ([one], [_]) => settled(one, Cert::High, SURE, true),
+        ([one], _) if lexicon.count(one) >= OFTEN => settled(one, Cert::Medium, SURE, true),
+        ([], [one]) if length >= LONG => settled(one, Cert::Medium, SURE, true),
+        _ => None,
+    }
+}
+
+/// Settles what a word with a capital should be, and whether inside a sentence too: what stands so with a capital elsewhere
+/// is a second witness, even for a name; a word of the list is one at the head of a sentence.
+fn capital(word: &str, readings: &Readings, lexicon: &Lexicon) -> Option<(String, bool)> {
+    // The number of a chapter, misread or not: `Il` for `II`.
+    if word.chars().all(|c| "IiLlVvXxCc1".contains(c)) {
+        return None;
+    }
+    let pairs = Pairs::built_in();
+    let lower = word.to_lowercase();
+    let raised = |word: &String| {
+        let mut letters = word.chars();
+        let first = letters.next()?.to_uppercase();
+        Some(first.chain(letters).collect::<String>())
+    };
+    let small = pairs.readings(&lower);
+    let mut others: Vec<String> = small.iter().filter_map(raised).collect();
+    others.extend(pairs.readings(word));
+    others.sort();
+    others.dedup();
+    // A name that differs in one letter from another may be one: in short ones, only what is a word too counts.
+    let is_long = |word: &str| word.chars().count() + 1 >= LONG;
+    let stands = |word: &&String| {
+        readings.capitals.get(*word).is_some_and(|count| *count >= OFTEN)
+            && (is_long(word) || lexicon.lists(&word.to_lowercase()))
+    };
+    let standing: Vec<&String> = others.iter().filter(stands).collect();
+    if let [one] = standing.as_slice() {
+        return Some(((*one).clone(), is_long(one)));
+    }
+    // A small letter that looks like a capital: `Jace` for `lace`.
+    let is_small = |word: &&String| word.chars().all(char::is_lowercase) && lexicon.count(word) >= OFTEN;
+    let lowered: Vec<&String> = others.iter().filter(is_small).collect();
+    if let ([one], []) = (lowered.as_slice(), standing.as_slice()) {
+        return lexicon.lists(one).then(|| ((*one).clone(), true));
+    }
+    let listed: Vec<&String> = small.iter().filter(|word| lexicon.lists(word)).collect();
+    match listed.as_slice() {
+        [one] if lexicon.count(one) >= OFTEN && word.chars().count() >= SHORTEST => Some((raised(one)?, false)),
+        _ => None,
+    }
 }
 
 /// Writes the corrections into the text and moves all that points behind them.
@@ -257,7 +337,7 @@ mod tests {
             numbers: HashMap::from([("1941".to_owned(), 1)]),
             ..Readings::default()
         };
-        let settled = |word: &str| settle(word, &readings, &lexicon).map(|(now, _)| now);
+        let settled = |word: &str| settle(word, &readings, &lexicon).map(|settled| settled.now);
         assert_eq!(settled("tbe").as_deref(), Some("the"));
         assert_eq!(settled("Tbe").as_deref(), Some("The"));
         assert_eq!(settled("rnany").as_deref(), Some("many"));

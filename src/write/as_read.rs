@@ -1,7 +1,8 @@
 //! An edition taken apart again: each page with its words in the order in which the source has them.
 //!
 //! The furniture of the head first, then the lines with their hyphens and markers, then the notes with their numbers, each
-//! part of a note on its page, then the furniture of the foot and margins. All of it comes from the XML alone.
+//! part of a note on its page, then the furniture of the foot and margins. A figure stands behind the paragraph that runs round
+//! it; its words go back to its own page, before the text where it stands above that. All of it comes from the XML alone.
 
 use std::collections::BTreeMap;
 
@@ -50,9 +51,54 @@ pub fn pages_as_read(xml: &str) -> Result<Vec<PageAsRead>, TeiError> {
 #[derive(Debug, Default)]
 struct Sheet {
     n: Option<String>,
+    /// The surface that it points at.
+    surface: Option<String>,
     head: String,
     text: String,
     foot: String,
+}
+
+/// The upper and lower edges of the zones of the facsimile.
+#[derive(Debug, Default)]
+struct Zones {
+    edges: BTreeMap<String, (f32, f32)>,
+    /// The upper edge of the first paragraph of each surface.
+    text: BTreeMap<String, f32>,
+}
+
+impl Zones {
+    fn add(&mut self, zone: &Element) {
+        let edge = |name: &str| zone.get(name).and_then(|value| value.parse::<f32>().ok());
+        let (Some(id), Some(upper), Some(lower)) = (zone.get("id"), edge("uly"), edge("lry")) else {
+            return;
+        };
+        self.edges.insert(id.to_owned(), (upper, lower));
+        if zone.is("type", "paragraph") {
+            let first = self.text.entry(surface(id).to_owned()).or_insert(upper);
+            *first = first.min(upper);
+        }
+    }
+
+    /// Tells whether a zone ends above all the text of its page.
+    fn is_on_top(&self, id: &str) -> bool {
+        match (self.edges.get(id), self.text.get(surface(id))) {
+            (Some((_, lower)), Some(text)) => lower <= text,
+            _ => false,
+        }
+    }
+}
+
+/// Returns the surface of a zone: `f9` of `f9-3`.
+fn surface(zone: &str) -> &str {
+    zone.rsplit_once('-').map_or(zone, |(surface, _)| surface)
+}
+
+/// The words of a figure that stand elsewhere than the figure in the XML.
+#[derive(Debug)]
+struct Moved {
+    surface: String,
+    is_on_top: bool,
+    text: String,
 }
 
 /// Where words go.
@@ -67,6 +113,8 @@ enum Target {
     Foot,
     /// A part of a foot note.
     Note(usize),
+    /// A figure that stands elsewhere.
+    Figure(usize),
 }
 
 /// What happens when an element ends.
@@ -94,6 +142,8 @@ struct Desk {
     by_id: BTreeMap<String, usize>,
     /// Parts of foot notes, with the identifier of the page that each stands on, or its sheet.
     notes: Vec<(OnPage, String)>,
+    zones: Zones,
+    figures: Vec<Moved>,
     target: Target,
     endings: Vec<Ending>,
     /// How many elements are open whose words do not count.
@@ -111,6 +161,9 @@ enum OnPage {
 
 impl Desk {
     fn open(&mut self, element: &Element) {
+        if element.name == "zone" {
+            self.zones.add(element);
+        }
         let apparatus = matches!(self.endings.last(), Some(Ending::Apparatus { taken: true }));
         if let (Some(Ending::Apparatus { taken }), "lem" | "rdg") = (self.endings.last_mut(), element.name.as_str()) {
             *taken = true;
@@ -138,6 +191,7 @@ impl Desk {
                 Ending::Back(back)
             }
             "note" => self.note(element),
+            "figure" => self.figure(element),
             "label" if self.waiting.take().is_some() => Ending::Label,
             "app" => Ending::Apparatus { taken: false },
             "item" => {
@@ -209,6 +263,9 @@ impl Desk {
             self.target = Target::Text;
             self.line_end(hyphen.as_deref());
             self.open_page(element.get("id"), element.get("n"));
+            if let Some(sheet) = self.sheets.last_mut() {
+                sheet.surface = element.pointer("facs").map(str::to_owned);
+            }
         }
         Ending::Nothing
     }
@@ -244,6 +301,27 @@ impl Desk {
         Ending::Back(back)
     }
 
+    fn figure(&mut self, element: &Element) -> Ending {
+        new_line(self.text());
+        let here = self.sheets.last().and_then(|sheet| sheet.surface.as_deref());
+        let zone = element.pointer("facs").filter(|_| self.target == Target::Text);
+        let (Some(zone), Some(here)) = (zone, here) else {
+            return Ending::Line;
+        };
+        let is_on_top = self.zones.is_on_top(zone);
+        if surface(zone) == here && !is_on_top {
+            return Ending::Line;
+        }
+        let back = self.target;
+        self.target = Target::Figure(self.figures.len());
+        self.figures.push(Moved {
+            surface: surface(zone).to_owned(),
+            is_on_top,
+            text: String::new(),
+        });
+        Ending::Back(back)
+    }
+
     fn line_end(&mut self, hyphen: Option<&str>) {
         let text = self.text();
         match hyphen {
@@ -276,6 +354,11 @@ impl Desk {
         {
             return &mut self.notes[note].1;
         }
+        if let Target::Figure(figure) = self.target
+            && figure < self.figures.len()
+        {
+            return &mut self.figures[figure].text;
+        }
         if self.sheets.is_empty() {
             self.open_page(None, None);
         }
@@ -283,14 +366,34 @@ impl Desk {
         match self.target {
             Target::Head => &mut sheet.head,
             Target::Foot => &mut sheet.foot,
-            Target::Text | Target::Note(_) => &mut sheet.text,
+            Target::Text | Target::Note(_) | Target::Figure(_) => &mut sheet.text,
         }
     }
 
     fn finish(self) -> Vec<PageAsRead> {
         let Desk {
-            sheets, by_id, notes, ..
+            sheets,
+            by_id,
+            notes,
+            figures,
+            ..
         } = self;
+        // Of a surface that no page has, they stay with the last one.
+        let of = |at: usize, surface: &Option<String>, is_on_top: bool| {
+            let mut all = String::new();
+            for moved in figures.iter().filter(|moved| moved.is_on_top == is_on_top) {
+                let is_lost =
+                    at == last_of(&sheets) && !sheets.iter().any(|s| s.surface.as_deref() == Some(&moved.surface));
+                if surface.as_deref() == Some(&moved.surface) || is_lost {
+                    new_line(&mut all);
+                    all.push_str(moved.text.trim_end());
+                }
+            }
+            all
+        };
+        let displaced: Vec<[String; 2]> = (sheets.iter().enumerate())
+            .map(|(at, sheet)| [of(at, &sheet.surface, true), of(at, &sheet.surface, false)])
+            .collect();
         let mut feet = vec![String::new(); sheets.len()];
         let last = sheets.len().saturating_sub(1);
         for (page, part) in notes {
@@ -304,12 +407,9 @@ impl Desk {
             }
         }
         // What stands before the first page start is a page only where something stands there.
-        let pages = sheets
-            .into_iter()
-            .zip(feet)
-            .enumerate()
-            .filter_map(|(index, (sheet, notes))| {
-                let parts = [sheet.head, sheet.text, notes, sheet.foot];
+        let pages = sheets.into_iter().zip(feet).zip(displaced).enumerate().filter_map(
+            |(index, ((sheet, notes), [above, below]))| {
+                let parts = [sheet.head, above, sheet.text, below, notes, sheet.foot];
                 let parts: Vec<&str> = parts
                     .iter()
                     .map(|part| part.trim_end())
@@ -321,9 +421,14 @@ impl Desk {
                 let mut text = parts.join("\n\n");
                 text.push('\n');
                 Some(PageAsRead { n: sheet.n, text })
-            });
+            },
+        );
         pages.collect()
     }
+}
+
+fn last_of(sheets: &[Sheet]) -> usize {
+    sheets.len().saturating_sub(1)
 }
 
 /// Returns the hyphen printed before a start that joins a word, `None` where the start joins nothing.

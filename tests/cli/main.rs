@@ -1,5 +1,6 @@
 //! The command as its users meet it: transcripts (`tests/cli/*.md`), and runs of which the files are looked into.
 
+mod facsimile;
 mod metadata;
 mod packs;
 mod plan;

@@ -104,10 +104,50 @@ fn body(bench: &Workbench, edition: &str) -> String {
     xml[from..].to_owned()
 }
 
+/// Returns an attribute of a tag.
+fn attribute<'a>(tag: &'a str, name: &str) -> &'a str {
+    let rest = tag.split(&format!(" {name}=\"")).nth(1).unwrap_or_default();
+    rest.split('"').next().unwrap_or_default()
+}
+
+/// Writes an ALTO file as a PAGE file: blocks, lines and words with their outlines and confidences.
+fn as_page(alto: &str) -> String {
+    let outline = |tag: &str| {
+        let [x, y, wide, high] =
+            ["HPOS", "VPOS", "WIDTH", "HEIGHT"].map(|n| attribute(tag, n).parse::<u32>().unwrap_or(0));
+        let (right, foot) = (x + wide, y + high);
+        format!("<Coords points=\"{x},{y} {right},{y} {right},{foot} {x},{foot}\"/>")
+    };
+    let mut page = String::from("<PcGts xmlns=\"http://schema.primaresearch.org/PAGE/gts/pagecontent/2019-07-15\">");
+    page.push_str("<Metadata><Creator>tesseract 5</Creator></Metadata>");
+    for tag in alto.split('<') {
+        let name = tag.split([' ', '>']).next().unwrap_or_default();
+        match name {
+            "Page" => {
+                let [wide, high] = ["WIDTH", "HEIGHT"].map(|n| attribute(tag, n));
+                page += &format!("<Page imageFilename=\"page.png\" imageWidth=\"{wide}\" imageHeight=\"{high}\">");
+            }
+            "TextBlock" => page += &format!("<TextRegion>{}", outline(tag)),
+            "TextLine" => page += &format!("<TextLine>{}", outline(tag)),
+            "String" => {
+                let (confidence, word) = (attribute(tag, "WC"), attribute(tag, "CONTENT"));
+                let text = format!("<TextEquiv conf=\"{confidence}\"><Unicode>{word}</Unicode></TextEquiv>");
+                page += &format!("<Word>{}{text}</Word>", outline(tag));
+            }
+            "/TextLine" => page += "</TextLine>",
+            "/TextBlock" => page += "</TextRegion>",
+            "/Page" => page += "</Page>",
+            _ => {}
+        }
+    }
+    page + "</PcGts>"
+}
+
 #[test]
 fn the_edition_of_recognised_pages_is_the_one_of_the_scan() {
     let bench = Workbench::with(&[]);
-    for folder in ["scan", "alto", "hocr", "beside"] {
+    let editions = ["scan", "alto", "alto2", "alto4", "page", "hocr", "beside"];
+    for folder in editions {
         fs::create_dir_all(bench.path(folder)).expect("the folder can be made");
     }
     for image in ["scan/page.png", "beside/page.png"] {
@@ -128,11 +168,19 @@ fn the_edition_of_recognised_pages_is_the_one_of_the_scan() {
     recognise("alto/page", "alto");
     recognise("hocr/page", "hocr");
     fs::copy(bench.path("alto/page.xml"), bench.path("beside/page.xml")).expect("it was made");
-    let editions = ["scan", "alto", "hocr", "beside"];
+    let alto = bench.read("alto/page.xml");
+    let version = alto.split("ns-v").nth(1).and_then(|rest| rest.chars().next());
+    let told = format!("ns-v{}#", version.expect("the file tells its version"));
+    for number in ["2", "4"] {
+        let other = alto.replace(&told, &format!("ns-v{number}#"));
+        bench.write(&format!("alto{number}/page.xml"), &other);
+    }
+    bench.write("page/page.xml", &as_page(&alto));
     let run = bench.run(&[&["convert", "--output", "out", "--lang", "en", "--json"], &editions[..]].concat());
     assert_eq!(run.results(), editions.map(written));
     let scanned = body(&bench, "out/scan.xml");
-    for edition in ["out/alto.xml", "out/hocr.xml", "out/beside.xml"] {
+    for edition in &editions[1..] {
+        let edition = &format!("out/{edition}.xml");
         assert_eq!(body(&bench, edition), scanned, "{edition}");
         assert!(
             bench

@@ -66,7 +66,10 @@ fn attempt(pdf: &Pdf, draft: &mut Draft, languages: &[String], engine: &dyn Engi
         }
         return None;
     };
-    draft.doubts.extend(raster.clean().map(|doubt| doubt.on_page(number)));
+    let cleaned = raster.clean();
+    draft
+        .doubts
+        .extend(cleaned.into_iter().map(|doubt| doubt.on_page(number)));
     match engine.recognise(&raster.image, raster.dpi, languages) {
         Ok(read) => {
             // Nothing on the image: what the layer says, good or bad, is more.
