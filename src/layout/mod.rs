@@ -203,8 +203,11 @@ pub fn layout(reading: Reading) -> Warned<Layout> {
         .for_each(markers::gather_brackets);
     let phrases = Phrases::built_in();
     let shreds = watermarks::take(&mut pages, phrases);
-    let measure = measure::measure(&pages);
+    let mut measure = measure::measure(&pages);
     let counts = line_numbers::take(&mut pages, &measure);
+    if counts.iter().any(|counts| !counts.is_empty()) {
+        measure = measure::measure(&pages);
+    }
     let mut heads = running_heads::find(&pages, &measure, phrases);
     let printed = page_sequence::fit(&pages, &mut heads, &measure);
     for ((found, shreds), counts) in heads.iter_mut().zip(shreds).zip(counts) {

@@ -313,8 +313,8 @@ fn is_furniture(
         1.0
     };
     let note = !row.top && is_of_called_note(row, &pages[index], metric);
-    // A row of the same words is found again, a number that counts on, both in one.
-    let (mut counted, mut repeated, mut both) = (false, false, false);
+    // A row of the same words is found again, a number that counts on, both in one; a number that counts on under other words.
+    let (mut counted, mut repeated, mut both, mut across) = (false, false, false, false);
     let mut members = vec![index];
     for j in near {
         // A page number may stand at the foot of one page and in the running head of the next.
@@ -341,6 +341,7 @@ fn is_furniture(
             repeated |= same;
             counted |= counts;
             both |= same && counts;
+            across |= !same && counts && !other.bare;
         }
     }
     // What closes letters returns too, but where other pages have text. A running foot stands below the text of all.
@@ -356,7 +357,9 @@ fn is_furniture(
     // nothing else does.
     let elsewhere = || members.iter().any(|&j| is_numbered_without(row, j, all));
     if repeated && (!note || both && !elsewhere()) {
-        let pages_number = (row.folio || row.bare) && (row.top || both || returning.count_on(row, &members));
+        // Left and right heads of other words whose numbers count on together: documents have their own numbers.
+        let pages_number = row.top && both && across
+            || (row.folio || row.bare) && (row.top || both || returning.count_on(row, &members));
         let empty = members.iter().filter(|&&j| pages[j].lines.len() <= FEW_LINES).count();
         let alone = empty * 2 > members.len() && !counted;
         let names = || returning.names_parts(row, &members) && (row.numeral.is_none() || elsewhere());

@@ -345,7 +345,12 @@ fn is_sure_figure(text: &str, confidence: f32, rect: &Rect, ink: Ink<'_>) -> boo
     let least = match text.len() {
         1 if matches!(text, "2" | "3" | "6" | "9") => 95.0,
         2 if text.contains(['2', '3', '6', '9']) && is_twice(rect, ink) => return false,
-        3 if text.bytes().all(|byte| matches!(byte, b'2' | b'3' | b'5' | b'6' | b'9')) => 95.0,
+        3 if text
+            .bytes()
+            .all(|byte| matches!(byte, b'2' | b'3' | b'5' | b'6' | b'9')) =>
+        {
+            95.0
+        }
         _ => 65.0,
     };
     is_number(text) && fits(text, rect) && confidence >= least
@@ -365,7 +370,10 @@ fn is_twice(rect: &Rect, ink: Ink<'_>) -> bool {
     let [Some(one), Some(two)] = halves.map(|half| ink.extent(&half)) else {
         return false;
     };
-    let (wide, high) = (one.width().max(two.width()) as usize, one.height().max(two.height()) as usize);
+    let (wide, high) = (
+        one.width().max(two.width()) as usize,
+        one.height().max(two.height()) as usize,
+    );
     let at = |half: &Rect, x: usize, y: usize| {
         x < half.width() as usize && y < half.height() as usize && ink.at(half.x0 as usize + x, half.y0 as usize + y)
     };
