@@ -46,7 +46,15 @@ fn italics(text: &Text, block: Span) -> Vec<Span> {
     }
     let long =
         |s: &Span| 2 * s.len() < block.len() && s.of(&text.string).split(' ').filter(|w| has_letter(w)).count() >= 2;
-    stretches.retain(long);
+    // A line of its own at the head of a block is no name in a sentence: the subject of a decree.
+    let line_ends = |at: usize| {
+        let from = text.breaks.partition_point(|b| b.at <= at);
+        text.breaks[from..]
+            .first()
+            .is_some_and(|b| text.string[at..b.at].trim().is_empty())
+    };
+    let displayed = |s: &Span| s.start == block.start && line_ends(s.end);
+    stretches.retain(|s| long(s) && !displayed(s));
     stretches
 }
 

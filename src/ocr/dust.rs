@@ -12,6 +12,8 @@ use crate::span::Rect;
 const SPECK: f32 = 0.075;
 /// In type smaller than this, pixels to the em, a stop is as small as a speck.
 const LEAST_EM: f32 = 30.0;
+/// A word that is nothing but specks and was read with less confidence than this, of 100, is none: `oO`.
+const DOUBTED: f32 = 60.0;
 /// A gap left by a speck inside a word is a space from this width on, in ems.
 const SPACE: f32 = 0.18;
 /// A stroke at the edge of a line, read with less confidence than this, of 100, is none.
@@ -53,6 +55,9 @@ fn is_stray(word: &GlyphWord) -> bool {
 
 /// Returns what is left of a word without its specks: one word, none, or two where a speck stood for a space.
 fn swept(word: GlyphWord, size: f32, ink: Ink<'_>) -> Vec<GlyphWord> {
+    if word.confidence < DOUBTED && word.glyphs.iter().all(|glyph| is_tiny(glyph, size, ink)) {
+        return Vec::new();
+    }
     if !word.glyphs.iter().any(|glyph| is_speck(glyph, size, ink)) {
         return vec![word];
     }
@@ -76,11 +81,13 @@ fn swept(word: GlyphWord, size: f32, ink: Ink<'_>) -> Vec<GlyphWord> {
     made.collect()
 }
 
-/// Tells whether a sign has no more ink than a speck. A letter or a figure is none, however faint its print.
+/// Tells whether a sign is a speck. A letter or a figure is none, however faint its print.
 fn is_speck(glyph: &Glyph, size: f32, ink: Ink<'_>) -> bool {
-    if glyph.text.chars().any(char::is_alphanumeric) {
-        return false;
-    }
+    !glyph.text.chars().any(char::is_alphanumeric) && is_tiny(glyph, size, ink)
+}
+
+/// Tells whether a sign has no more ink than a speck.
+fn is_tiny(glyph: &Glyph, size: f32, ink: Ink<'_>) -> bool {
     // Tesseract's box may cut through a stop.
     let margin = SPECK * size;
     let rect = &glyph.rect;

@@ -175,8 +175,7 @@ fn mark(run: &[Glyph], word: &GlyphWord, size: f32, look: &SecondLook<'_>) -> Op
         return Some(glyph.clone());
     }
     let own = Rect::around(run.iter().map(|glyph| &glyph.rect))?;
-    let rect = whole(&own, word, size, look);
-    let read = look.read(&rect);
+    let (rect, read) = read_whole(&own, word, size, look);
     let first: String = run.iter().map(|glyph| glyph.text.as_str()).collect();
     let (text, confidence) = match read {
         Some((text, confidence)) if is_sure_figure(&text, confidence, &rect, look.ink) => (text, confidence),
@@ -192,6 +191,23 @@ fn mark(run: &[Glyph], word: &GlyphWord, size: f32, look: &SecondLook<'_>) -> Op
         confidence,
         is_raised: true,
     })
+}
+
+/// Reads the whole mark of which a part was found, or that part where the rest of the ink is no mark; returns its box too.
+fn read_whole(part: &Rect, word: &GlyphWord, size: f32, look: &SecondLook<'_>) -> (Rect, Option<(String, f32)>) {
+    let rect = whole(part, word, size, look);
+    let read = look.read(&rect);
+    let is_sure = |read: &Option<(String, f32)>, rect: &Rect| {
+        read.as_ref()
+            .is_some_and(|(text, confidence)| is_sure_figure(text, *confidence, rect, look.ink))
+    };
+    if rect != *part && !is_sure(&read, &rect) {
+        let own = look.read(part);
+        if is_sure(&own, part) {
+            return (*part, own);
+        }
+    }
+    (rect, read)
 }
 
 /// Returns the box of a whole mark of which a part was found: all raised ink that stands close together.
@@ -283,8 +299,8 @@ fn part_last(word: &mut GlyphWord, size: f32, look: &SecondLook<'_>) {
 
 /// Reads some parts of a glyph as a mark; only a sure figure counts.
 fn hidden(parts: &[Rect], word: &GlyphWord, size: f32, look: &SecondLook<'_>) -> Option<Glyph> {
-    let rect = whole(&Rect::around(parts)?, word, size, look);
-    let (text, confidence) = look.read(&rect)?;
+    let (rect, read) = read_whole(&Rect::around(parts)?, word, size, look);
+    let (text, confidence) = read?;
     is_sure_figure(&text, confidence, &rect, look.ink).then_some(Glyph {
         text,
         rect,
@@ -344,7 +360,7 @@ fn fits(text: &str, rect: &Rect) -> bool {
 fn is_sure_figure(text: &str, confidence: f32, rect: &Rect, ink: Ink<'_>) -> bool {
     let least = match text.len() {
         1 if matches!(text, "2" | "3" | "6" | "9") => 95.0,
-        2 if text.contains(['2', '3', '6', '9']) && is_twice(rect, ink) => return false,
+        2 if text.contains(['2', '3', '6', '9']) && is_twice(rect, ink) => 95.0,
         3 if text
             .bytes()
             .all(|byte| matches!(byte, b'2' | b'3' | b'5' | b'6' | b'9')) =>
