@@ -18,6 +18,8 @@ const LEAST_LINES: usize = 3;
 /// So many rows with both sides make columns although their stripe is narrow: as many lines of prose hardly ever have a space
 /// at one place.
 const MANY_ROWS: usize = 12;
+/// So many lines in a row has no side alone: a page has no more. It bounds the look down a long text without page limits.
+const ALONE: usize = 80;
 /// So far apart stand lines of one column in a plain text where something set large stands beside.
 const FURTHEST: f32 = 7.0;
 
@@ -210,6 +212,9 @@ fn region(lines: &[Line], mut stripe: (f32, f32), least: f32, metric: &Metric) -
             baseline(line) - baseline(&lines[i - 1])
         };
         let furthest = if metric.sized { metric.pitch * 2.3 } else { FURTHEST };
+        if i >= both + ALONE {
+            break;
+        }
         if line.angle != 0.0 || !(0.0..furthest).contains(&step) {
             break;
         }

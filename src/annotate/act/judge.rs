@@ -240,7 +240,7 @@ impl<'r> Found<'r> {
         let around = &self.around;
         let points = match around.means {
             Means::This => true,
-            Means::The => around.name.is_empty() && (self.kind != "act" || self.upper),
+            Means::The => around.name.is_empty() && self.is_legal(),
             // `циркуляр этот`
             Means::Bare if self.pointed_behind() => true,
             Means::Bare => self.capitalised(),
@@ -251,7 +251,7 @@ impl<'r> Found<'r> {
             return None;
         }
         let mut mention = self.mention(Vec::new());
-        mention.near &= around.means == Means::The;
+        mention.near = mention.near && around.means == Means::The || !self.is_legal();
         Some((self.span, mention))
     }
 
@@ -260,7 +260,9 @@ impl<'r> Found<'r> {
     pub(super) fn about(&self) -> Option<(Span, ActMention)> {
         let (reader, around) = (self.reader, &self.around);
         let lone = around.possessor.is_none() && around.date.is_none() && around.issuer.is_none();
-        if !self.definite() || !lone || self.plural || !self.stands_alone() {
+        // `the copyright law` is a field of the law.
+        let is_field = matches!(self.kind, "law" | "legislation");
+        if !self.definite() || !lone || self.plural || is_field || !self.stands_alone() {
             return None;
         }
         let start = match around.name.first() {
@@ -275,6 +277,11 @@ impl<'r> Found<'r> {
             .about
             .is_some()
             .then(|| (Span::new(start, self.span.end), mention))
+    }
+
+    /// Tells whether the noun alone speaks of a legal act: an act in small letters may be any deed.
+    fn is_legal(&self) -> bool {
+        self.kind != "act" || self.upper
     }
 
     /// Tells whether a pronoun stands behind the noun in a language without articles: `циркуляр этот`.

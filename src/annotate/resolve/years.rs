@@ -166,8 +166,12 @@ fn fill(text: &Text, block: usize, dates: &mut [Dated], mut now: Now, near: bool
     }
     let mut passed = false;
     for i in 0..dates.len() {
-        if let Some(at_hand) = now.at_hand().filter(|_| lacks_month(&dates[i].when)) {
-            count_from(&mut dates[i], at_hand, Cert::Medium);
+        if lacks_month(&dates[i].when) {
+            // A day that was counted is no month to count from.
+            if let Some(at_hand) = now.at_hand() {
+                count_from(&mut dates[i], at_hand, Cert::Medium);
+            }
+            continue;
         }
         if open(&dates[i].when) {
             let here = dates[i].span;
