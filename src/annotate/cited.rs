@@ -167,6 +167,9 @@ pub(super) fn cite(text: &Text, block: usize, homes: &Homes, dates: &[Dated], se
 
 /// Returns what is set in italics in a block, nothing where most of it is.
 fn italics(text: &Text, block: Span) -> Vec<Span> {
+    if !text.has_fonts(block.start) {
+        return Vec::new();
+    }
     let from = text.styles.partition_point(|(s, _)| s.end <= block.start);
     let of_block = text.styles[from..].iter().take_while(|(s, _)| s.start < block.end);
     let italics: Vec<Span> = of_block

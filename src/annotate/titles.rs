@@ -34,6 +34,9 @@ pub(super) fn titles(text: &Text, block: usize, dates: &[Dated], words: &Words) 
 
 /// Returns the names in italics: several words, and not most of the block, where italics are only its look.
 fn italics(text: &Text, block: Span) -> Vec<Span> {
+    if !text.has_fonts(block.start) {
+        return Vec::new();
+    }
     let from = text.styles.partition_point(|(s, _)| s.end <= block.start);
     let of_block = text.styles[from..].iter().take_while(|(s, _)| s.start < block.end);
     let mut stretches: Vec<Span> = Vec::new();
