@@ -111,7 +111,7 @@ fn find_tables(lines: &[Line], page: &Page, metric: &Metric) -> Vec<tables::Foun
         &page.rules,
         metric,
     );
-    found.extend(contents::find(lines, &found));
+    found.extend(contents::find(lines, &found, metric));
     found.sort_by_key(|f| f.start);
     found
 }

@@ -1,37 +1,48 @@
-//! Tables of contents set without leaders or columns: lines that each end in the number of a page, and count on.
+//! Tables of contents set without columns: lines that each end in the number of a page, and count on; leaders may lead to it.
 //!
-//! What has leaders or a column of numbers is found with the [tables](super::tables).
+//! What has a column of numbers is found with the [tables](super::tables).
 
+use super::beginnings::begins_small;
+use super::measure::{Metric, baseline};
 use super::tables::{Found, What};
 use crate::read::Line;
 
 /// The fewest entries that are contents, without leaders and with them.
 const LEAST: usize = 5;
 const LEAST_LED: usize = 3;
+/// Lines of one entry stand no further apart than this, in line pitches.
+const CLOSE: f32 = 1.5;
 /// The most lines of one entry.
 const MOST_LINES: usize = 3;
 /// Larger numbers are years, or no pages at all.
 const MOST_PAGES: u32 = 1400;
 
 /// Finds contents among a column's lines where nothing was `found` yet.
-pub(super) fn find(lines: &[Line], found: &[Found]) -> Vec<Found> {
+pub(super) fn find(lines: &[Line], found: &[Found], metric: &Metric) -> Vec<Found> {
     let left = lines.iter().map(|l| l.rect.x0).fold(f32::MAX, f32::min);
     let right = lines.iter().map(|l| l.rect.x1).fold(f32::MIN, f32::max);
     let taken = |i: usize| found.iter().any(|f| (f.start..f.end).contains(&i));
+    // An entry of several lines has no free line in it.
+    let close = |i: usize| baseline(&lines[i]) - baseline(&lines[i - 1]) < metric.pitch * CLOSE;
+    let entry_end = |at: usize| {
+        let room = lines.len().min(at + MOST_LINES);
+        let own = (at..room).take_while(|&i| !taken(i) && (i == at || close(i)));
+        // A number that a sentence goes on behind is no page.
+        let goes_on = |i: usize| i + 1 < lines.len() && close(i + 1) && begins_small(&lines[i + 1]);
+        own.into_iter().find(|&i| page_of(&lines[i]).is_some() && !goes_on(i))
+    };
     let mut contents = Vec::new();
     let mut i = 0;
     while i < lines.len() {
-        let entries = if taken(i) {
-            Vec::new()
-        } else {
-            entries_from(lines, i, &taken)
-        };
+        let entries = entries_from(lines, i, &entry_end);
         let end = i + entries.iter().sum::<usize>();
         let short = |l: &&Line| right - l.rect.x1 > (right - left) * 0.1;
         let mine = &lines[i..end];
         let ragged = mine.iter().filter(short).count() * 2 >= mine.len();
         let led = mine.iter().filter(|l| has_leader(l)).count() == entries.len();
-        if entries.len() >= LEAST && ragged || entries.len() >= LEAST_LED && led {
+        if !count_on(mine, &entries) {
+            i = end.max(i + 1);
+        } else if entries.len() >= LEAST && ragged || entries.len() >= LEAST_LED && led {
             let mut from = i;
             let parted = entries.iter().map(|&count| {
                 from += count;
@@ -51,41 +62,31 @@ pub(super) fn find(lines: &[Line], found: &[Found]) -> Vec<Found> {
 }
 
 /// How many lines each entry has of those that follow one another from a line on.
-fn entries_from(lines: &[Line], from: usize, taken: &impl Fn(usize) -> bool) -> Vec<usize> {
+fn entries_from(lines: &[Line], from: usize, entry_end: &impl Fn(usize) -> Option<usize>) -> Vec<usize> {
     let mut entries = Vec::new();
     let (mut last, mut at) = (0, from);
-    loop {
-        let room = lines.len().min(at + MOST_LINES);
-        let end = (at..room)
-            .take_while(|&i| !taken(i))
-            .find(|&i| page_of(&lines[i]).is_some());
-        // The first line of contents is an entry by itself: what stands above may be anything.
-        let Some(end) = end.filter(|&end| !entries.is_empty() || end == from) else {
-            break;
-        };
+    // The first line of contents is an entry by itself: what stands above may be anything.
+    while let Some(end) = entry_end(at).filter(|&end| !entries.is_empty() || end == from) {
         let page = page_of(&lines[end]).unwrap_or(0);
         if page < last {
             break;
         }
+        entries.push(end + 1 - at);
         (last, at) = (page, end + 1);
-        entries.push(end + 1 - (from + entries.iter().sum::<usize>()));
     }
-    // Pages that do not count on are numbers of something else.
-    let pages: Vec<u32> = {
-        let mut ends = from;
-        let each = entries.iter().map(|count| {
-            ends += count;
-            page_of(&lines[ends - 1]).unwrap_or(0)
-        });
-        let mut each: Vec<u32> = each.collect();
-        each.dedup();
-        each
-    };
-    if pages.len() * 3 >= entries.len() * 2 {
-        entries
-    } else {
-        Vec::new()
-    }
+    entries
+}
+
+/// Tells whether the pages of entries count on; those that do not are numbers of something else.
+fn count_on(lines: &[Line], entries: &[usize]) -> bool {
+    let mut ends = 0;
+    let each = entries.iter().map(|count| {
+        ends += count;
+        page_of(&lines[ends - 1])
+    });
+    let mut pages: Vec<Option<u32>> = each.collect();
+    pages.dedup();
+    pages.len() * 3 >= entries.len() * 2
 }
 
 /// Dots lead to the number.

@@ -233,9 +233,10 @@ fn flows(page: &Page, numbers: &[Number]) -> bool {
             return false;
         };
         let full = end.rect.x1 - left > (right - left) * 0.75;
+        // The items of a list end in commas.
         let open = end
             .text
-            .ends_with(|c: char| c.is_alphabetic() || matches!(c, ',' | '-' | '\u{ad}' | '\u{2010}'));
+            .ends_with(|c: char| c.is_alphabetic() || matches!(c, '-' | '\u{ad}' | '\u{2010}'));
         full && open && begin.text.starts_with(char::is_lowercase)
     };
     let pairs = texts.windows(2).filter(runs_on).count();

@@ -219,6 +219,16 @@ impl<'a> Returning<'a> {
         self.extents[page].reach < most * FULL
     }
 
+    /// Tells whether the number of a row counts on in the rows that stand as far out on other pages.
+    fn counts_pages(&self, row: &Candidate, page: usize, members: &[usize]) -> bool {
+        let counts = |j: usize| {
+            let others = self.rows[j].iter().filter(|c| c.top == row.top && c.depth == row.depth);
+            let pairs = others.filter_map(|c| row.numeral.as_ref().zip(c.numeral.as_ref()));
+            pairs.into_iter().any(|(a, b)| a.counts_on(b, j as i64 - page as i64))
+        };
+        members.iter().any(|&j| j != page && counts(j))
+    }
+
     /// Tells whether the row next to this one on a page is no line of prose, or one of a formula that returns with it.
     fn stands_by_display(&self, row: &Candidate, page: usize, members: &[usize]) -> bool {
         let Some(inner) = self.alike_on(row, page).find_map(|c| c.inner) else {
@@ -227,6 +237,10 @@ impl<'a> Returning<'a> {
         let next = self.rows[page]
             .iter()
             .find(|c| c.top == row.top && c.lines.contains(&inner));
+        // A row with the page's number tells nothing of the text within.
+        if next.is_some_and(|next| self.counts_pages(next, page, members)) {
+            return false;
+        }
         let formula = |next: &Candidate| {
             let returns = |j: &&usize| self.alike_on(next, **j).next().is_some();
             members.iter().filter(returns).count() * 2 > members.len()

@@ -313,7 +313,8 @@ fn is_furniture(
         1.0
     };
     let note = !row.top && is_of_called_note(row, &pages[index], metric);
-    // A row of the same words is found again, a number that counts on, both in one; a number that counts on under other words.
+    // A row of the same words is found again, a number that counts on, both in one; a number that counts on under other words or
+    // at the other end.
     let (mut counted, mut repeated, mut both, mut across) = (false, false, false, false);
     let mut members = vec![index];
     for j in near {
@@ -341,7 +342,8 @@ fn is_furniture(
             repeated |= same;
             counted |= counts;
             both |= same && counts;
-            across |= !same && counts && !other.bare;
+            let turned = numbers.is_some_and(|(a, b)| a.leading != b.leading);
+            across |= (!same || turned) && counts && !other.bare;
         }
     }
     // What closes letters returns too, but where other pages have text. A running foot stands below the text of all.
@@ -357,8 +359,8 @@ fn is_furniture(
     // nothing else does.
     let elsewhere = || members.iter().any(|&j| is_numbered_without(row, j, all));
     if repeated && (!note || both && !elsewhere()) {
-        // Left and right heads of other words whose numbers count on together: documents have their own numbers.
-        let pages_number = row.top && both && across
+        // Left and right heads whose numbers count on together: documents have their own numbers, at one end.
+        let pages_number = both && across && !note
             || (row.folio || row.bare) && (row.top || both || returning.count_on(row, &members));
         let empty = members.iter().filter(|&&j| pages[j].lines.len() <= FEW_LINES).count();
         let alone = empty * 2 > members.len() && !counted;

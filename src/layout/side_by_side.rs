@@ -18,8 +18,8 @@ const LEAST_LINES: usize = 3;
 /// So many rows with both sides make columns although their stripe is narrow: as many lines of prose hardly ever have a space
 /// at one place.
 const MANY_ROWS: usize = 12;
-/// So many lines in a row has no side alone: a page has no more. It bounds the look down a long text without page limits.
-const ALONE: usize = 80;
+/// A page has no more lines. It bounds the look down a long text without page limits, whose columns end with each page.
+const PAGE_LINES: usize = 120;
 /// So far apart stand lines of one column in a plain text where something set large stands beside.
 const FURTHEST: f32 = 7.0;
 
@@ -200,21 +200,19 @@ fn region(lines: &[Line], mut stripe: (f32, f32), least: f32, metric: &Metric) -
     if least < wide_gap(metric) && !lines.iter().take(MANY_ROWS).all(free) {
         return Region { rows: Vec::new() };
     }
-    let mut rows = Vec::new();
-    let mut both = 0;
+    // The middle of the stripe beside each line that does not cross it.
+    let mut middles: Vec<f32> = Vec::new();
+    let (mut both, mut sides) = (0, 0);
     // In a plain text, the first row behind a step too wide for a column, unless both sides go on behind it.
     let mut broken = None;
     let mut edge = f32::MAX;
-    for (i, line) in lines.iter().enumerate() {
+    for (i, line) in lines.iter().enumerate().take(PAGE_LINES) {
         let step = if i == 0 {
             0.0
         } else {
             baseline(line) - baseline(&lines[i - 1])
         };
         let furthest = if metric.sized { metric.pitch * 2.3 } else { FURTHEST };
-        if i >= both + ALONE {
-            break;
-        }
         if line.angle != 0.0 || !(0.0..furthest).contains(&step) {
             break;
         }
@@ -237,8 +235,9 @@ fn region(lines: &[Line], mut stripe: (f32, f32), least: f32, metric: &Metric) -
         };
         stripe = narrowed;
         let middle = (stripe.0 + stripe.1) / 2.0;
-        let (left, right): (Vec<Word>, Vec<Word>) = line.words.iter().cloned().partition(|w| w.rect.x0 < middle);
-        let (left, right) = (Line::new(left, line.angle), Line::new(right, line.angle));
+        let starts = || line.words.iter().map(|w| w.rect.x0);
+        let left = starts().any(|x0| x0 < middle);
+        let right = starts().filter(|x0| *x0 >= middle).min_by(f32::total_cmp);
         // Behind a wider step a line on the left alone is rather the next paragraph of what stands below.
         if right.is_none() && step > metric.pitch * 1.3 {
             if metric.sized {
@@ -247,14 +246,24 @@ fn region(lines: &[Line], mut stripe: (f32, f32), least: f32, metric: &Metric) -
             broken.get_or_insert(i);
         }
         // Lines of a page's columns that do not stand on one level: a line alone at the edge of those on the right.
-        edge = right.as_ref().map_or(edge, |l| edge.min(l.rect.x0));
-        let aligned = !metric.sized && both > 0 && right.as_ref().is_some_and(|l| l.rect.x0 - edge < 4.0);
-        if right.is_some() && (left.is_some() || aligned) {
+        edge = right.map_or(edge, |x0| edge.min(x0));
+        let aligned = !metric.sized && both > 0 && right.is_some_and(|x0| x0 - edge < 4.0);
+        if right.is_some() && (left || aligned) {
             both = i + 1;
+            sides += usize::from(left);
             broken = None;
         }
-        rows.push((left, right));
+        middles.push(middle);
     }
+    // Most stripes are crossed by the next line: only what may be sides is taken apart.
+    if sides < LEAST_SIGNED {
+        return Region { rows: Vec::new() };
+    }
+    let parted = |(line, middle): (&Line, &f32)| {
+        let (left, right): (Vec<Word>, Vec<Word>) = line.words.iter().cloned().partition(|w| w.rect.x0 < *middle);
+        (Line::new(left, line.angle), Line::new(right, line.angle))
+    };
+    let mut rows: Vec<Row> = lines.iter().zip(&middles).map(parted).collect();
     // What stands on the right alone belongs there, up to the next line on the left.
     if let Some(at) = broken {
         let right = rows[both..].iter().take_while(|row| row.0.is_none()).count();
@@ -298,6 +307,7 @@ fn is_prose_in_columns(side: &[&Line], many: bool, metric: &Metric) -> bool {
 
 /// So many rows and words on a line at most have the signatures of two parties.
 const SIGNED_ROWS: usize = 8;
+const LEAST_SIGNED: usize = 2;
 const SIGNED_WORDS: usize = 6;
 
 /// Tells whether two parties sign side by side: short lines of words parted by a wide gap, and in a row or two a name on either
@@ -309,7 +319,7 @@ fn are_signatures(region: &Region, metric: &Metric) -> bool {
     let names = || region.both().map(|(left, right)| (is_name(left), is_name(right)));
     let both = names().filter(|(left, right)| *left && *right).count();
     let rows = region.both().count();
-    (2..=SIGNED_ROWS).contains(&rows)
+    (LEAST_SIGNED..=SIGNED_ROWS).contains(&rows)
         && region.rows.len() <= SIGNED_ROWS
         && region.both().all(wide)
         && region.left().chain(region.right()).all(short)

@@ -59,8 +59,11 @@ pub(super) fn before(reader: &Reader<'_>, noun: Span, title: bool) -> Before {
         let comma = text[..edge].strip_suffix(',').map_or(edge, str::len);
         // The month of `May Laws` is a name.
         let month = |words: &str| noun_capital && !words.contains(|c: char| c.is_ascii_digit()) && capital(words);
+        // `Он умер 5 мая 1905 г. Указ о пенсии …`
+        let closes = |words: &str| noun_capital && words.ends_with('.');
         if let Some((span, dated)) = reader.date_ending(comma)
             && !month(span.of(text))
+            && !closes(span.of(text))
         {
             found.date = Some((dated.when.clone(), span.of(text).to_owned()));
             found.start = span.start;

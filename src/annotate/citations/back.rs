@@ -197,6 +197,10 @@ pub(super) fn author_date(s: &Stream<'_>, start: usize, limit: usize) -> Option<
 /// behind a quotation, where a name that nobody knows is one too.
 pub(super) fn press(s: &Stream<'_>, start: usize, limit: usize, quoting: bool) -> Option<Reference> {
     let known = s.of(start, List::Periodical);
+    // `See Evening Courier, 4 April 1906`
+    if known.is_none() && s.of(start, List::Lead).is_some() && s.of(start, List::Particle).is_none() {
+        return None;
+    }
     let day_behind = |k: usize| s.of(k, List::OfDay).is_some() && s.date(k + 1).is_some();
     let goes_on = |k: usize| {
         let tie = k > start && (s.of(k, List::Particle).is_some() || s.word(k) == "of" || s.dash(k));

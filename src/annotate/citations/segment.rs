@@ -197,10 +197,6 @@ fn start(s: &Stream<'_>, from: usize, k: usize) -> Option<Start> {
     if k == from {
         return Some(Start::Within);
     }
-    // `See` is no word of a title.
-    if s.capital(k) && s.of(k, List::Lead).is_some() && s.of(k, List::Particle).is_none() && s.quote(k).is_none() {
-        return None;
-    }
     if led(s, from, k) || s.sign(k - 1, ":") || s.stop(k - 1) || s.sign(k - 1, "!?") {
         return Some(Start::Led);
     }

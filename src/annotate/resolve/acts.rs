@@ -58,7 +58,7 @@ pub(super) fn acts(
     if spoken.is_empty() {
         return Warned::certain(Vec::new());
     }
-    years::inferred(annotations, words);
+    years::inferred(text, annotations, words);
     let mentions: Vec<ActMention> = spoken
         .iter()
         .filter_map(|s| act(&annotations[s.index]).cloned())

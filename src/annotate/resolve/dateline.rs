@@ -48,16 +48,18 @@ pub(super) fn nearest(month: u8, (year, near): (i16, u8)) -> i16 {
 pub(super) fn rest(text: &Text, dates: &mut [Vec<Dated>], told: Option<&str>) {
     let document = told.and_then(iso).or_else(|| of_document(text, dates));
     for block in 0..dates.len() {
-        let source = || source_line(text, dates, block);
+        if !dates[block].iter().any(|d| open(&d.when)) {
+            continue;
+        }
+        let reference = source_line(text, dates, block).or(document);
         let beside = dates[block]
             .iter()
             .find_map(|d| Some((year_of(d)?, month_of(&d.when)?)));
         let sure = beside.is_some();
-        let Some((year, month)) = beside.or_else(source).or(document) else {
+        let Some((year, month)) = beside.or(reference) else {
             continue;
         };
         let cert = if sure { Cert::Medium } else { Cert::Low };
-        let reference = source().or(document);
         for date in dates[block].iter_mut().filter(|d| open(&d.when)) {
             // Another day of the paragraph does not tell which month is at hand.
             if let Some(at_hand) = reference {

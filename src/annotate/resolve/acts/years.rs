@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::likeness::told;
 use crate::annotate::annotation::{ActTold, Annotation, Moment, Value, When};
-use crate::repair::Cert;
+use crate::repair::{Cert, Text};
 use crate::rules::Words;
 use crate::span::Span;
 
 /// Sets the years of mentions, and of the dates in them, that the text did not tell.
-pub(super) fn inferred(annotations: &mut [Annotation], words: &Words) {
+pub(super) fn inferred(text: &Text, annotations: &mut [Annotation], words: &Words) {
     let mut years: BTreeMap<(String, u8, u8), BTreeSet<i16>> = BTreeMap::new();
     let mut days: BTreeMap<(u8, u8), BTreeSet<i16>> = BTreeMap::new();
     let group = |kind: &str| words.meaning("act_group", kind, &[]).unwrap_or(kind).to_owned();
@@ -42,8 +42,11 @@ pub(super) fn inferred(annotations: &mut [Annotation], words: &Words) {
                 continue;
             };
             let new = jiff::civil::Date::new(known, i8::try_from(month).unwrap_or(1), i8::try_from(day).unwrap_or(1));
+            // `the laws of 26 June and 10 July 1938`: the mention tells the year behind its last day.
+            let said = year.is_some_and(|year| span.of(&text.string).contains(&year.to_string()));
             if let Ok(new) = new
                 && year != Some(known)
+                && !said
             {
                 let new = When::At(Moment::Day(new));
                 changed.push((span, when.clone(), new.clone()));
