@@ -106,8 +106,8 @@ impl Reader<'_> {
             }
             first *= self.meant("fraction", fraction)?.parse::<f64>().ok()?;
         }
-        if self.groups.get("half").is_some() {
-            first += 0.5;
+        if let Some(half) = self.groups.get("half") {
+            first += self.meant("and_half", half)?.parse::<f64>().ok()?;
         }
         if let Some(whole) = self.groups.get("whole") {
             let whole = number::read(whole, self.setting)?;

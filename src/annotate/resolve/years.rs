@@ -202,7 +202,11 @@ fn fill(text: &Text, block: usize, dates: &mut [Dated], mut now: Now, near: bool
             }
         }
         passed |= year_of(&dates[i]).is_some();
-        now.pass(text, block, &dates[i]);
+        // A letter tells of its own days; what has been so since another year is no day of it.
+        let before = text.string[text.blocks[block].span.start..dates[i].span.start].trim_end();
+        if now.line.is_none() || !setting.words.ends_with("since", before) {
+            now.pass(text, block, &dates[i]);
+        }
     }
     now
 }
