@@ -17,6 +17,7 @@ mod clean;
 mod fold;
 mod letters;
 mod local;
+mod neighbour;
 mod quarter;
 mod skew;
 mod turn;
