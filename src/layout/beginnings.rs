@@ -8,14 +8,19 @@ use super::blocks::{Column, is_speck, start};
 use super::hanging;
 use super::headings::{is_capitals, is_heading, is_numbered};
 use super::labels::{Brackets, label_at};
-use super::lists::{item_label, item_number};
+use super::lists::{self, item_label, item_number};
 use super::measure::{Metric, baseline};
-use super::phrases::Phrases;
+use super::phrases::{Closing, Phrases};
 use super::wrapping::Wrapping;
 use crate::read::{Line, Word};
 
 /// The most characters of a wrapped line: terminals and typewriters have 80 to 132.
 const LONGEST_LINE: f32 = 150.0;
+
+/// A line of plain text that begins and ends so many characters inside the column is displayed; paragraphs are indented less.
+const DISPLAYED: f32 = 9.0;
+/// The words of a greeting or a closing formula are no more.
+const FORMULA: usize = 8;
 
 /// Decides whether line `i` begins a new block after `last`, the last line of `current`.
 pub(super) fn begins(column: &Column, i: usize, last: usize, current: &[usize], expected: Option<u32>) -> bool {
@@ -71,8 +76,14 @@ pub(super) fn begins(column: &Column, i: usize, last: usize, current: &[usize], 
     }
     let step = metric.body * if metric.sized { 0.7 } else { 2.0 };
     let indent = |l: &Line| start(l) - edges.left;
+    if of_letter(before, line) || lists::begins_dashed(before, line) {
+        return true;
+    }
     let label = item_label(line).is_some();
-    let in_item = item_label(&all[current[0]]).is_some();
+    let in_item = lists::is_item_head(&all[current[0]]);
+    if in_item && (lists::follows(&all[current[0]], line) || lists::ends_list(all, current, line)) {
+        return true;
+    }
     if label {
         let next = item_number(line).is_none_or(|n| n == 1 || expected == Some(n)) || counts_from(all, current, line);
         let short = metric.sized && edges.right - before.rect.x1 > (edges.right - edges.left) * 0.4;
@@ -123,6 +134,7 @@ pub(super) fn begins(column: &Column, i: usize, last: usize, current: &[usize], 
                 && indent(&w[1]).abs() < 0.4 * step
                 && (baseline(&w[1]) - baseline(&w[0])) / metric.pitch < tight
         });
+        let short = short || column.close_set.is_short(before, Some(line));
         if short && paragraphs.count() >= 2 {
             return true;
         }
@@ -140,7 +152,12 @@ pub(super) fn begins(column: &Column, i: usize, last: usize, current: &[usize], 
     // paragraph is not that.
     let stepped_out = indent(before) - indent(line) > step;
     let (left, right) = (indent(before), edges.right - before.rect.x1);
-    let centred = metric.sized && left.min(right) > 2.0 * step && (left - right).abs() < 2.0 * step;
+    let centred = if metric.sized {
+        left.min(right) > 2.0 * step && (left - right).abs() < 2.0 * step
+    } else {
+        // Capitals are wider than the columns that an extractor gives them.
+        left.min(right) > DISPLAYED && indent(line) < DISPLAYED
+    };
     if stepped_out && (current.len() >= 2 || centred) && !in_item {
         return true;
     }
@@ -159,6 +176,14 @@ pub(super) fn begins(column: &Column, i: usize, last: usize, current: &[usize], 
         && spare > word + metric.body * if metric.sized { 3.0 } else { 12.0 }
         && (metric.sized || spare > (edges.right - edges.left) * 0.25)
         && !begins_small(line)
+}
+
+/// Tells whether a line is the formula that ends a letter, or follows the greeting that begins one.
+fn of_letter(before: &Line, line: &Line) -> bool {
+    let phrases = Phrases::built_in();
+    let brief = |l: &Line| l.words.len() <= FORMULA;
+    let closes = || brief(line) && phrases.closes_letter(&line.text()) == Some(Closing::Unsigned);
+    ends_sentence(before) && !begins_small(line) && closes() || brief(before) && phrases.opens_letter(&before.text())
 }
 
 /// Tells whether a line stands under the first word behind the number of a heading or clause: it goes on with that.
@@ -209,6 +234,14 @@ fn ends_within_word(line: &Line) -> bool {
 pub(super) fn begins_small(line: &Line) -> bool {
     let first = line.words.iter().find(|w| !is_speck(w));
     first.is_some_and(|w| w.text.starts_with(char::is_lowercase))
+}
+
+pub(super) fn begins_large(line: &Line) -> bool {
+    let first = line
+        .words
+        .first()
+        .map(|w| w.text.trim_start_matches(|c| "“‘«\"'„([…".contains(c)));
+    first.is_some_and(|w| w.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()))
 }
 
 /// The block so far is a word or line that heads what follows even without space: `Abstract`.

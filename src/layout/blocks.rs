@@ -272,7 +272,8 @@ fn block(column: &Column, lines: &[usize]) -> Option<Block> {
     };
     // What is set to the right ends with its line, as a short line does.
     block.short = column.is_set_right(&all[last])
-        || metric.sized && edges.right - all[last].rect.x1 > (edges.right - edges.left) / 3.0;
+        || metric.sized && edges.right - all[last].rect.x1 > (edges.right - edges.left) / 3.0
+        || column.close_set.is_short(&all[last], None);
     block.full = edges.right - all[last].rect.x1 < metric.body * if metric.sized { 2.0 } else { 14.0 };
     Some(block)
 }

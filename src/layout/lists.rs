@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::beginnings::{counts_from, is_ornament};
+use super::beginnings::{begins_large, counts_from, ends_sentence, is_ornament};
 use super::blocks::start;
 use super::labels::Brackets;
 use super::measure::Metric;
@@ -34,14 +34,78 @@ pub(super) fn item_number(line: &Line) -> Option<u32> {
         .ok()
 }
 
+/// Tells whether a line begins with a dash and a space.
+fn is_dashed(line: &Line) -> bool {
+    line.words.len() > 1 && line.words[0].text == "—" && !line.words[1].glued
+}
+
+/// Tells whether a line may begin an item.
+pub(super) fn is_item_head(line: &Line) -> bool {
+    item_label(line).is_some() || is_dashed(line)
+}
+
+/// Tells whether a line with a dash at its head begins a paragraph or item: behind a colon or semicolon, or a sentence that
+/// another follows. Within a sentence a dash may come to stand at the head of a line.
+pub(super) fn begins_dashed(before: &Line, line: &Line) -> bool {
+    is_dashed(line)
+        && (ends_with(before, &[':', ';'])
+            || ends_sentence(before) && line.words[1].text.starts_with(|c: char| !c.is_lowercase()))
+}
+
+/// Tells whether a line begins with the number or letter that follows the one at the head of an item, in the same brackets:
+/// `(b)` behind `(a)`, whatever the item ends with.
+pub(super) fn follows(first: &Line, line: &Line) -> bool {
+    let (Some(a), Some(b)) = (item_label(first), item_label(line)) else {
+        return false;
+    };
+    let bare = |l: &str| l.trim_matches(['(', ')']).to_owned();
+    let (x, y) = (bare(a), bare(b));
+    let counts = match (x.parse::<u32>(), y.parse::<u32>()) {
+        (Ok(x), Ok(y)) => x.checked_add(1) == Some(y),
+        (Err(_), Err(_)) => {
+            let letter = |l: &str| l.chars().next().filter(|c| c.is_alphabetic()).map(u32::from);
+            matches!((letter(&x), letter(&y)), (Some(x), Some(y)) if x + 1 == y)
+        }
+        _ => false,
+    };
+    counts && a.ends_with(')') && Brackets::of(a) == Brackets::of(b)
+}
+
+/// Tells whether the item of `current` is the last of a list whose others end with semicolons, so that `line` begins a paragraph.
+pub(super) fn ends_list(all: &[Line], current: &[usize], line: &Line) -> bool {
+    let (Some(&first), Some(&last)) = (current.first(), current.last()) else {
+        return false;
+    };
+    let behind = first.checked_sub(1).is_some_and(|i| ends_with(&all[i], &[';']));
+    behind && ends_with(&all[last], &['.']) && ends_sentence(&all[last]) && begins_large(line)
+}
+
+/// The signs of a note's number behind the stop are looked through.
+fn ends_with(line: &Line, signs: &[char]) -> bool {
+    let last = line.words.iter().rev().find(|w| !w.style.superscript);
+    last.is_some_and(|w| w.text.trim_end_matches(|c: char| c.is_ascii_digit()).ends_with(signs))
+}
+
 /// Turns runs of paragraphs with bullets or counting numbers into list items.
 pub(super) fn find(blocks: &mut [Block], metric: &Metric) {
+    // Speech begins with a dash too, but ends in stops.
+    let dashed = |b: &Block| {
+        let ends = b.lines.last().is_some_and(|l| !ends_sentence(l));
+        (b.lines.first().is_some_and(is_dashed) && ends).then(|| "—".to_owned())
+    };
     let label = |b: &Block| {
         matches!(b.role, Role::Paragraph | Role::Quote)
-            .then(|| b.lines.first().and_then(item_label).map(str::to_owned))
+            .then(|| b.lines.first().and_then(item_label).map(str::to_owned).or_else(|| dashed(b)))
             .flatten()
     };
-    let labels: Vec<Option<String>> = blocks.iter().map(label).collect();
+    let mut labels: Vec<Option<String>> = blocks.iter().map(label).collect();
+    // The last item of a list ends the sentence.
+    for i in 1..blocks.len() {
+        let head = blocks[i].lines.first().filter(|_| labels[i].is_none());
+        if labels[i - 1].as_deref() == Some("—") && head.is_some_and(is_dashed) {
+            labels[i] = Some("—".to_owned());
+        }
+    }
     let number = |l: &str| l.trim_matches(|c: char| !c.is_ascii_digit()).parse::<u32>().ok();
     let indents: Vec<f32> = blocks.iter().map(|b| b.lines.first().map_or(0.0, start)).collect();
     let step = metric.body * if metric.sized { 0.7 } else { 1.5 };
@@ -109,7 +173,12 @@ pub(super) fn find(blocks: &mut [Block], metric: &Metric) {
             block.role = Role::Item { n, depth };
         } else if let Some((x, depth)) = open {
             let ornament = blocks[i].lines.iter().all(is_ornament);
-            let goes_on = matches!(blocks[i].role, Role::Paragraph | Role::Quote) && indents[i] > x + step && !ornament;
+            // A paragraph whose further lines stand out against the item is the text's.
+            let leftmost = blocks[i].lines.iter().map(start).fold(f32::MAX, f32::min);
+            let goes_on = matches!(blocks[i].role, Role::Paragraph | Role::Quote)
+                && indents[i] > x + step
+                && leftmost > x - step * 0.5
+                && !ornament;
             if goes_on {
                 blocks[i].role = Role::ItemParagraph { depth };
             } else {

@@ -7,6 +7,7 @@
 
 use super::beginnings::{begins_small, ends_sentence};
 use super::blocks::start;
+use super::lists::item_label;
 use super::measure::baseline;
 use crate::read::Line;
 
@@ -14,6 +15,8 @@ use crate::read::Line;
 const ENOUGH: usize = 8;
 /// One wrapped line in so many may be shorter than the others: a long word stood behind it.
 const ODD: usize = 50;
+/// A wrapped line shorter than this share of most is one of a part that is set narrower, or was not wrapped.
+const NARROW: f32 = 0.75;
 /// Lines narrower than this, in characters, are verse, lists or columns of a table, and tell nothing.
 const LEAST_MEASURE: f32 = 40.0;
 /// The width of most letters in print, with the spaces between words, in thousandths of an em.
@@ -63,23 +66,31 @@ impl Wrapping {
     }
 
     fn measured<'a>(pages: impl Iterator<Item = &'a [Line]>, printed: bool) -> Option<Self> {
-        let (mut reaches, mut widths) = (Vec::new(), Vec::new());
+        // How far each wrapped line would reach, and how long it is; `None` between those that do not follow one another.
+        let mut found: Vec<Option<(f32, f32)>> = Vec::new();
         for pair in pages.flat_map(|page| page.windows(2)) {
             let (line, next) = (&pair[0], &pair[1]);
-            if stand_close(line, next) && !ends_sentence(line) && begins_small(next) {
-                reaches.push(extent(line, printed) + 1.0 + first_word(next, printed));
-                widths.push(line.rect.width());
-            }
+            // The items of a list begin in small letters too.
+            let wraps = !ends_sentence(line) && begins_small(next) && item_label(next).is_none();
+            let reach = || extent(line, printed) + 1.0 + first_word(next, printed);
+            found.push((wraps && stand_close(line, next)).then(|| (reach(), line.rect.width())));
         }
-        if reaches.len() < ENOUGH {
+        let mut widths: Vec<f32> = found.iter().flatten().map(|f| f.1).collect();
+        if widths.len() < ENOUGH {
             return None;
         }
-        reaches.sort_by(f32::total_cmp);
         widths.sort_by(f32::total_cmp);
         let measure = widths[widths.len() / 2];
+        // A line that stands alone among longer ones was ended (`Secretary A. Holm` over `city of …`); what is set narrower
+        // has several.
+        let low = |i: usize| found.get(i).copied().flatten().is_some_and(|f| f.1 < measure * NARROW);
+        let narrow = |i: usize| low(i) && (i > 0 && low(i - 1) || low(i + 1));
+        let reaches = found.iter().enumerate().filter(|&(i, _)| !low(i) || narrow(i));
+        let mut reaches: Vec<f32> = reaches.filter_map(|(_, f)| f.map(|f| f.0)).collect();
+        reaches.sort_by(f32::total_cmp);
         (measure >= LEAST_MEASURE).then_some(Self {
             // One may be a running head over a line that goes on.
-            least: reaches[(reaches.len() / ODD).max(1)],
+            least: reaches[(reaches.len() / ODD).max(1).min(reaches.len() - 1)],
             measure,
             printed,
             close: false,
