@@ -4,9 +4,9 @@
 //! first word would still have fitted on the line before, or where a list's next number or bullet stands. Among entries with
 //! hanging indents ([`hanging`]) a line at the edge begins one.
 
-use super::blocks::{Column, is_speck, start};
+use super::blocks::{Column, DISPLAYED, is_speck, start};
 use super::hanging;
-use super::headings::{is_capitals, is_heading, is_numbered};
+use super::headings::{is_capitals, is_heading, is_numbered, is_section};
 use super::labels::{Brackets, label_at};
 use super::lists::{self, item_label, item_number};
 use super::measure::{Metric, baseline};
@@ -17,8 +17,6 @@ use crate::read::{Line, Word};
 /// The most characters of a wrapped line: terminals and typewriters have 80 to 132.
 const LONGEST_LINE: f32 = 150.0;
 
-/// A line of plain text that begins and ends so many characters inside the column is displayed; paragraphs are indented less.
-const DISPLAYED: f32 = 9.0;
 /// The words of a greeting or a closing formula are no more.
 const FORMULA: usize = 8;
 
@@ -71,6 +69,10 @@ pub(super) fn begins(column: &Column, i: usize, last: usize, current: &[usize], 
     if close_set.heads(i) || close_set.heads(last) || close_set.ends(last) {
         return true;
     }
+    // The number of a section stands alone.
+    if is_section(line) && ends_sentence(before) || is_section(before) && current.len() == 1 && is_heading(column, current) {
+        return true;
+    }
     if !metric.sized && counts_on(&all[current[0]], line) {
         return true;
     }
@@ -81,6 +83,15 @@ pub(super) fn begins(column: &Column, i: usize, last: usize, current: &[usize], 
     }
     let label = item_label(line).is_some();
     let in_item = lists::is_item_head(&all[current[0]]);
+    // An item's second line stands in; where the line behind this one stands out against the item, a paragraph begins.
+    let back_out = in_item
+        && current.len() == 1
+        && ends_sentence(before)
+        && begins_large(line)
+        && all.get(i + 1).is_some_and(|next| indent(before) - indent(next) > 0.5 * step && indent(line) > indent(before));
+    if back_out {
+        return true;
+    }
     if in_item && (lists::follows(&all[current[0]], line) || lists::ends_list(all, current, line)) {
         return true;
     }
@@ -144,7 +155,9 @@ pub(super) fn begins(column: &Column, i: usize, last: usize, current: &[usize], 
         } else {
             0.15 * (edges.right - edges.left)
         };
-        if room || back && edges.right - line.rect.x1 < full {
+        // A quotation's last full line stands over the edge too.
+        let anew = !begins_small(line) && (metric.sized || ends_clause(before));
+        if room || back && anew && edges.right - line.rect.x1 < full {
             return true;
         }
     }
@@ -158,7 +171,9 @@ pub(super) fn begins(column: &Column, i: usize, last: usize, current: &[usize], 
         // Capitals are wider than the columns that an extractor gives them.
         left.min(right) > DISPLAYED && indent(line) < DISPLAYED
     };
-    if stepped_out && (current.len() >= 2 || centred) && !in_item {
+    // The last line of a quotation that the page before began looks like the first of a paragraph, but begins in small letters.
+    let rest = last == 0 && begins_small(before) && ends_sentence(before) && begins_large(line);
+    if stepped_out && (current.len() >= 2 || centred || rest) && !in_item {
         return true;
     }
     // A line longer than any measure of print is not wrapped: it is a paragraph, whatever the lines round it are.

@@ -11,7 +11,7 @@ use regex::Regex;
 
 use super::beginnings::{begins_large, begins_small, ends_clause, ends_sentence};
 use super::blocks::start;
-use super::headings::{is_capitals, is_worded_as_heading};
+use super::headings::{is_capitals, is_name, is_section, is_worded_as_heading};
 use super::measure::Metric;
 use super::phrases::Phrases;
 use super::wrapping::{Wrapping, stand_close};
@@ -68,7 +68,7 @@ impl CloseSet {
                 && !set_in
                 && pair[0].rect.width() < wrapping.measure * if free { FREE_HEADING } else { HEADING }
                 && begins_large(next)
-                && is_worded_as_heading(&pair[0], free)
+                && (is_worded_as_heading(&pair[0], free) || i > 0 && is_title_under(&lines[i - 1], &pair[0]))
         };
         let mut headings: Vec<bool> = pairs().map(is_worded).collect();
         // A heading stands over a full line, or over one that does: `CHAPTER IV`, `The Ferry`.
@@ -79,11 +79,15 @@ impl CloseSet {
             headings[i] &= over_text || over_heading || over_letter;
         }
         for i in 0..headings.len() {
-            headings[i] &= is_free(i) || ends_sentence(&lines[i - 1]) || headings[i - 1];
+            // The signature of one letter stands over the head of the next.
+            let closed = || i > 1 && Phrases::built_in().closes_letter(&lines[i - 2].text()).is_some();
+            let signed = || is_headline(&lines[i]) && (is_name(&lines[i - 1]) || closed());
+            headings[i] &= is_free(i) || ends_sentence(&lines[i - 1]) || headings[i - 1] || signed();
         }
         let short = |i: usize| lines.get(i + 1).is_none_or(|next| is_short(&wrapping, &lines[i], next));
         let ended = |(i, pair): (usize, &[Line])| {
-            ends(&wrapping, &pair[0], &pair[1])
+            is_section(&pair[0])
+                || ends(&wrapping, &pair[0], &pair[1])
                 || (wrapping.close
                     && stands_alone(&pair[0], &pair[1])
                     && short(i + 1)
@@ -119,7 +123,13 @@ impl CloseSet {
 /// Tells whether a line heads a part that has a title of its own below: it is in capitals, or `Chapter 4`.
 fn is_headline(line: &Line) -> bool {
     let text = line.text();
-    is_capitals(&text) || Phrases::built_in().is_heading(&text)
+    is_section(line) || is_capitals(&text) || Phrases::built_in().is_heading(&text)
+}
+
+/// Tells whether a line is the title of the part that the line above it heads: it may look like a name.
+fn is_title_under(above: &Line, line: &Line) -> bool {
+    let open = line.words.last().is_some_and(|w| w.text.ends_with(['.', ',', ';', ':', '-', '\u{ad}']));
+    is_headline(above) && begins_large(line) && !open && !is_dateline(line) && !is_name(line)
 }
 
 /// Tells whether a line was ended on purpose before the next.

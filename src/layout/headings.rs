@@ -32,6 +32,9 @@ static NAME_AND_NUMBER: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^\p{Lu}[\p{Ll}-]+(?: \p{Lu}[\p{Ll}-]+)* \d{1,3}$").expect("a constant pattern"));
 /// A roman number that stands alone heads a section.
 static ROMAN: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^[IVXL]{1,6}\.?$").expect("a constant pattern"));
+/// So does the number of a section of a law.
+static SECTION: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^§{1,2} ?\d{1,4}[a-z]?(?: ?[–—-] ?\d{1,4}[a-z]?)?\.?$").expect("a constant pattern"));
 /// A personal name with an initial, alone on its line: a byline.
 static NAME: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
@@ -43,6 +46,11 @@ static NAME: LazyLock<Regex> = LazyLock::new(|| {
 /// Tells whether a line is a personal name with an initial.
 pub(super) fn is_name(line: &Line) -> bool {
     NAME.is_match(&line.text())
+}
+
+/// Tells whether a line is the number of a law's section and nothing else: `§ 12`.
+pub(super) fn is_section(line: &Line) -> bool {
+    line.words.len() <= 2 && line.words.first().is_some_and(|w| w.text.starts_with('§')) && SECTION.is_match(&line.text())
 }
 
 /// Tells whether a text begins with a number as those of headings and clauses do.
@@ -67,7 +75,8 @@ pub(super) fn is_heading(column: &Column, lines: &[usize]) -> bool {
     let text = lines.iter().map(|&i| all[i].text()).collect::<Vec<_>>().join(" ");
     let text = without_call(&text);
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
-    let numeral = lines.len() == 1 && ROMAN.is_match(text);
+    let section = lines.len() == 1 && is_section(&all[first]);
+    let numeral = section || lines.len() == 1 && ROMAN.is_match(text);
     if (letters < 2 && !numeral) || text.chars().count() > 220 {
         return false;
     }
@@ -90,7 +99,12 @@ pub(super) fn is_heading(column: &Column, lines: &[usize]) -> bool {
         if lines.len() == 1 && column.close_set.heads(first) {
             return true;
         }
-        let free = !(0.0..=1.5).contains(&above) && (below > 1.5 || phrase);
+        let displayed = lines.iter().all(|&i| column.is_displayed(&all[i]));
+        let under = below > 1.5 || phrase || displayed && is_capitals(text);
+        // At the foot of a page the first line of what runs on looks like a heading.
+        let told = || phrase || numbered || is_capitals(text) || text.split_whitespace().count() <= 6;
+        let under = under && (last + 1 < all.len() || told());
+        let free = !(0.0..=1.5).contains(&above) && under;
         // A name under an office is a signature: `Chairman of the Council`, `V. Ashworth`.
         let signed = lines.len() > 1 && lines.iter().any(|&i| is_name(&all[i])) && !is_capitals(&all[first].text());
         let signed = signed || (!numbered && !is_capitals(text) && lines.iter().any(|&i| has_wide_gap(&all[i])));
@@ -103,7 +117,7 @@ pub(super) fn is_heading(column: &Column, lines: &[usize]) -> bool {
         // Among entries with hanging indents one of a line or two stands free as a heading does, and often holds a comma.
         let entry = column.hanging[first].is_some() && text.contains(',') && !is_capitals(text);
         let words = || phrase || (!entry && by_words(text, numbered, lines.len(), all, edges));
-        free && !signed && ((numeral && below > 1.5) || (!ends_open && words()))
+        section && !column.is_within_prose(first) || free && !signed && ((numeral && below > 1.5) || (!ends_open && words()))
     };
     looks_so && (phrase || metric.sized && is_large(column, lines) || !in_letter(column, lines))
 }
@@ -161,6 +175,9 @@ fn by_look(
         .iter()
         .all(|&i| all[i].rect.width() < (edges.right - edges.left) * 0.85);
     let free = above > 1.25;
+    if lines.len() == 1 && is_section(&all[lines[0]]) {
+        return narrow && (free || all[lines[0]].rect.x0 - edges.left > metric.body * 2.0);
+    }
     if size < metric.body * 0.85 {
         return false;
     }
@@ -219,7 +236,12 @@ fn by_words(text: &str, numbered: bool, lines: usize, all: &[Line], edges: Edges
     let opens = text
         .trim_start_matches(['“', '‘', '«', '"', '\'', '…'])
         .starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
-    opens && (numbered || is_capitals(text) || title_case(text))
+    opens && (numbered || is_capitals(text) || title_case(text) && !is_clause(text))
+}
+
+/// A long text with a comma inside a sentence is none: the nouns of German have capitals too.
+fn is_clause(text: &str) -> bool {
+    text.split_whitespace().count() > 8 && text.contains(", ")
 }
 
 /// Tells whether a name comes with another number too, as `Hymn 12` and `Hymn 29` do.

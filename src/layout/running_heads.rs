@@ -97,10 +97,12 @@ pub(super) fn find(pages: &[Page], measure: &Measure, phrases: &Phrases) -> Vec<
                         (false, false) if is_signature(row) => FurnitureKind::Signature,
                         (false, false) => FurnitureKind::Footer,
                     };
-                    numbered |= row.numeral.is_some();
+                    // `Gazette, 4 May 1923` has no page's number.
+                    let numeral = row.numeral.as_ref().filter(|n| row.bare || n.value < YEARS);
+                    numbered |= numeral.is_some();
                     keys.push(&row.key);
                     if found.numeral.is_none() {
-                        found.numeral.clone_from(&row.numeral);
+                        found.numeral = numeral.cloned();
                     }
                     taken.extend(row.lines.iter().map(|&i| (i, kind, place)));
                     found.furniture.push(Furniture {
