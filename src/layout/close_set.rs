@@ -68,13 +68,13 @@ impl CloseSet {
                 && !set_in
                 && pair[0].rect.width() < wrapping.measure * if free { FREE_HEADING } else { HEADING }
                 && begins_large(next)
-                && (is_worded_as_heading(&pair[0], free) || i > 0 && is_title_under(&lines[i - 1], &pair[0]))
+                && (is_worded_as_heading(&pair[0], free) || i > 0 && is_title_under(&lines[i - 1], &pair[0], is_free(i - 1)))
         };
         let mut headings: Vec<bool> = pairs().map(is_worded).collect();
         // A heading stands over a full line, or over one that does: `CHAPTER IV`, `The Ferry`.
         for i in (0..headings.len()).rev() {
             let over_text = lines[i + 1].rect.width() > wrapping.measure * FULL;
-            let over_heading = headings.get(i + 1).is_some_and(|h| *h) && is_headline(&lines[i]);
+            let over_heading = headings.get(i + 1).is_some_and(|h| *h) && (is_free(i) || is_headline(&lines[i]));
             let over_letter = is_dateline(&lines[i + 1]) && is_headline(&lines[i]);
             headings[i] &= over_text || over_heading || over_letter;
         }
@@ -127,9 +127,9 @@ fn is_headline(line: &Line) -> bool {
 }
 
 /// Tells whether a line is the title of the part that the line above it heads: it may look like a name.
-fn is_title_under(above: &Line, line: &Line) -> bool {
+fn is_title_under(above: &Line, line: &Line, free: bool) -> bool {
     let open = line.words.last().is_some_and(|w| w.text.ends_with(['.', ',', ';', ':', '-', '\u{ad}']));
-    is_headline(above) && begins_large(line) && !open && !is_dateline(line) && !is_name(line)
+    (is_headline(above) || free && is_worded_as_heading(above, true)) && begins_large(line) && !open && !is_dateline(line) && !is_name(line)
 }
 
 /// Tells whether a line was ended on purpose before the next.
