@@ -78,7 +78,10 @@ pub(super) fn begins(column: &Column, i: usize, last: usize, current: &[usize], 
     }
     let step = metric.body * if metric.sized { 0.7 } else { 2.0 };
     let indent = |l: &Line| start(l) - edges.left;
-    if of_letter(before, line) || lists::begins_dashed(before, line) {
+    if of_letter(before, line)
+        || lists::begins_dashed(before, line)
+        || ends_sentence(before) && is_article(line)
+    {
         return true;
     }
     let label = item_label(line).is_some();
@@ -191,6 +194,24 @@ pub(super) fn begins(column: &Column, i: usize, last: usize, current: &[usize], 
         && spare > word + metric.body * if metric.sized { 3.0 } else { 12.0 }
         && (metric.sized || spare > (edges.right - edges.left) * 0.25)
         && !begins_small(line)
+}
+
+/// Tells whether a line begins as the article of a law or the notice of a gazette does: its word, its number, and a stop or
+/// dash: `Art. 2. —`, `Статья 5.`, `No. 14.—`.
+fn is_article(line: &Line) -> bool {
+    let [word, number, rest @ ..] = line.words.as_slice() else {
+        return false;
+    };
+    let text = number.text.as_str();
+    let behind = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    if behind.len() == text.len() || !word.text.starts_with(|c: char| c.is_uppercase() || c == '№') {
+        return false;
+    }
+    let stopped = matches!(behind, "." | ")" | "er." | ".—" | ".–");
+    let dashed = rest.first().is_some_and(|w| matches!(w.text.as_str(), "—" | "–"));
+    let bare = word.text.trim_end_matches('.');
+    let phrases = Phrases::built_in();
+    (stopped || dashed || behind.starts_with(".—")) && (phrases.is_numbered_word(bare) || phrases.is_clause_word(bare))
 }
 
 /// Tells whether a line is the formula that ends a letter, or follows the greeting that begins one.
