@@ -64,7 +64,10 @@ impl CloseSet {
             let (free, next) = (is_free(i), &pair[1]);
             // A quotation is set in as a whole.
             let set_in = start(&pair[0]) - edge >= 2.0 && (start(&pair[0]) - start(next)).abs() < 1.0;
+            // The first line of a paragraph is no heading: the next word had no room on it.
+            let had_room = wrapping.reach(&pair[0], next) < wrapping.least;
             stand_close(&pair[0], next)
+                && had_room
                 && !set_in
                 && pair[0].rect.width() < wrapping.measure * if free { FREE_HEADING } else { HEADING }
                 && begins_large(next)

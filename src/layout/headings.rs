@@ -100,7 +100,8 @@ pub(super) fn is_heading(column: &Column, lines: &[usize]) -> bool {
             return true;
         }
         let displayed = lines.iter().all(|&i| column.is_displayed(&all[i]));
-        let under = below > 1.5 || phrase || displayed && is_capitals(text);
+        let stands_over_text = all.get(last + 1).is_some_and(|next| !column.is_displayed(next));
+        let under = below > 1.5 || phrase || displayed && (is_capitals(text) || stands_over_text);
         // At the foot of a page the first line of what runs on looks like a heading.
         let told = || phrase || numbered || is_capitals(text) || text.split_whitespace().count() <= 6;
         let under = under && (last + 1 < all.len() || told());

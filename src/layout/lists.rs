@@ -13,8 +13,11 @@ use crate::read::Line;
 use crate::span::Rect;
 
 static ITEM: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:\d{1,3}[.)]|\(\d{1,3}\)|[a-zа-я]\)|\([a-z]\)|[•▪◦‣●■–\-])$").expect("a constant pattern")
+    Regex::new(r"^(?:\d{1,3}[.)°º]|\(\d{1,3}\)|[a-zа-я]\)|\([a-zа-я]\)|\(?[ivx]{2,5}\)|[•▪◦‣●■–\-])$").expect("a constant pattern")
 });
+
+/// The small roman numbers of clauses.
+const ROMAN: [&str; 12] = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"];
 
 /// Returns the bullet or number of a list item at the head of a line.
 pub(super) fn item_label(line: &Line) -> Option<&str> {
@@ -28,10 +31,7 @@ pub(super) fn is_item_label(word: &str) -> bool {
 }
 
 pub(super) fn item_number(line: &Line) -> Option<u32> {
-    item_label(line)?
-        .trim_matches(|c: char| !c.is_ascii_digit())
-        .parse()
-        .ok()
+    number_of(item_label(line)?)
 }
 
 /// Tells whether a line begins with a dash and a space.
@@ -58,17 +58,28 @@ pub(super) fn follows(first: &Line, line: &Line) -> bool {
     let (Some(a), Some(b)) = (item_label(first), item_label(line)) else {
         return false;
     };
-    let bare = |l: &str| l.trim_matches(['(', ')']).to_owned();
-    let (x, y) = (bare(a), bare(b));
-    let counts = match (x.parse::<u32>(), y.parse::<u32>()) {
-        (Ok(x), Ok(y)) => x.checked_add(1) == Some(y),
-        (Err(_), Err(_)) => {
-            let letter = |l: &str| l.chars().next().filter(|c| c.is_alphabetic()).map(u32::from);
-            matches!((letter(&x), letter(&y)), (Some(x), Some(y)) if x + 1 == y)
-        }
-        _ => false,
+    let counts = match (number_of(a), number_of(b)) {
+        (Some(x), Some(y)) => x.checked_add(1) == Some(y),
+        _ => letters_count(a, b),
     };
-    counts && a.ends_with(')') && Brackets::of(a) == Brackets::of(b)
+    counts && a.ends_with([')', '°', 'º']) && Brackets::of(a) == Brackets::of(b)
+}
+
+/// Tells whether the letters or small roman numbers of two labels count on: `(a)` and `(b)`, `(iv)` and `(v)`.
+fn letters_count(a: &str, b: &str) -> bool {
+    let bare = |l: &str| l.trim_matches(['(', ')']).to_owned();
+    let (a, b) = (bare(a), bare(b));
+    let letter = |l: &str| {
+        let mut letters = l.chars();
+        letters.next().filter(|c| c.is_alphabetic() && letters.next().is_none())
+    };
+    let by_letter = letter(&a).zip(letter(&b)).is_some_and(|(x, y)| u32::from(x) + 1 == u32::from(y));
+    let roman = |l: &str| ROMAN.iter().position(|r| *r == l);
+    by_letter || roman(&a).zip(roman(&b)).is_some_and(|(x, y)| x + 1 == y)
+}
+
+fn number_of(label: &str) -> Option<u32> {
+    label.trim_matches(|c: char| !c.is_ascii_digit()).parse().ok()
 }
 
 /// Tells whether the item of `current` is the last of a list whose others end with semicolons, so that `line` begins a paragraph.
@@ -106,7 +117,7 @@ pub(super) fn find(blocks: &mut [Block], metric: &Metric) {
             labels[i] = Some("—".to_owned());
         }
     }
-    let number = |l: &str| l.trim_matches(|c: char| !c.is_ascii_digit()).parse::<u32>().ok();
+    let number = number_of;
     let indents: Vec<f32> = blocks.iter().map(|b| b.lines.first().map_or(0.0, start)).collect();
     let step = metric.body * if metric.sized { 0.7 } else { 1.5 };
     // An item has a fellow: the next or the one before at the same indent, the same bullet or the neighbouring number.
@@ -117,7 +128,7 @@ pub(super) fn find(blocks: &mut [Block], metric: &Metric) {
         (indents[i] - indents[j]).abs() < step
             && match (number(a), number(b)) {
                 (Some(x), Some(y)) => y == x + 1 && Brackets::of(a) == Brackets::of(b),
-                (None, None) => a.chars().count() == b.chars().count(),
+                (None, None) => a.chars().count() == b.chars().count() || letters_count(a, b),
                 _ => false,
             }
     };
