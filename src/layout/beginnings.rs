@@ -17,6 +17,8 @@ use crate::read::{Line, Word};
 /// The most characters of a wrapped line: terminals and typewriters have 80 to 132.
 const LONGEST_LINE: f32 = 150.0;
 
+/// A head in a line with the text behind it has no more words.
+const HEAD: usize = 4;
 /// The words of a greeting or a closing formula are no more.
 const FORMULA: usize = 8;
 
@@ -70,7 +72,9 @@ pub(super) fn begins(column: &Column, i: usize, last: usize, current: &[usize], 
         return true;
     }
     // The number of a section stands alone.
-    if is_section(line) && ends_sentence(before) || is_section(before) && current.len() == 1 && is_heading(column, current) {
+    if is_section(line) && ends_sentence(before)
+        || is_section(before) && current.len() == 1 && is_heading(column, current)
+    {
         return true;
     }
     if !metric.sized && counts_on(&all[current[0]], line) {
@@ -80,7 +84,7 @@ pub(super) fn begins(column: &Column, i: usize, last: usize, current: &[usize], 
     let indent = |l: &Line| start(l) - edges.left;
     if of_letter(before, line)
         || lists::begins_dashed(before, line)
-        || ends_sentence(before) && is_article(line)
+        || ends_sentence(before) && (is_article(line) || is_headed(line))
     {
         return true;
     }
@@ -91,7 +95,9 @@ pub(super) fn begins(column: &Column, i: usize, last: usize, current: &[usize], 
         && current.len() == 1
         && ends_sentence(before)
         && begins_large(line)
-        && all.get(i + 1).is_some_and(|next| indent(before) - indent(next) > 0.5 * step && indent(line) > indent(before));
+        && all
+            .get(i + 1)
+            .is_some_and(|next| indent(before) - indent(next) > 0.5 * step && indent(line) > indent(before));
     if back_out {
         return true;
     }
@@ -194,6 +200,14 @@ pub(super) fn begins(column: &Column, i: usize, last: usize, current: &[usize], 
         && spare > word + metric.body * if metric.sized { 3.0 } else { 12.0 }
         && (metric.sized || spare > (edges.right - edges.left) * 0.25)
         && !begins_small(line)
+}
+
+/// Tells whether a line begins with a head in capitals and a colon: `RESOLVED:`, `СЛУШАЛИ:`, `MR. HOLT:`.
+fn is_headed(line: &Line) -> bool {
+    let Some(end) = line.words.iter().take(HEAD).position(|w| w.text.ends_with(':')) else {
+        return false;
+    };
+    line.words[..=end].iter().all(|w| !w.text.contains(char::is_lowercase)) && is_capitals(&line.words[end].text)
 }
 
 /// Tells whether a line begins as the article of a law or the notice of a gazette does: its word, its number, and a stop or

@@ -11,7 +11,7 @@ use regex::Regex;
 
 use super::beginnings::{begins_large, begins_small, ends_clause, ends_sentence};
 use super::blocks::start;
-use super::headings::{is_capitals, is_name, is_section, is_worded_as_heading};
+use super::headings::{is_capitals, is_name, is_numbered_title, is_section, is_worded_as_heading};
 use super::measure::Metric;
 use super::phrases::Phrases;
 use super::wrapping::{Wrapping, stand_close};
@@ -54,7 +54,7 @@ pub(super) struct CloseSet {
 impl CloseSet {
     /// Looks at the lines of a column; of those with sizes nothing is told, there the look does.
     pub(super) fn of(lines: &[Line], metric: &Metric) -> Self {
-        let Some(wrapping) = metric.wrapping.map(|w| w.of_part(lines)) else {
+        let Some(wrapping) = metric.wrapping.and_then(|w| w.of_part(lines)) else {
             return Self::default();
         };
         let pairs = || lines.windows(2).enumerate();
@@ -71,7 +71,8 @@ impl CloseSet {
                 && !set_in
                 && pair[0].rect.width() < wrapping.measure * if free { FREE_HEADING } else { HEADING }
                 && begins_large(next)
-                && (is_worded_as_heading(&pair[0], free) || i > 0 && is_title_under(&lines[i - 1], &pair[0], is_free(i - 1)))
+                && (is_worded_as_heading(&pair[0], free)
+                    || i > 0 && is_title_under(&lines[i - 1], &pair[0], is_free(i - 1)))
         };
         let mut headings: Vec<bool> = pairs().map(is_worded).collect();
         // A heading stands over a full line, or over one that does: `CHAPTER IV`, `The Ferry`.
@@ -82,6 +83,7 @@ impl CloseSet {
             headings[i] &= over_text || over_heading || over_letter;
         }
         for i in 0..headings.len() {
+            headings[i] |= is_numbered_title(&lines[i]) && stand_close(&lines[i], &lines[i + 1]);
             // The signature of one letter stands over the head of the next.
             let closed = || i > 1 && Phrases::built_in().closes_letter(&lines[i - 2].text()).is_some();
             let signed = || is_headline(&lines[i]) && (is_name(&lines[i - 1]) || closed());
@@ -126,13 +128,20 @@ impl CloseSet {
 /// Tells whether a line heads a part that has a title of its own below: it is in capitals, or `Chapter 4`.
 fn is_headline(line: &Line) -> bool {
     let text = line.text();
-    is_section(line) || is_capitals(&text) || Phrases::built_in().is_heading(&text)
+    is_section(line) || is_numbered_title(line) || is_capitals(&text) || Phrases::built_in().is_heading(&text)
 }
 
 /// Tells whether a line is the title of the part that the line above it heads: it may look like a name.
 fn is_title_under(above: &Line, line: &Line, free: bool) -> bool {
-    let open = line.words.last().is_some_and(|w| w.text.ends_with(['.', ',', ';', ':', '-', '\u{ad}']));
-    (is_headline(above) || free && is_worded_as_heading(above, true)) && begins_large(line) && !open && !is_dateline(line) && !is_name(line)
+    let open = line
+        .words
+        .last()
+        .is_some_and(|w| w.text.ends_with(['.', ',', ';', ':', '-', '\u{ad}']));
+    (is_headline(above) || free && is_worded_as_heading(above, true))
+        && begins_large(line)
+        && !open
+        && !is_dateline(line)
+        && !is_name(line)
 }
 
 /// Tells whether a line was ended on purpose before the next.

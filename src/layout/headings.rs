@@ -50,7 +50,27 @@ pub(super) fn is_name(line: &Line) -> bool {
 
 /// Tells whether a line is the number of a law's section and nothing else: `§ 12`.
 pub(super) fn is_section(line: &Line) -> bool {
-    line.words.len() <= 2 && line.words.first().is_some_and(|w| w.text.starts_with('§')) && SECTION.is_match(&line.text())
+    line.words.len() <= 2
+        && line.words.first().is_some_and(|w| w.text.starts_with('§'))
+        && SECTION.is_match(&line.text())
+}
+
+/// A word and its number, or a roman number, alone on a line: `Article 2`, `ПРОТОКОЛ № 5`, `VII`.
+static NUMBERED_TITLE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(\p{Lu}\p{L}+)\.? (?:(?:№|No\.?|Nr\.?|N°) ?)?(?:\d{1,4}|[IVXLC]{1,7})\.?$")
+        .expect("a constant pattern")
+});
+
+/// Tells whether a line is a part's word and number and nothing else, or a roman number: the word is that of clauses, or in
+/// capitals.
+pub(super) fn is_numbered_title(line: &Line) -> bool {
+    if line.words.len() > 4 {
+        return false;
+    }
+    let text = line.text();
+    let word = NUMBERED_TITLE.captures(&text).and_then(|c| c.get(1));
+    let told = |word: &str| is_capitals(word) || Phrases::built_in().is_clause_word(word);
+    ROMAN.is_match(&text) || word.is_some_and(|w| told(w.as_str()))
 }
 
 /// Tells whether a text begins with a number as those of headings and clauses do.
@@ -103,7 +123,8 @@ pub(super) fn is_heading(column: &Column, lines: &[usize]) -> bool {
         let stands_over_text = all.get(last + 1).is_some_and(|next| !column.is_displayed(next));
         let under = below > 1.5 || phrase || displayed && (is_capitals(text) || stands_over_text);
         // At the foot of a page the first line of what runs on looks like a heading.
-        let told = || phrase || numbered || is_capitals(text) || text.split_whitespace().count() <= 6;
+        let told =
+            || phrase || numbered || is_capitals(text) || text.split_whitespace().count() <= 6 && !text.contains(',');
         let under = under && (last + 1 < all.len() || told());
         let free = !(0.0..=1.5).contains(&above) && under;
         // A name under an office is a signature: `Chairman of the Council`, `V. Ashworth`.
@@ -118,7 +139,8 @@ pub(super) fn is_heading(column: &Column, lines: &[usize]) -> bool {
         // Among entries with hanging indents one of a line or two stands free as a heading does, and often holds a comma.
         let entry = column.hanging[first].is_some() && text.contains(',') && !is_capitals(text);
         let words = || phrase || (!entry && by_words(text, numbered, lines.len(), all, edges));
-        section && !column.is_within_prose(first) || free && !signed && ((numeral && below > 1.5) || (!ends_open && words()))
+        section && !column.is_within_prose(first)
+            || free && !signed && ((numeral && below > 1.5) || (!ends_open && words()))
     };
     looks_so && (phrase || metric.sized && is_large(column, lines) || !in_letter(column, lines))
 }
@@ -231,7 +253,9 @@ fn by_words(text: &str, numbered: bool, lines: usize, all: &[Line], edges: Edges
     if lines == 1 && longest > 30.0 && length as f32 > (edges.right - edges.left).min(110.0) * 0.85 {
         return false;
     }
-    if PLACE_AND_DATE.is_match(text) || NAME_AND_NUMBER.is_match(text) && !is_of_series(text, all) {
+    if PLACE_AND_DATE.is_match(text)
+        || NAME_AND_NUMBER.is_match(text) && !is_of_series(text, all) && !is_clause_number(text)
+    {
         return false;
     }
     let opens = text
@@ -243,6 +267,12 @@ fn by_words(text: &str, numbered: bool, lines: usize, all: &[Line], edges: Edges
 /// A long text with a comma inside a sentence is none: the nouns of German have capitals too.
 fn is_clause(text: &str) -> bool {
     text.split_whitespace().count() > 8 && text.contains(", ")
+}
+
+/// `Article 2`.
+fn is_clause_number(text: &str) -> bool {
+    let word = text.split_whitespace().next().unwrap_or_default();
+    Phrases::built_in().is_clause_word(word)
 }
 
 /// Tells whether a name comes with another number too, as `Hymn 12` and `Hymn 29` do.
@@ -266,7 +296,7 @@ pub(crate) fn is_heading_line(line: &Line) -> bool {
 
 /// Returns a text without the number that calls a note behind its last stop.
 fn without_call(text: &str) -> &str {
-    let bare = text.trim_end_matches(|c: char| c.is_ascii_digit());
+    let bare = text.trim_end_matches(|c: char| c.is_ascii_digit() || "()[]*†".contains(c));
     if bare.ends_with(['.', '!', '?', ':', '”', '"', '»']) {
         bare
     } else {

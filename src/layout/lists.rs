@@ -8,12 +8,13 @@ use super::beginnings::{begins_large, counts_from, ends_sentence, is_ornament};
 use super::blocks::start;
 use super::labels::Brackets;
 use super::measure::Metric;
-use super::{Block, Role};
+use super::{Block, LaidPage, Role};
 use crate::read::Line;
 use crate::span::Rect;
 
 static ITEM: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:\d{1,3}[.)°º]|\(\d{1,3}\)|[a-zа-я]\)|\([a-zа-я]\)|\(?[ivx]{2,5}\)|[•▪◦‣●■–\-])$").expect("a constant pattern")
+    Regex::new(r"^(?:\d{1,3}[.)°º]|\(\d{1,3}\)|[a-zа-я]\)|\([a-zа-я]\)|\(?[ivx]{2,5}\)|[•▪◦‣●■–\-])$")
+        .expect("a constant pattern")
 });
 
 /// The small roman numbers of clauses.
@@ -58,11 +59,63 @@ pub(super) fn follows(first: &Line, line: &Line) -> bool {
     let (Some(a), Some(b)) = (item_label(first), item_label(line)) else {
         return false;
     };
+    a.ends_with([')', '°', 'º']) && counts_on(a, b)
+}
+
+/// Makes items of the paragraphs that count on from a list over the limits of pages, where each page alone shows one item.
+pub(super) fn over_pages(pages: &mut [LaidPage]) {
+    let mut blocks: Vec<(usize, &mut Block)> = Vec::new();
+    for (p, page) in pages.iter_mut().enumerate() {
+        let apart = |b: &Block| matches!(b.role, Role::Note { .. } | Role::Figure { .. }) || b.continues;
+        blocks.extend(page.blocks.iter_mut().filter(|b| !apart(b)).map(|b| (p, b)));
+    }
+    let label = |b: &Block| match &b.role {
+        Role::Item { n, .. } => Some(n.clone()),
+        Role::Paragraph => b.lines.first().and_then(item_label).map(str::to_owned),
+        _ => None,
+    };
+    let depth = |b: &Block| match b.role {
+        Role::Item { depth, .. } => Some(depth),
+        _ => None,
+    };
+    for at in 1..blocks.len() {
+        let (before, after) = blocks.split_at_mut(at);
+        let (Some((p, a)), Some((q, b))) = (before.last_mut(), after.first_mut()) else {
+            continue;
+        };
+        let (known, other) = (depth(a), depth(b));
+        if p == q || known.is_some() == other.is_some() {
+            continue;
+        }
+        let Some((x, y)) = label(a).zip(label(b)).filter(|(x, y)| counts_on(x, y)) else {
+            continue;
+        };
+        let depth = known.or(other).unwrap_or(0);
+        if known.is_some() {
+            take_label(b, y, depth);
+        } else {
+            take_label(a, x, depth);
+        }
+    }
+}
+
+/// Makes an item of a block whose label is still in its first line.
+fn take_label(block: &mut Block, n: String, depth: u8) {
+    let Some(first) = block.lines.first_mut().filter(|l| l.words.len() > 1) else {
+        return;
+    };
+    first.words.remove(0);
+    first.rect = Rect::around(first.words.iter().map(|w| &w.rect)).unwrap_or(first.rect);
+    block.role = Role::Item { n, depth };
+}
+
+/// Tells whether a label counts on from another in the same brackets.
+fn counts_on(a: &str, b: &str) -> bool {
     let counts = match (number_of(a), number_of(b)) {
         (Some(x), Some(y)) => x.checked_add(1) == Some(y),
         _ => letters_count(a, b),
     };
-    counts && a.ends_with([')', '°', 'º']) && Brackets::of(a) == Brackets::of(b)
+    counts && Brackets::of(a) == Brackets::of(b)
 }
 
 /// Tells whether the letters or small roman numbers of two labels count on: `(a)` and `(b)`, `(iv)` and `(v)`.
@@ -73,7 +126,9 @@ fn letters_count(a: &str, b: &str) -> bool {
         let mut letters = l.chars();
         letters.next().filter(|c| c.is_alphabetic() && letters.next().is_none())
     };
-    let by_letter = letter(&a).zip(letter(&b)).is_some_and(|(x, y)| u32::from(x) + 1 == u32::from(y));
+    let by_letter = letter(&a)
+        .zip(letter(&b))
+        .is_some_and(|(x, y)| u32::from(x) + 1 == u32::from(y));
     let roman = |l: &str| ROMAN.iter().position(|r| *r == l);
     by_letter || roman(&a).zip(roman(&b)).is_some_and(|(x, y)| x + 1 == y)
 }
@@ -106,7 +161,13 @@ pub(super) fn find(blocks: &mut [Block], metric: &Metric) {
     };
     let label = |b: &Block| {
         matches!(b.role, Role::Paragraph | Role::Quote)
-            .then(|| b.lines.first().and_then(item_label).map(str::to_owned).or_else(|| dashed(b)))
+            .then(|| {
+                b.lines
+                    .first()
+                    .and_then(item_label)
+                    .map(str::to_owned)
+                    .or_else(|| dashed(b))
+            })
             .flatten()
     };
     let mut labels: Vec<Option<String>> = blocks.iter().map(label).collect();
@@ -177,11 +238,7 @@ pub(super) fn find(blocks: &mut [Block], metric: &Metric) {
             levels.push(indents[i]);
             open = Some((indents[i], depth));
             let n = labels[i].clone().unwrap_or_default();
-            let block = &mut blocks[i];
-            let first = &mut block.lines[0];
-            first.words.remove(0);
-            first.rect = Rect::around(first.words.iter().map(|w| &w.rect)).unwrap_or(first.rect);
-            block.role = Role::Item { n, depth };
+            take_label(&mut blocks[i], n, depth);
         } else if let Some((x, depth)) = open {
             let ornament = blocks[i].lines.iter().all(is_ornament);
             // A paragraph whose further lines stand out against the item is the text's.

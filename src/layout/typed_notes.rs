@@ -12,8 +12,9 @@ use super::phrases::Phrases;
 use crate::read::Line;
 
 /// A number or sign that may stand alone on its line.
-static MARK_ALONE: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^(?:\d{1,3}\)?|\[\d{1,3}\]|\(\d{1,3}\)|[*†‡§¶‖]{1,8})$").expect("a constant pattern"));
+static MARK_ALONE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:\d{1,3}\)?|\[\d{1,3}\]|\(\d{1,3}\)|[*†‡§¶‖]{1,8})$").expect("a constant pattern")
+});
 
 /// A note stands at most so many lines below its marker.
 const REACH: usize = 120;

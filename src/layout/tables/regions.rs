@@ -43,7 +43,10 @@ pub(in crate::layout) fn find(
     if !metric.sized {
         found = typed::drawn(lines, metric);
         let free = |f: &Found| !found.iter().any(|d| d.start < f.end && f.start < d.end);
-        let stacked: Vec<Found> = stacked::find(lines, &captioned, metric).into_iter().filter(free).collect();
+        let stacked: Vec<Found> = stacked::find(lines, &captioned, metric)
+            .into_iter()
+            .filter(free)
+            .collect();
         found.extend(stacked);
     }
     // Rules drawn with dashes stand among the lines.

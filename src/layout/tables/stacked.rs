@@ -4,8 +4,11 @@
 //! line, then a free line, then the cells of the next column. Columns of one table have as many lines each, all short, and
 //! those behind the first hold figures.
 
+use std::ops::Range;
+
 use super::regions::{Found, What};
 use super::{Cell, Row, Table};
+use crate::layout::beginnings::ends_sentence;
 use crate::layout::measure::Metric;
 use crate::layout::wrapping::stand_close;
 use crate::read::Line;
@@ -25,12 +28,20 @@ pub(super) fn find(lines: &[Line], captioned: impl Fn(usize) -> bool, metric: &M
     if metric.sized {
         return found;
     }
-    let columns = runs(lines, &captioned);
+    let mut columns = runs(lines, &captioned);
     let mut from = 0;
     while from < columns.len() {
+        // The first column may stand straight below the text.
+        if let Some(tail) = columns.get(from + 1).and_then(|next| tail(lines, &columns[from], next)) {
+            columns[from].end = tail.start;
+            from += 1;
+            columns.insert(from, tail);
+        }
         let rows = columns[from].len();
-        let alike = columns[from..].iter().take_while(|c| c.len() == rows && are_short(&lines[c.start..c.end]));
-        let figures = |c: &std::ops::Range<usize>| holds_figures(&lines[c.start..c.end]);
+        let alike = columns[from..]
+            .iter()
+            .take_while(|c| c.len() == rows && are_short(&lines[c.start..c.end]));
+        let figures = |c: &Range<usize>| holds_figures(&lines[c.start..c.end]);
         let stub = usize::from(!figures(&columns[from]));
         let count = stub + alike.clone().skip(stub).take_while(|c| figures(c)).count();
         let first = columns[from].start;
@@ -51,8 +62,8 @@ pub(super) fn find(lines: &[Line], captioned: impl Fn(usize) -> bool, metric: &M
 }
 
 /// The runs of lines that stand close together; a caption among them is a run of its own.
-fn runs(lines: &[Line], captioned: &impl Fn(usize) -> bool) -> Vec<std::ops::Range<usize>> {
-    let mut runs: Vec<std::ops::Range<usize>> = Vec::new();
+fn runs(lines: &[Line], captioned: &impl Fn(usize) -> bool) -> Vec<Range<usize>> {
+    let mut runs: Vec<Range<usize>> = Vec::new();
     for i in 0..lines.len() {
         let close = i > 0 && stand_close(&lines[i - 1], &lines[i]) && !captioned(i - 1) && !captioned(i);
         match runs.last_mut().filter(|_| close) {
@@ -61,6 +72,17 @@ fn runs(lines: &[Line], captioned: &impl Fn(usize) -> bool) -> Vec<std::ops::Ran
         }
     }
     runs
+}
+
+/// The last lines of a run that stand beside the cells of the next, behind the end of a sentence.
+fn tail(lines: &[Line], run: &Range<usize>, next: &Range<usize>) -> Option<Range<usize>> {
+    let rows = next.len();
+    let cells = rows >= ROWS
+        && run.len() > rows
+        && are_short(&lines[next.start..next.end])
+        && holds_figures(&lines[next.start..next.end]);
+    let first = run.end.checked_sub(rows).filter(|_| cells)?;
+    (ends_sentence(&lines[first - 1]) && are_short(&lines[first..run.end])).then_some(first..run.end)
 }
 
 fn are_short(lines: &[Line]) -> bool {
@@ -81,7 +103,7 @@ fn is_figure(line: &Line) -> bool {
 }
 
 /// Makes the table of its columns.
-fn table(lines: &[Line], columns: &[std::ops::Range<usize>]) -> Table {
+fn table(lines: &[Line], columns: &[Range<usize>]) -> Table {
     let labelled = columns.iter().skip(1).all(|c| !is_figure(&lines[c.start]));
     let rows = (0..columns[0].len()).map(|row| Row {
         label: labelled && row == 0,
