@@ -291,7 +291,7 @@ pub(super) fn begins_large(line: &Line) -> bool {
         .words
         .first()
         .map(|w| w.text.trim_start_matches(|c| "“‘«\"'„([…".contains(c)));
-    first.is_some_and(|w| w.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()))
+    first.is_some_and(|w| w.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || c == '§'))
 }
 
 /// The block so far is a word or line that heads what follows even without space: `Abstract`.

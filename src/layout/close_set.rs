@@ -83,11 +83,12 @@ impl CloseSet {
             headings[i] &= over_text || over_heading || over_letter;
         }
         for i in 0..headings.len() {
-            headings[i] |= is_numbered_title(&lines[i]) && stand_close(&lines[i], &lines[i + 1]);
+            headings[i] |= is_numbered(&lines[i]) && stand_close(&lines[i], &lines[i + 1]);
             // The signature of one letter stands over the head of the next.
             let closed = || i > 1 && Phrases::built_in().closes_letter(&lines[i - 2].text()).is_some();
             let signed = || is_headline(&lines[i]) && (is_name(&lines[i - 1]) || closed());
-            headings[i] &= is_free(i) || ends_sentence(&lines[i - 1]) || headings[i - 1] || signed();
+            let behind_short = || is_numbered(&lines[i]) && is_short(&wrapping, &lines[i - 1], &lines[i]);
+            headings[i] &= is_free(i) || ends_sentence(&lines[i - 1]) || headings[i - 1] || signed() || behind_short();
         }
         let short = |i: usize| lines.get(i + 1).is_none_or(|next| is_short(&wrapping, &lines[i], next));
         let ended = |(i, pair): (usize, &[Line])| {
@@ -125,10 +126,15 @@ impl CloseSet {
     }
 }
 
+/// Tells whether a line is nothing but a part's or section's number, with its word.
+fn is_numbered(line: &Line) -> bool {
+    is_numbered_title(line) || is_section(line)
+}
+
 /// Tells whether a line heads a part that has a title of its own below: it is in capitals, or `Chapter 4`.
 fn is_headline(line: &Line) -> bool {
     let text = line.text();
-    is_section(line) || is_numbered_title(line) || is_capitals(&text) || Phrases::built_in().is_heading(&text)
+    is_numbered(line) || is_capitals(&text) || Phrases::built_in().is_heading(&text)
 }
 
 /// Tells whether a line is the title of the part that the line above it heads: it may look like a name.

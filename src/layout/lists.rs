@@ -62,7 +62,7 @@ pub(super) fn follows(first: &Line, line: &Line) -> bool {
     a.ends_with([')', '°', 'º']) && counts_on(a, b)
 }
 
-/// Makes items of the paragraphs that count on from a list over the limits of pages, where each page alone shows one item.
+/// Makes items of the paragraphs that count on over the limits of pages, where a page alone shows a single item.
 pub(super) fn over_pages(pages: &mut [LaidPage]) {
     let mut blocks: Vec<(usize, &mut Block)> = Vec::new();
     for (p, page) in pages.iter_mut().enumerate() {
@@ -84,16 +84,17 @@ pub(super) fn over_pages(pages: &mut [LaidPage]) {
             continue;
         };
         let (known, other) = (depth(a), depth(b));
-        if p == q || known.is_some() == other.is_some() {
+        if p == q || known.is_some() && other.is_some() {
             continue;
         }
         let Some((x, y)) = label(a).zip(label(b)).filter(|(x, y)| counts_on(x, y)) else {
             continue;
         };
         let depth = known.or(other).unwrap_or(0);
-        if known.is_some() {
+        if other.is_none() {
             take_label(b, y, depth);
-        } else {
+        }
+        if known.is_none() {
             take_label(a, x, depth);
         }
     }
