@@ -24,7 +24,7 @@ pub(super) fn number(reader: &Reader<'_>, at: usize, found: &mut Behind, noun: N
     // `Law 5107`, `law 5107`, but no `agreements 42` and no `code no. 66`.
     let upper = capital(noun.span.of(reader.text));
     let many = noun.loose && noun.plural;
-    let bare_fits = long && (upper || !(many || counts(reader, end)));
+    let bare_fits = long && !many && (upper || !counts(reader, end));
     if marked.is_none() && !bare_fits
         || noun.group == Group::Code && !noun.plural && reader.manner("codes without numbers")
     {

@@ -50,7 +50,13 @@ pub(super) fn issuer(reader: &Reader<'_>, at: usize) -> Option<Span> {
         if end == word.end {
             genitives = None;
         }
-        let next = reader.skip(word.end);
+        // `СНК СССР, ЦК ВКП(б) и ВЦСПС`
+        let listed = text[word.end..].strip_prefix(", ").map(|_| word.end + 2);
+        let listed = listed.filter(|at| {
+            let next = reader.word_at(*at).map_or("", |word| word.of(text));
+            issues && acronym(letters) && acronym(next) && !roman(next)
+        });
+        let next = listed.unwrap_or(reader.skip(word.end));
         if next == word.end {
             break;
         }
@@ -109,7 +115,9 @@ pub(super) fn name_of(reader: &Reader<'_>, at: usize, noun: Noun) -> Option<Span
         Group::Law => reader.manner("law in capitals") && capital(noun.span.of(text)) || linked.is_none(),
         Group::Order => false,
     };
-    if !takes {
+    // `Gesetz der Serie`
+    let none = linked.is_some_and(|start| reader.head("act_not_of", start).is_some());
+    if !takes || none {
         return None;
     }
     let start = match linked {
@@ -172,6 +180,7 @@ pub(super) fn subject(reader: &Reader<'_>, at: usize, noun: Noun) -> Option<(Spa
             let first = skip_articles(reader, start);
             let first = reader.word_at(first).map_or("", |word| word.of(text));
             let titled = reader.manner("titles in capitals") && capital(noun.span.of(text)) && capital(first);
+            let start = if titled { skip_articles(reader, start) } else { start };
             return noun_phrase(reader, start, titled).map(|span| (span, true));
         }
         return None;
@@ -314,6 +323,8 @@ pub(super) fn counts(reader: &Reader<'_>, end: usize) -> bool {
             ];
             letters.starts_with(char::is_lowercase)
                 && !follows.iter().any(|list| reader.is(list, letters))
-                && !reader.ends("act_verb_ending_before", letters)
+                && !["act_verb_ending_before", "act_predicate_ending"]
+                    .iter()
+                    .any(|list| reader.ends(list, letters))
         })
 }

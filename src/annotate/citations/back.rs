@@ -193,6 +193,16 @@ pub(super) fn author_date(s: &Stream<'_>, start: usize, limit: usize) -> Option<
     })
 }
 
+/// Returns the comma before a date to which the name of a newspaper goes on in small letters too: `Journal officiel de l’État
+/// français, 18 octobre 1940`.
+fn whole_name(s: &Stream<'_>, from: usize, limit: usize) -> Option<usize> {
+    let tied = s.of(from, List::Particle).is_some() || s.word(from) == "of";
+    let names =
+        |k: usize| !s.word(k).is_empty() && (s.of(k, List::Prose).is_none() || s.of(k, List::Particle).is_some());
+    let comma = (from..limit.min(from + 6)).find(|k| !names(*k)).filter(|_| tied)?;
+    (s.sign(comma, ",") && s.date(comma + 1).is_some()).then_some(comma)
+}
+
 /// Reads a newspaper and its date: `Pravda, Oct. 24`, `Правда. 1940. 24 окт. С. 2`. `quoting`: it stands in brackets
 /// behind a quotation, where a name that nobody knows is one too.
 pub(super) fn press(s: &Stream<'_>, start: usize, limit: usize, quoting: bool) -> Option<Reference> {
@@ -211,6 +221,7 @@ pub(super) fn press(s: &Stream<'_>, start: usize, limit: usize, quoting: bool) -
         Some(len) => (start + len..limit.min(start + len + 2))
             .find(|k| !s.capital(*k) || !goes_on(*k))
             .filter(|k| s.sign(*k, ",."))
+            .or_else(|| whole_name(s, start + len, limit))
             .unwrap_or(start + len),
         None => (start..limit.min(start + 7))
             .find(|k| !goes_on(*k))

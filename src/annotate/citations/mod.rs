@@ -135,9 +135,19 @@ fn numbered_head(s: &Stream<'_>) -> usize {
 
 /// Tells whether a heading is that of a list of references.
 pub(super) fn heads_references(heading: &str) -> bool {
+    heads(heading, List::Bibliography)
+}
+
+/// Tells whether a heading is that of a part of such a list: `Books`.
+pub(super) fn heads_part_of_references(heading: &str) -> bool {
+    heads(heading, List::BibliographyPart)
+}
+
+/// Tells whether a heading has words of a list and no others.
+fn heads(heading: &str, list: List) -> bool {
     let stream = Stream::new(heading, &[], &[], Lexicon::built_in());
     let first = (0..stream.len()).find(|k| !stream.word(*k).is_empty()).unwrap_or(0);
-    let end = stream.skip(first + stream.of(first, List::Bibliography).unwrap_or(0), ".:");
+    let end = stream.skip(first + stream.of(first, list).unwrap_or(0), ".:");
     end > first && end >= stream.len()
 }
 

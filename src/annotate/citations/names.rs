@@ -95,6 +95,8 @@ fn find(s: &Stream<'_>, start: usize, limit: usize) -> Option<Names> {
                         || sure && names.form != Form::Surname
                 }
                 Form::Initials if dotted(start) != dotted(next) && other.form == Form::Initials => false,
+                // `Kemp, D. F., A History of Glovers`
+                Form::InitialsBehind if s.sign(at - 1, ".") && !dotted(next) && other.form == Form::Initials => false,
                 _ => sure || names.form == Form::Inverted && closes_with_and(s, other.end, limit),
             },
             Tie::Semicolon => matches!(

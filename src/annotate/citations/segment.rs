@@ -358,6 +358,15 @@ fn sentence(s: &Stream<'_>, from: usize, to: usize, place: Where) -> usize {
         if s.stop(k) && complete && !goes_on(s, k + 1, to) {
             return k;
         }
+        // `Smith, Title, 41–43. See also …`
+        let bare = s.sign(k, ".") && k > author_end && s.number(k - 1).is_some() && s.spaced(k + 1);
+        let leads = bare
+            && s.capital(k + 1)
+            && s.of(k + 1, List::Lead)
+                .is_some_and(|len| s.letters(k + 1) > 2 || len > 1);
+        if leads && s.of(k + 1, List::Particle).is_none() && s.of(k + 1, List::And).is_none() {
+            return k;
+        }
         // `Smith 1998. A sentence`
         if s.stop(k)
             && k > from

@@ -216,6 +216,7 @@ fn named(
                     .then(|| of_day(text, entries, days, told_of, kind))
                     .flatten()
             })
+            .or_else(|| (rank == 3).then(|| of_month(entries, told_of, kind, at)).flatten())
             .or_else(|| (rank == 5).then(|| of_issuer(entries, told_of, kind)).flatten());
         let entry = found.unwrap_or_else(|| entries.open(at, None));
         conflict(text, &entries.list[entry], told_of, spoken[i].at, diagnostics);
@@ -242,7 +243,17 @@ fn named(
     }
 }
 
-/// Returns the mentions that give another name to the act named straight before them: `the law of 24 March 1933, the
+/// Returns the act last told of that is of the month by which a name calls it: `the August law`.
+fn of_month(entries: &Entries<'_>, told_of: &ActTold, kind: &str, at: usize) -> Option<usize> {
+    let month = entries.month(told_of.title.as_deref()?.split(' ').next()?)?;
+    let group = entries.group(kind);
+    let of = entries.list.iter().enumerate();
+    of.filter(|(_, entry)| entry.group == group && entry.first < at && entry.in_month(month))
+        .max_by_key(|(_, entry)| entry.first)
+        .map(|(place, _)| place)
+}
+
+/// Returns the mentions that give another name to the act named beside them, and that: `the law of 24 March 1933, the
 /// so-called Enabling Act`.
 fn apposed(text: &Text, spoken: &[Spoken], mentions: &[ActMention], words: &Words) -> BTreeMap<usize, usize> {
     let mut apposed = BTreeMap::new();
@@ -250,25 +261,25 @@ fn apposed(text: &Text, spoken: &[Spoken], mentions: &[ActMention], words: &Word
         let first = second - 1;
         let (end, start) = (spoken[first].end, spoken[second].at);
         let single = |i: usize| mentions[i].told.len() == 1 && !mentions[i].plural && mentions[i].whole.is_none();
-        let dated = mentions[first]
-            .told
-            .iter()
-            .any(|told| told.date.is_some() || told.number.is_some());
-        let open = mentions[second]
-            .told
-            .iter()
-            .all(|told| told.date.is_none() && told.number.is_none());
-        if !(single(first) && single(second) && dated && open) {
-            continue;
-        }
+        let dated = |i: usize| {
+            let mut told = mentions[i].told.iter();
+            told.any(|told| told.date.is_some() || told.number.is_some())
+        };
         let Some(between) = text.string.get(end..start).filter(|between| between.len() <= 60) else {
             continue;
         };
+        if !(single(first) && single(second)) || dated(first) == dated(second) {
+            continue;
+        }
+        // `the Law of Spikelets – the decree of 7 August 1932`, `the decree of 7 August 1932 (the Law of Spikelets)`
+        let aside = between.trim_start().starts_with(['–', '—', '(']);
         let between = between
-            .trim_start_matches([',', ' ', '('])
+            .trim_start_matches([',', ' ', '(', '–', '—'])
             .trim_end_matches([' ', '“', '„', '«', '"', '‘']);
-        if words.meaning("act_called", between, &[]).is_some() {
-            apposed.insert(second, first);
+        let article = between.is_empty() || words.meaning("act_the", between, &[]).is_some();
+        if aside && article || dated(first) && words.meaning("act_called", between, &[]).is_some() {
+            let (open, told) = if dated(first) { (second, first) } else { (first, second) };
+            apposed.insert(open, told);
         }
     }
     apposed

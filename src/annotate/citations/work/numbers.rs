@@ -35,6 +35,7 @@ impl Reader<'_, '_> {
         let in_journal = self.seen.journal || quoted && !short;
         if in_journal
             && !self.seen.volume
+            && !(self.seen.issue && colon)
             && !range_written_pages(s, at, end)
             && (numbered || !self.seen.date || !last(end))
         {
