@@ -213,7 +213,11 @@ pub(super) fn press(s: &Stream<'_>, start: usize, limit: usize, quoting: bool) -
     }
     let day_behind = |k: usize| s.of(k, List::OfDay).is_some() && s.date(k + 1).is_some();
     let goes_on = |k: usize| {
-        let tie = k > start && (s.of(k, List::Particle).is_some() || s.word(k) == "of" || s.dash(k));
+        let tie = k > start
+            && (s.of(k, List::Particle).is_some()
+                || s.word(k) == "of"
+                || s.word(k) == "the" && s.word(k - 1) == "of"
+                || s.dash(k));
         (s.capital(k) || s.italic(k) || tie) && s.date(k).is_none() && !day_behind(k)
     };
     let mut end = match known {
@@ -319,8 +323,15 @@ pub(super) fn press(s: &Stream<'_>, start: usize, limit: usize, quoting: bool) -
         || names(s, start, limit).is_some_and(|n| n.form == Form::Initials);
     // A page of a day is one of a newspaper, whatever its name.
     let paged = day && labelled && !named && date.clone().any(|k| s.year(k));
-    let sure =
-        known.is_some() && (day || labelled) || noun && day || italic && day || quoting && day && !named || paged;
+    // `The Leader of the Colony, 3 Jan. 1920`
+    let article = s.word(start) == "The" || s.capital(start) && s.of(start, List::Particle).is_some();
+    let article = article && day && !named && fields[0].0.len() > 1 && date.clone().any(|k| s.year(k));
+    let sure = article
+        || known.is_some() && (day || labelled)
+        || noun && day
+        || italic && day
+        || quoting && day && !named
+        || paged;
     let closes = end >= limit || s.sign(end, ".;,)") || s.of(end, List::And).is_some();
     if !sure || !closes {
         return None;

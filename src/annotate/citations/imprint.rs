@@ -163,7 +163,11 @@ fn place(s: &Stream<'_>, at: usize, limit: usize) -> Option<usize> {
             // `D.C.`, `M.A.`
             return end;
         }
-        end
+        // `Cambridge (Mass.)`
+        match s.bracket(end) {
+            Some(close) if s.of(end + 1, List::State).is_some_and(|len| end + 1 + len == close) => close + 1,
+            _ => end,
+        }
     };
     if let Some(len) = s.of(at, List::Place) {
         // `Manchester University Press`, `Los Angeles Times`, `Princeton University`

@@ -51,14 +51,9 @@ impl Known {
     /// Adds an author of a work, and its year where references may go by that.
     pub(in super::super) fn add_author(&mut self, author: &str, year: Option<u32>) {
         let head = author.split(',').next().unwrap_or(author);
-        let initials = |word: &&str| !word.ends_with('.');
-        // `Иванов И. И.`
-        let first = head.split_whitespace().nth(1).is_some_and(|word| word.ends_with('.'));
-        let mut names: Vec<&str> = head.split_whitespace().filter(initials).collect();
-        if first {
-            names.truncate(1);
-        }
-        if let Some(surname) = names.pop() {
+        // Of `George C. Harrow` the last word, of `Иванов И. И.` the only one without a stop.
+        let names = head.split_whitespace().filter(|word| !word.ends_with('.'));
+        if let Some(surname) = names.last() {
             self.names.insert(surname.to_lowercase());
             self.years.extend(year.map(|year| (surname.to_lowercase(), year)));
         }
@@ -123,7 +118,7 @@ impl Known {
     /// Finds titles alone with pages in a note.
     fn titled(&self, text: &str, cited: &[Span]) -> Vec<Cited> {
         let covered: usize = cited.iter().map(|span| span.len()).sum();
-        if covered + 12 > text.len() || !text.contains(|c: char| c.is_ascii_digit()) {
+        if covered + 8 > text.len() || !text.contains(|c: char| c.is_ascii_digit()) {
             return Vec::new();
         }
         let s = Stream::new(text, &[], &[], Lexicon::built_in());

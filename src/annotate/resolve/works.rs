@@ -167,7 +167,10 @@ impl Desk {
 
     /// Points short references at entries.
     fn short(&mut self) {
-        let mut by_name: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        let (mut by_name, mut by_title) = (
+            BTreeMap::<String, Vec<usize>>::new(),
+            BTreeMap::<String, Vec<usize>>::new(),
+        );
         for (nth, entry) in self.entries.iter().enumerate() {
             for source in entry.told.iter().map(|t| &self.sources[*t]) {
                 for name in source.authors.iter().chain(&source.editors) {
@@ -180,6 +183,12 @@ impl Desk {
                     let of_none = by_name.entry(String::new()).or_default();
                     if of_none.last() != Some(&nth) {
                         of_none.push(nth);
+                    }
+                }
+                for word in source.titles.iter().flat_map(|(_, title)| weighty(title)) {
+                    let of_word = by_title.entry(word).or_default();
+                    if of_word.last() != Some(&nth) {
+                        of_word.push(nth);
                     }
                 }
             }
@@ -200,8 +209,19 @@ impl Desk {
                 .first()
                 .or(source.editors.first())
                 .map_or(String::new(), |n| surname(n));
-            let candidates = by_name.get(&name).into_iter().flatten().copied();
+            // A title alone may be that of a work with authors.
+            let word = source.titles.first().filter(|_| name.is_empty());
+            let word = word.and_then(|(_, title)| weighty(title).into_iter().next());
+            let titled = word.and_then(|word| by_title.get(&word)).into_iter().flatten();
+            let candidates: BTreeSet<usize> = by_name
+                .get(&name)
+                .into_iter()
+                .flatten()
+                .chain(titled)
+                .copied()
+                .collect();
             let mut fitting: Vec<(bool, usize, usize)> = candidates
+                .into_iter()
                 .filter_map(|e| {
                     let fits = self.entries[e]
                         .told

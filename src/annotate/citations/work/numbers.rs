@@ -99,6 +99,11 @@ pub(in super::super) fn extent(s: &Stream<'_>, at: usize) -> Option<usize> {
     (s.number(end).is_none() && !s.roman(end)).then_some(end)
 }
 
+/// Returns one past a statement of extent behind a preposition: `in 3 vols`, `в 5 т.`
+pub(in super::super) fn in_volumes(s: &Stream<'_>, at: usize) -> Option<usize> {
+    (s.small(at) && s.letters(at) <= 2).then(|| extent(s, at + 1)).flatten()
+}
+
 /// Tells whether a number is written as pages: `45–67` with a larger second number.
 fn range_written_pages(s: &Stream<'_>, at: usize, end: usize) -> bool {
     end > at + 2 && s.dash(at + 1) && s.number(at).zip(s.number(at + 2)).is_some_and(|(a, b)| b > a + 3)
