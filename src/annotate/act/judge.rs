@@ -136,6 +136,10 @@ impl<'r> Found<'r> {
         let Some((when, _)) = self.told().and_then(|told| told.date.as_ref()) else {
             return false;
         };
+        // `labour laws of the 1930s`
+        if self.plural && matches!(when, When::Range(..)) && self.behind.told.len() < 2 {
+            return false;
+        }
         let several = self.behind.told.len() > 1 || !self.around.name.is_empty();
         let mass = self.kind == "legislation";
         !(self.plural && year_only(when) && !several) && !(mass && (year_only(when) || self.around.date.is_none()))
@@ -249,7 +253,7 @@ impl<'r> Found<'r> {
     pub(super) fn back(&self) -> Option<(Span, ActMention)> {
         let around = &self.around;
         let points = match around.means {
-            Means::This => true,
+            Means::This => !self.says_what(),
             Means::The => around.name.is_empty() && (self.is_legal() || self.behind_capital()),
             // `циркуляр этот`
             Means::Bare if self.pointed_behind() => true,
@@ -297,6 +301,15 @@ impl<'r> Found<'r> {
         self.kind != "act" || self.upper
     }
 
+    /// Tells whether the pronoun before it is the subject of its sentence: `это закон`.
+    fn says_what(&self) -> bool {
+        let (reader, span) = (self.reader, self.span);
+        let before = reader
+            .word_before(reader.back(span.start))
+            .map_or("", |word| word.of(reader.text));
+        reader.is("act_this_neuter", before) && !reader.ends("act_neuter_ending", span.of(reader.text))
+    }
+
     /// Tells whether the same noun stands before it with a capital: `the act` behind `the Johnson Act`.
     fn behind_capital(&self) -> bool {
         let text = self.reader.text;
@@ -310,9 +323,13 @@ impl<'r> Found<'r> {
     /// verb, a preposition or not at all: `В указе говорилось`, `декрет упразднил`; but `издал указ` tells of another.
     fn predicated(&self) -> bool {
         let (reader, span) = (self.reader, self.span);
-        let word = span.of(reader.text);
+        let noun = span.of(reader.text);
         let lone = self.around.issuer.is_none() && self.around.start == span.start && !self.plural;
-        if !lone || self.loose || !reader.has("act_predicate_ending") || !word.chars().any(char::is_lowercase) {
+        if !lone
+            || reader.is("act_vague", noun)
+            || !reader.has("act_predicate_ending")
+            || !noun.chars().any(char::is_lowercase)
+        {
             return false;
         }
         let opens = reader.sentence_start(span.start) == span.start;
@@ -320,21 +337,24 @@ impl<'r> Found<'r> {
         let before = before.map_or(String::new(), |word| word.of(reader.text).to_lowercase());
         let lists = ["act_attribute_ending", "act_predicate_ending"];
         // `Постановления сыпались`
-        let several = opens && reader.ends("act_several_ending", word);
+        let several = opens && reader.ends("act_several_ending", noun);
         if several || reader.is("act_no", &before) || lists.iter().any(|list| reader.ends(list, &before)) {
             return false;
         }
-        let near = reader.is("act_near", word);
+        let near = reader.is("act_near", noun) && !reader.is("act_of_act", &before);
         let next = reader.skip(span.end);
         match reader.word_at(next) {
             Some(_) if next == span.end => false,
             Some(word) => {
                 let letters = word.of(reader.text);
-                let verb = reader.ends("act_predicate_ending", letters) || reader.is("act_stop", letters);
+                let feminine = reader.ends("act_feminine_ending", noun);
+                let verb = reader.ends("act_predicate_ending", letters)
+                    || feminine && reader.ends("act_feminine_predicate_ending", letters)
+                    || reader.is("act_stop", letters);
                 letters.starts_with(char::is_lowercase) && verb && (opens || !near)
             }
             // A clause behind a comma tells what a new act is about.
-            None => !near && !capital(word) && !reader.text[next..].starts_with([',', ':', '(', '«', '“', '"', '№']),
+            None => !near && !capital(noun) && !reader.text[next..].starts_with([',', ':', '(', '«', '“', '"', '№']),
         }
     }
 

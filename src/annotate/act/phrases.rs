@@ -98,7 +98,8 @@ pub(super) fn skip_articles(reader: &Reader<'_>, at: usize) -> usize {
 /// Returns the name behind a noun: `of Versailles`, `von Nantes`, `Le Chapelier`, `РСФСР`.
 pub(super) fn name_of(reader: &Reader<'_>, at: usize, noun: Noun) -> Option<Span> {
     let text = reader.text;
-    if noun.plural {
+    // `accords Matignon`
+    if noun.plural && !(noun.group == Group::Treaty && reader.manner("name behind law")) {
         return None;
     }
     // `Code civil`, `Code de commerce`: the list tells what follows.
@@ -220,8 +221,8 @@ fn noun_phrase(reader: &Reader<'_>, start: usize, titled: bool) -> Option<Span> 
     for nth in 0..SUBJECT {
         let Some(word) = reader.word_at(here) else { break };
         let letters = word.of(text);
-        // `Verordnung zum Reichsbürgergesetz`
-        let first = nth == 0 && reader.manner("nouns in capitals");
+        // `Verordnung zum Reichsbürgergesetz`, `Указ об амнистии`
+        let first = nth == 0;
         let other = reader.date_at(here).is_some()
             || reader.noun_at(here) && !first
             || reader.head("act_number", here).is_some() && letters != "N"

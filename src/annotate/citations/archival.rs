@@ -311,6 +311,7 @@ fn code(s: &Stream<'_>, at: usize, limit: usize) -> Option<(Range<usize>, Option
 fn repository(s: &Stream<'_>, from: usize, first: usize) -> Option<Range<usize>> {
     let mut end = first;
     let mut found = None;
+    let mut last = None;
     for _ in 0..4 {
         while end > from && s.sign(end - 1, ",.:/—–") {
             end -= 1;
@@ -319,8 +320,11 @@ fn repository(s: &Stream<'_>, from: usize, first: usize) -> Option<Range<usize>>
         if start >= end {
             break;
         }
+        let last = *last.get_or_insert(end);
         if let Some(named) = archive(s, start, end) {
-            found = Some(named..end);
+            // `Arch. dép. Moselle`
+            let over = s.of(named, List::Archive).is_some_and(|len| named + len > end);
+            found = Some(named..if over { last } else { end });
         } else if found.is_some() {
             break;
         }

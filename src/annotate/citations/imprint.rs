@@ -211,7 +211,7 @@ fn is_school(s: &Stream<'_>, at: usize) -> bool {
 pub(super) fn edition(s: &Stream<'_>, at: usize, limit: usize) -> Option<usize> {
     if let Some(len) = s.of(at, List::Edition) {
         let end = at + len;
-        return (s.sign(end, ",.;)") || end >= limit || s.year(end)).then_some(end);
+        return (s.sign(end, ",.;)(") || end >= limit || s.year(end)).then_some(end);
     }
     s.number(at).filter(|n| *n < 100)?;
     let last = limit.min(at + 6);

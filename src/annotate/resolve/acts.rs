@@ -22,6 +22,7 @@ use crate::diag::{Diagnostic, Warned};
 use crate::registers::ActEntry;
 use crate::repair::{BlockKind, Text};
 use crate::rules::Words;
+use crate::span::Span;
 use entries::{Entries, Entry};
 use likeness::{content, told};
 
@@ -213,7 +214,16 @@ fn named(
             .or_else(|| entries.find(kind, told_of, at))
             .or_else(|| {
                 (rank == 4)
-                    .then(|| of_day(text, entries, days, told_of, kind))
+                    .then(|| {
+                        of_day(
+                            text,
+                            entries,
+                            days,
+                            told_of,
+                            kind,
+                            Span::new(spoken[i].at, spoken[i].end),
+                        )
+                    })
                     .flatten()
             })
             .or_else(|| (rank == 3).then(|| of_month(entries, told_of, kind, at)).flatten())
@@ -305,6 +315,7 @@ fn of_day(
     days: &BTreeMap<(i16, u8, u8), Vec<usize>>,
     told_of: &ActTold,
     kind: &str,
+    own: Span,
 ) -> Option<usize> {
     let subject = content(told_of.subject.as_deref()?, kind, entries.words);
     let group = entries.group(kind);
@@ -316,29 +327,36 @@ fn of_day(
         };
         let places = days.get(&(year, month, day));
         open && entry.group == group
-            && places.is_some_and(|places| places.iter().any(|at| speaks_of(text, *at, &subject)))
+            && places.is_some_and(|places| places.iter().any(|at| speaks_of(text, *at, &subject, own)))
     });
     let fuller = || {
         entries.list.iter().position(|entry| {
-            let told = &entry.names[1];
             let same = entry.kinds.iter().any(|(of, _)| of == kind);
-            same && !subject.is_empty() && subject.is_subset(told)
+            same && !subject.is_empty() && entry.names.iter().any(|told| subject.is_subset(told))
         })
     };
     of.next().map(|(i, _)| i).or_else(fuller)
 }
 
-/// Tells whether the sentence round a place has all words of a subject.
-fn speaks_of(text: &Text, at: usize, subject: &BTreeSet<String>) -> bool {
+/// Tells whether the sentence round a place has all words of a subject, those of the mention itself left out.
+fn speaks_of(text: &Text, at: usize, subject: &BTreeSet<String>, own: Span) -> bool {
     let block = text.blocks.partition_point(|b| b.span.end <= at);
     let Some(block) = text.blocks.get(block).filter(|b| b.span.start <= at) else {
         return false;
     };
     let words = block.span.of(&text.string);
     let here = at - block.span.start;
-    let start = words[..here].rfind(". ").map_or(0, |i| i + 2);
+    let start = words[..here].rfind([';', '.']).map_or(0, |i| i + 1);
     let end = words[here..].find(". ").map_or(words.len(), |i| here + i);
-    let sentence = words[start..end].to_lowercase();
+    let end = words[here..end].find(';').map_or(end, |i| here + i);
+    let sentence = Span::new(block.span.start + start, block.span.start + end);
+    let sentence = if sentence.contains(own) {
+        let (before, behind) = (Span::new(sentence.start, own.start), Span::new(own.end, sentence.end));
+        format!("{} {}", before.of(&text.string), behind.of(&text.string))
+    } else {
+        sentence.of(&text.string).to_owned()
+    };
+    let sentence = sentence.to_lowercase();
     !subject.is_empty() && subject.iter().all(|stem| sentence.contains(stem.as_str()))
 }
 

@@ -27,12 +27,12 @@ pub(super) fn works(text: &Text, annotations: &mut [Annotation], authority: &[Wo
     desk.full();
     desk.short();
     let unsure = desk.back();
-    for nth in desk.of_articles() {
+    for (nth, of) in desk.levels() {
         let whole = annotations[desk.sources[nth].annotation].span;
         let parts = annotations[desk.sources[nth].annotation + 1..].iter_mut();
         for part in parts.take_while(|part| part.span.start < whole.end) {
             if let Value::Part(Part::Title(level)) = &mut part.value {
-                *level = Level::Article;
+                *level = of;
             }
         }
     }
@@ -258,26 +258,28 @@ impl Desk {
     }
 
     /// Returns the short references whose title is that of an article, though nothing at its place tells: `Nolting,
-    /// Südwesten, S. 260`.
-    fn of_articles(&self) -> Vec<usize> {
-        let of_article = |nth: &usize| {
-            let source = &self.sources[*nth];
-            let [(Level::Book, title)] = source.titles.as_slice() else {
-                return false;
+    /// Südwesten, S. 260`; and those whose title in quotation marks is that of a book.
+    fn levels(&self) -> Vec<(usize, Level)> {
+        let level = |nth: usize| {
+            let source = &self.sources[nth];
+            let [(own, title)] = source.titles.as_slice() else {
+                return None;
             };
-            let entry = self
-                .of
-                .get(nth)
-                .map(|entry| &self.sources[self.entries[*entry].fullest]);
-            let words = weighty(title);
-            let article = entry.and_then(|full| full.titles.first().filter(|_| full.titles.len() > 1));
-            source.kind == CitationKind::Short
-                && article.is_some_and(|(level, full)| {
-                    let full = weighty(full);
-                    *level == Level::Article && words.iter().all(|word| full.contains(word))
-                })
+            let entry = self.of.get(&nth).filter(|_| source.kind == CitationKind::Short)?;
+            let full = &self.sources[self.entries[*entry].fullest].titles;
+            let (level, whole) = full.first()?;
+            let of = match (own, level) {
+                (Level::Book, Level::Article) if full.len() > 1 => Level::Article,
+                (Level::Article, Level::Book) if full.len() == 1 => Level::Book,
+                _ => return None,
+            };
+            let whole = weighty(whole);
+            weighty(title)
+                .iter()
+                .all(|word| whole.contains(word))
+                .then_some((nth, of))
         };
-        (0..self.sources.len()).filter(of_article).collect()
+        (0..self.sources.len()).filter_map(level).collect()
     }
 
     /// Points `ibid.` at what was cited before it; returns those that follow a note with several citations.

@@ -128,7 +128,10 @@ impl Reader<'_, '_> {
             self.at = upto(at + len, ",.(;");
         } else if s.of(at, List::Translator).is_some() {
             let stop = (at + 1..self.limit).find(|k| s.stop(*k)).unwrap_or(self.limit);
-            self.at = upto(at + 1, ",(;").min(stop);
+            // `/ пер. с нем. М., 2009`
+            let placed = |k: &usize| s.of(*k, List::Place).is_some() && s.sign(k - 1, ".");
+            let place = (at + 2..self.limit.min(stop)).find(placed).unwrap_or(stop);
+            self.at = upto(at + 1, ",(;").min(place);
         } else {
             return None;
         }
