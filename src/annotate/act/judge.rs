@@ -267,6 +267,7 @@ impl<'r> Found<'r> {
             return None;
         }
         let mut mention = self.mention(Vec::new());
+        mention.present = self.is_present();
         let bare = around.means == Means::Bare && self.predicated();
         mention.near = mention.near && around.means == Means::The || !self.is_legal() || bare;
         Some((self.span, mention))
@@ -294,6 +295,18 @@ impl<'r> Found<'r> {
             .about
             .is_some()
             .then(|| (Span::new(start, self.span.end), mention))
+    }
+
+    /// Tells whether the words before it mean the act that the text itself is: `the present order`. So does `this Order`,
+    /// with a capital where nouns have none.
+    fn is_present(&self) -> bool {
+        let reader = self.reader;
+        let said = || {
+            reader
+                .words
+                .ends_with("act_present", reader.text[..self.span.start].trim_end())
+        };
+        self.around.means == Means::This && (self.upper && !reader.manner("nouns in capitals") || said())
     }
 
     /// Tells whether the noun alone speaks of a legal act: an act in small letters may be any deed.

@@ -26,6 +26,9 @@ use crate::span::Span;
 use entries::{Entries, Entry};
 use likeness::{content, told};
 
+/// A title is all of its paragraph, but for an article and a stop, in bytes.
+const ARTICLE: usize = 6;
+
 /// A mention with the place where the reader comes upon it.
 #[derive(Clone, Debug)]
 pub(super) struct Spoken {
@@ -43,6 +46,8 @@ pub(super) struct Spoken {
     block_at_call: usize,
     kind: String,
     plural: bool,
+    /// It is a heading, or a paragraph of its own: the title of the act that follows.
+    title: bool,
     /// The entries that it means, as far as they are settled.
     entries: Vec<usize>,
 }
@@ -148,6 +153,10 @@ fn spoken(text: &Text, annotations: &[Annotation]) -> Vec<Spoken> {
             block_at_call: call.map_or(block, block_at),
             kind: mention.subtype.clone(),
             plural: mention.plural,
+            title: text.blocks.get(block).is_some_and(|b| {
+                let rest = b.span.len().saturating_sub(annotation.span.len());
+                matches!(b.kind, BlockKind::Heading { .. }) || rest <= ARTICLE
+            }),
             entries: Vec::new(),
         })
     });

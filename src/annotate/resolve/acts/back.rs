@@ -1,7 +1,7 @@
 //! Pointing back: which act `the edict` or `this resolution` means.
 //!
 //! It is the act last spoken of that fits in kind and number. A foot note continues the text at its marker; the running
-//! text does not continue a note, unless nothing else fits.
+//! text does not continue a note, unless nothing else fits. `The present order` is that of the title above.
 
 use super::Spoken;
 use super::entries::{Entries, Entry};
@@ -55,6 +55,12 @@ pub(super) fn back(
         spoken.iter().filter(notes).collect(),
     ];
     let kind = mention.subtype.as_str();
+    if mention.present {
+        let title = |s: &&Spoken| s.title && s.at < place && s.kind == kind && !s.entries.is_empty();
+        if let Some(title) = spoken.iter().filter(title).max_by_key(|s| s.at) {
+            return Some(title.entries.clone());
+        }
+    }
     let fits = |s: &Spoken| s.plural == mention.plural && s.kind == kind;
     let group = |s: &Spoken| {
         s.plural == mention.plural
