@@ -52,6 +52,8 @@ pub(super) fn before(reader: &Reader<'_>, noun: Span, title: bool) -> Before {
         ..Before::default()
     };
     let noun_capital = capital(noun.of(text));
+    // Among capitals an acronym is not told from a word: `THE GAME ORDINANCE`.
+    let shouted = noun.of(text).chars().all(char::is_uppercase);
     let mut at = noun.start;
     for _ in 0..WORDS {
         let edge = reader.back(at);
@@ -120,7 +122,7 @@ pub(super) fn before(reader: &Reader<'_>, noun: Span, title: bool) -> Before {
                 return found;
             }
             found.proper |= !plain;
-            if acronym(letters) || reader.is("act_issuer", letters) {
+            if acronym(letters) && !shouted || reader.is("act_issuer", letters) {
                 let end = found.issuer.map_or(word.end, |issuer| issuer.end);
                 found.issuer = Some(Span::new(word.start, end));
             }
