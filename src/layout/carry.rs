@@ -2,7 +2,9 @@
 
 use super::beginnings::ends_sentence;
 use super::headings::is_name;
+use super::phrases::Phrases;
 use super::{Block, LaidPage, Role};
+use crate::read::Line;
 
 /// Joins what runs on over page and column ends: marks the later part as continuing.
 pub(super) fn over(pages: &mut [LaidPage]) {
@@ -99,6 +101,12 @@ fn sentence_runs_on(before: &Block, after: &Block) -> bool {
         && first.is_some_and(|w| w.text.starts_with(char::is_lowercase))
 }
 
+/// Tells whether a line is the greeting of a letter, or the formula that it ends with.
+fn is_of_letter(line: &Line) -> bool {
+    let (phrases, text) = (Phrases::built_in(), line.text());
+    phrases.opens_letter(&text) || phrases.closes_letter(&text).is_some()
+}
+
 /// Decides whether a paragraph at a page's or column's end runs on in the next.
 fn runs_on(before: &Block, after: &Block, indents: bool) -> bool {
     let (Some(last), Some(first)) = (before.lines.last(), after.lines.first()) else {
@@ -119,8 +127,8 @@ fn runs_on(before: &Block, after: &Block, indents: bool) -> bool {
     if word.text.starts_with(char::is_lowercase) {
         return true;
     }
-    // A signature begins.
-    if is_name(first) {
+    // A signature begins, or a letter.
+    if is_name(first) || is_of_letter(last) || Phrases::built_in().opens_letter(&first.text()) {
         return false;
     }
     if !ends_sentence(last) {
