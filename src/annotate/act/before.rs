@@ -120,7 +120,13 @@ pub(super) fn before(reader: &Reader<'_>, noun: Span, title: bool) -> Before {
                 return found;
             }
             // `Условия Рижского договора`
-            if first && !noun_capital && !found.name.is_empty() && common && reader.has("act_of_place_ending") {
+            if first
+                && !noun_capital
+                && !listed
+                && !found.name.is_empty()
+                && common
+                && reader.has("act_of_place_ending")
+            {
                 return found;
             }
             found.proper |= !plain;

@@ -52,8 +52,8 @@ impl Known {
     pub(in super::super) fn add_author(&mut self, author: &str, year: Option<u32>) {
         let head = author.split(',').next().unwrap_or(author);
         // Of `George C. Harrow` the last word, of `Иванов И. И.` the only one without a stop.
-        let names = head.split_whitespace().filter(|word| !word.ends_with('.'));
-        if let Some(surname) = names.last() {
+        let mut names = head.split_whitespace().filter(|word| !word.ends_with('.'));
+        if let Some(surname) = names.next_back() {
             self.names.insert(surname.to_lowercase());
             self.years.extend(year.map(|year| (surname.to_lowercase(), year)));
         }
