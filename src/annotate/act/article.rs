@@ -42,8 +42,7 @@ pub(super) fn read(reader: &Reader<'_>, head: Span) -> Option<(Span, ActMention)
         end = word.end;
     }
     // `Article 162, paragraph “d”, of the Criminal Code`
-    let end = point(reader, end).unwrap_or(end);
-    let whole = whole(reader, end);
+    let whole = whole(reader, end).or_else(|| whole(reader, point(reader, end)?));
     let alone = reader.is("article_alone", label);
     let sure = figures || capital(label);
     if whole.is_none() && !(alone && sure && stands_alone(reader, head, end)) {

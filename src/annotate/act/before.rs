@@ -121,6 +121,16 @@ pub(super) fn before(reader: &Reader<'_>, noun: Span, title: bool) -> Before {
                 }
                 return found;
             }
+            // `Условия Рижского договора`
+            if first
+                && !noun_capital
+                && !listed
+                && !found.name.is_empty()
+                && common
+                && reader.has("act_of_place_ending")
+            {
+                return found;
+            }
             found.proper |= !plain;
             if acronym(letters) && !shouted || reader.is("act_issuer", letters) {
                 let end = found.issuer.map_or(word.end, |issuer| issuer.end);
@@ -135,6 +145,15 @@ pub(super) fn before(reader: &Reader<'_>, noun: Span, title: bool) -> Before {
             }
             found.start = word.start;
             at = word.start;
+        } else if let Some((date, dated)) = reader.date_ending(reader.back(word.start)).filter(|(date, _)| {
+            adjective(reader, word) && article(reader, date.start) == Means::The && found.name.is_empty()
+        }) {
+            // `the 1955 abortion decree`
+            found.name.insert(0, word);
+            found.date = Some((dated.when.clone(), date.of(text).to_owned()));
+            found.start = date.start;
+            found.means = Means::The;
+            return found;
         } else {
             // Behind adjectives: `the less draconian edict`.
             let mut here = word;

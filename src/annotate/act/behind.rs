@@ -321,7 +321,11 @@ pub(super) fn of_sentence(reader: &Reader<'_>, span: Span, new: bool) -> Option<
         .any(|word| reader.is("act_verb", word));
     let with = between.trim_start_matches(',').trim();
     let straight = matches!(with, "with the" | "by the" | "under the");
-    (near && (opening && (new || enacts) || straight)).then(|| told(last))
+    // `In January 1943 the decree “…” was adopted`
+    let passive = reader
+        .head("act_be", behind)
+        .is_some_and(|be| reader.head("act_enacted", reader.skip(be)).is_some());
+    (near && (opening && (new || enacts || passive) || straight)).then(|| told(last))
 }
 
 /// Tells whether `on`, `in` and the like stand before a place.

@@ -170,7 +170,7 @@ impl<'r> Found<'r> {
         let definite = self.definite() || !self.reader.has("act_the");
         let titled = self.upper && definite && !self.reader.manner("nouns in capitals");
         let told = self.told().is_some_and(|told| told.subject.is_some()) && !self.plural && (!self.loose || titled);
-        let certain = self.group != Group::Treaty || self.definite();
+        let certain = self.group != Group::Treaty || definite;
         let article = self.around.means != Means::Bare || self.upper || !self.reader.has("act_the");
         told && certain && article && !self.behind.loose_subject
     }
@@ -263,7 +263,8 @@ impl<'r> Found<'r> {
         // `this infamous edict`, but `the infamous edict` may be another one.
         let apart = around.apart && around.means != Means::This;
         let alone = !apart && around.possessor.is_none() && around.date.is_none();
-        if !points || !alone || self.kind == "legislation" || !self.stands_alone() {
+        let vague = self.reader.is("act_vague", self.span.of(self.reader.text)) && around.means != Means::This;
+        if !points || !alone || vague || self.kind == "legislation" || !self.stands_alone() {
             return None;
         }
         let mut mention = self.mention(Vec::new());
@@ -354,7 +355,8 @@ impl<'r> Found<'r> {
         if several || reader.is("act_no", &before) || lists.iter().any(|list| reader.ends(list, &before)) {
             return false;
         }
-        let near = reader.is("act_near", noun) && !reader.is("act_of_act", &before);
+        let of_act = reader.is("act_of_act", &before);
+        let near = reader.is("act_near", noun) && !of_act;
         let next = reader.skip(span.end);
         match reader.word_at(next) {
             Some(_) if next == span.end => false,
@@ -362,6 +364,7 @@ impl<'r> Found<'r> {
                 let letters = word.of(reader.text);
                 let feminine = reader.ends("act_feminine_ending", noun);
                 let verb = reader.ends("act_predicate_ending", letters)
+                    || of_act && reader.is("act_preposition", letters)
                     || feminine && reader.ends("act_feminine_predicate_ending", letters)
                     || reader.is("act_stop", letters);
                 letters.starts_with(char::is_lowercase) && verb && (opens || !near)

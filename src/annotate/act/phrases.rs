@@ -107,12 +107,22 @@ pub(super) fn name_of(reader: &Reader<'_>, at: usize, noun: Noun) -> Option<Span
     if kind.is_some() {
         return kind;
     }
+    // `pacte germano-soviétique`
+    let adjective = reader.word_at(at).filter(|word| {
+        let letters = word.of(text);
+        noun.group == Group::Treaty && reader.manner("name behind law") && letters.contains('-') && !capital(letters)
+    });
+    if adjective.is_some_and(|word| !text[at..word.end].ends_with(|c: char| c.is_ascii_digit())) {
+        return adjective;
+    }
     let linked = reader
         .head("act_by", at)
         .filter(|end| reader.is("act_name_link", text[at..*end].trim_end()))
         .map(|end| reader.skip(end));
     let takes = match noun.group {
         Group::Treaty | Group::Code => true,
+        // `Erlass von Schulden`
+        Group::Law if reader.manner("nouns in capitals") && linked.is_some() => false,
         Group::Law => reader.manner("law in capitals") && capital(noun.span.of(text)) || linked.is_none(),
         Group::Order => false,
     };

@@ -52,8 +52,8 @@ impl Known {
     pub(in super::super) fn add_author(&mut self, author: &str, year: Option<u32>) {
         let head = author.split(',').next().unwrap_or(author);
         // Of `George C. Harrow` the last word, of `Иванов И. И.` the only one without a stop.
-        let names = head.split_whitespace().filter(|word| !word.ends_with('.'));
-        if let Some(surname) = names.last() {
+        let mut names = head.split_whitespace().filter(|word| !word.ends_with('.'));
+        if let Some(surname) = names.next_back() {
             self.names.insert(surname.to_lowercase());
             self.years.extend(year.map(|year| (surname.to_lowercase(), year)));
         }
@@ -115,10 +115,33 @@ impl Known {
         found
     }
 
+    /// Tells whether the words outside what is cited have a surname or the head of a title that is known.
+    fn may_be_in(&self, text: &str, cited: &[Span]) -> bool {
+        let starts = std::iter::once(0).chain(cited.iter().map(|span| span.end));
+        let ends = cited.iter().map(|span| span.start).chain([text.len()]);
+        let mut gaps = starts.zip(ends).filter_map(|(from, to)| text.get(from..to));
+        gaps.any(|gap| {
+            let mut before: Option<String> = None;
+            words(gap).any(|word| {
+                let capital = word.starts_with(char::is_uppercase);
+                if !capital && before.is_none() {
+                    return false;
+                }
+                let lower = word.to_lowercase();
+                let named = capital && self.names.contains(&lower);
+                let head = before.take().map(|before| (before, lower.clone()));
+                let titled = head.is_some_and(|head| self.titles.contains_key(&head));
+                before = capital.then_some(lower);
+                named || titled
+            })
+        })
+    }
+
     /// Finds titles alone with pages in a note.
     fn titled(&self, text: &str, cited: &[Span]) -> Vec<Cited> {
         let covered: usize = cited.iter().map(|span| span.len()).sum();
-        if covered + 8 > text.len() || !text.contains(|c: char| c.is_ascii_digit()) {
+        let numbered = text.contains(|c: char| c.is_ascii_digit());
+        if covered + 8 > text.len() || !numbered || !self.may_be_in(text, cited) {
             return Vec::new();
         }
         let s = Stream::new(text, &[], &[], Lexicon::built_in());

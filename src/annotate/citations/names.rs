@@ -345,7 +345,7 @@ fn surname_first(s: &Stream<'_>, start: usize, limit: usize) -> Option<Name> {
             || s.of(end, List::And).is_some()
                 && name(s, end + 1, limit).is_some_and(|n| n.form == Form::Full || s.entry && n.form != Form::Surname);
         let closed = closed
-            || s.sign(end, ",") && titled_behind(s, end + 1, limit)
+            || s.sign(end, ",") && (s.quote(end + 1).is_some() || titled_behind(s, end + 1, limit))
             || s.entry && end > given
             || s.entry && s.sign(end, ",") && end <= first + 2 + usize::from(end > given) * 2;
         // `Ashworth, County Assize Justice, p. 312` has a title there; a forename is one word or two.

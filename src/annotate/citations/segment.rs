@@ -403,6 +403,8 @@ fn goes_on(s: &Stream<'_>, k: usize, to: usize) -> bool {
         || s.sign(k, "/–—[")
         || s.link(k)
         || s.of(k, List::Accessed).is_some()
+        || s.of(k, List::Edition)
+            .is_some_and(|len| !s.small(k) || s.sign(k + len - 1, "."))
         || s.of(k, List::EditorBefore)
             .is_some_and(|_| !s.capital(k) || s.sign(k + 1, "."))
         || s.of(k, List::OpCit).is_some()

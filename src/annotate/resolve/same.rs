@@ -1,6 +1,6 @@
 //! Whether two citations are of one work: two full references, or a short one and a full one.
 
-use super::super::annotation::CitationKind;
+use super::super::annotation::{CitationKind, Level};
 use super::sources::Source;
 use super::words::{agree, weighty};
 
@@ -47,6 +47,11 @@ pub(super) fn points_at(short: &Source, full: &Source) -> bool {
         });
         !words.is_empty() && (words.iter().all(has) || longer)
     });
+    // `Bread of War` of `Bread of War: Food and Survival`
+    let heads = |(_, own): &(Level, String)| {
+        let whole = full.titles.first().map_or("", |(_, title)| title);
+        own.contains(' ') && whole.to_lowercase().starts_with(&own.to_lowercase())
+    };
     named
         && years
         && titled
@@ -54,5 +59,5 @@ pub(super) fn points_at(short: &Source, full: &Source) -> bool {
             || short
                 .titles
                 .first()
-                .is_some_and(|(_, t)| weighty(t).len() > 1 || full.authors.is_empty()))
+                .is_some_and(|title| weighty(&title.1).len() > 1 || full.authors.is_empty() || heads(title)))
 }

@@ -33,9 +33,11 @@ impl Reader<'_, '_> {
         let quoted = self.seen.quoted && !self.seen.whole;
         let short = !self.seen.date && (gap || quoted) && last(end) && !numbered;
         let in_journal = self.seen.journal || quoted && !short;
+        // `no. 4 (1934): 35–36` has no volume.
+        let paged = self.seen.issue && colon;
         if in_journal
             && !self.seen.volume
-            && !(self.seen.issue && colon)
+            && !paged
             && !range_written_pages(s, at, end)
             && (numbered || !self.seen.date || !last(end))
         {

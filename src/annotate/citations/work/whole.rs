@@ -69,7 +69,7 @@ impl Reader<'_, '_> {
             && s.number(end - 1).is_some()
             && s.sign(end - 2, ":/.")
             && !s.spaced(end - 1)
-            && s.number(end - 3).is_some()
+            && (s.number(end - 3).is_some() || s.roman(end - 3))
             && s.spaced(end - 3)
             && s.bracket(end).is_some_and(|close| (end + 1..close).any(|k| s.year(k)))
     }
