@@ -166,7 +166,10 @@ pub(super) fn begins(column: &Column, i: usize, last: usize, current: &[usize], 
                 && (baseline(&w[1]) - baseline(&w[0])) / metric.pitch < tight
         });
         let ended = column.close_set.is_short(before, Some(line));
-        if (short || ended) && paragraphs.count() >= 2 || ended && ends_clause(before) && !begins_small(line) {
+        let spoken = ends_sentence(before) && begins_large(line);
+        if (short || ended) && (spoken || paragraphs.count() >= 2)
+            || ended && ends_clause(before) && !begins_small(line)
+        {
             return true;
         }
         // The lines of plain text are not spaced out to the edge.

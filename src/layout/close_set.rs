@@ -96,6 +96,7 @@ impl CloseSet {
         let ended = |(i, pair): (usize, &[Line])| {
             is_section(&pair[0])
                 || ends(&wrapping, &pair[0], &pair[1])
+                || ends_sentence(&pair[0]) && is_dateline(&pair[1]) && short(i + 1)
                 || (wrapping.close
                     && stands_alone(&pair[0], &pair[1])
                     && short(i + 1)
