@@ -112,13 +112,16 @@ fn read_page(image: &GrayImage, dpi: f32, reader: &dyn Reader) -> Result<Recogni
         way.quarter = upright(image, dpi, reader)?;
     }
     let Some(prepared) = prepare::prepare_as(image, &survey, way) else {
-        return Ok(Recognised::nothing());
+        return hidden(Recognised::nothing(), image, &survey, way, reader);
     };
     let was_flattened = prepared.is_flattened;
     let mut best = reader.page(&prepared)?;
     drop(prepared);
     let mut sure = Sureness::of_lines(&best.lines);
-    if sure.letters < FEW || sure.mean >= BAD {
+    if sure.letters < FEW {
+        return hidden(best, image, &survey, way, reader);
+    }
+    if sure.mean >= BAD {
         return Ok(best);
     }
     let first = best.confidence;
@@ -135,7 +138,9 @@ fn read_page(image: &GrayImage, dpi: f32, reader: &dyn Reader) -> Result<Recogni
             let scale = Some(ENLARGED / em.max(1.0));
             (Way { scale, ..way }, "enlarged")
         }),
-        Some((Way { levels: other, ..way }, told(other))),
+        Some((with(other, way), told(other))),
+        Some((with(Levels::Local, way), told(Levels::Local))),
+        Some((with(Levels::Darkest, way), told(Levels::Darkest))),
     ];
     for (way, what) in ways.into_iter().flatten() {
         if sure.mean >= GOOD {
@@ -151,8 +156,41 @@ fn read_page(image: &GrayImage, dpi: f32, reader: &dyn Reader) -> Result<Recogni
     Ok(best)
 }
 
+/// Looks for print where next to none was read: what is faint for the whole page may stand out from the paper round it.
+/// Only what is read well counts, in lines that stand out: there is no text in the grain of paper.
+fn hidden(
+    first: Recognised,
+    image: &GrayImage,
+    survey: &Survey,
+    way: Way,
+    reader: &dyn Reader,
+) -> Result<Recognised, OcrError> {
+    let page = prepare::prepare_as(image, survey, with(Levels::Local, way));
+    let Some(page) = page.filter(|page| page.shows_lines) else {
+        return Ok(first);
+    };
+    let next = reader.page(&page)?;
+    let sure = Sureness::of_lines(&next.lines);
+    if sure.letters < FEW || sure.mean < BAD || sure.worth() < Sureness::of_lines(&first.lines).worth() {
+        return Ok(first);
+    }
+    Ok(Recognised {
+        again: Some(Again {
+            first: first.confidence,
+            kept: Some(told(Levels::Local)),
+        }),
+        ..next
+    })
+}
+
+fn with(levels: Levels, way: Way) -> Way {
+    Way { levels, ..way }
+}
+
 fn told(levels: Levels) -> &'static str {
     match levels {
+        Levels::Local => "with ink and paper parted place by place",
+        Levels::Darkest => "with the darkest ink alone",
         Levels::Flattened => "with shadows and specks taken out",
         Levels::Kept | Levels::AsMeasured => "with shadows and specks left in",
     }

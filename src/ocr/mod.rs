@@ -38,13 +38,18 @@ pub struct Raster {
 }
 
 impl Raster {
-    /// Makes the page black on white and the black bed of a scanner white, and settles its resolution; says with diagnostics,
-    /// without their page, if it was white on black or of another resolution than told.
+    /// Makes the page black on white, and the black bed of a scanner and what shows of the neighbouring page white, and settles
+    /// its resolution; says with diagnostics, without their page, if it was white on black or of another resolution than told.
     pub(crate) fn clean(&mut self) -> Vec<Diagnostic> {
         let mut doubts = Vec::new();
-        if prepare::clean(&mut self.image, self.dpi).is_inverted {
+        let cleaned = prepare::clean(&mut self.image, self.dpi);
+        if cleaned.is_inverted {
             let what = "the page is white on black; it was read inverted";
             doubts.push(Diagnostic::note("page-inverted", what));
+        }
+        if cleaned.had_neighbour {
+            let what = "letters of the neighbouring page at the edge of the image are left out";
+            doubts.push(Diagnostic::note("neighbour-left-out", what));
         }
         let told = self.dpi;
         self.dpi = resolution::settled(told, &self.image);

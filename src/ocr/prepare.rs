@@ -16,6 +16,8 @@ mod background;
 mod clean;
 mod fold;
 mod letters;
+mod local;
+mod neighbour;
 mod quarter;
 mod skew;
 mod turn;
@@ -49,6 +51,10 @@ pub(super) enum Levels {
     Flattened,
     /// Nothing is done.
     Kept,
+    /// Each place of the page has a level of its own that parts ink from paper.
+    Local,
+    /// Only the darkest ink is left.
+    Darkest,
 }
 
 /// A page image ready for the engine.
@@ -60,6 +66,8 @@ pub struct Prepared<'a> {
     pub dpi: f32,
     /// Shadows and specks were taken out.
     pub(super) is_flattened: bool,
+    /// Lines of print stand out beyond doubt.
+    pub(super) shows_lines: bool,
     /// How the text lay.
     quarter: Quarter,
     /// Width and height of the image given.
@@ -205,12 +213,13 @@ impl Survey {
 pub(super) fn prepare_as<'a>(image: &'a GrayImage, survey: &Survey, way: Way) -> Option<Prepared<'a>> {
     let (width, height) = image.dimensions();
     let dpi = survey.dpi;
-    let upright = way.quarter.set_upright(image);
-    let turned = match way.quarter {
-        Quarter::Upright => None,
-        _ => Some(Survey::of(&upright, dpi)?),
-    };
-    let Survey { paper, ink, .. } = turned.as_ref().unwrap_or(survey);
+    let mut upright = way.quarter.set_upright(image);
+    if way.levels == Levels::Local {
+        upright = Cow::Owned(local::threshold(&upright, dpi));
+    }
+    let anew = way.quarter != Quarter::Upright || way.levels == Levels::Local;
+    let anew = if anew { Some(Survey::of(&upright, dpi)?) } else { None };
+    let Survey { paper, ink, .. } = anew.as_ref().unwrap_or(survey);
     if ink.is_blank() {
         return None;
     }
@@ -219,9 +228,10 @@ pub(super) fn prepare_as<'a>(image: &'a GrayImage, survey: &Survey, way: Way) ->
         dpi,
         is_flattened: match way.levels {
             Levels::AsMeasured => paper.is_uneven(),
-            Levels::Flattened => true,
-            Levels::Kept => false,
+            Levels::Flattened | Levels::Darkest => true,
+            Levels::Kept | Levels::Local => false,
         },
+        shows_lines: way.levels == Levels::Local && ink.clear_tilt().is_some(),
         quarter: way.quarter,
         size: (width as f32, height as f32),
         turn: None,
@@ -229,6 +239,9 @@ pub(super) fn prepare_as<'a>(image: &'a GrayImage, survey: &Survey, way: Way) ->
     };
     if prepared.is_flattened {
         prepared.image = Cow::Owned(background::flatten(&prepared.image, paper, dpi));
+    }
+    if way.levels == Levels::Darkest {
+        prepared.image = Cow::Owned(local::darkest(&prepared.image, dpi));
     }
     let angle = ink.tilt();
     if angle.abs() >= LEAST_TILT {

@@ -166,7 +166,7 @@ pub(super) fn flatten(image: &GrayImage, paper: &Paper, dpi: f32) -> GrayImage {
 ///
 /// The median of nine is that of the largest of the three columns' least, the middle of their middle ones and the least of
 /// their largest. Row by row on plain slices, so that many pixels are worked at once.
-fn without_specks(image: &GrayImage) -> GrayImage {
+pub(super) fn without_specks(image: &GrayImage) -> GrayImage {
     let width = image.width() as usize;
     let mut out = image.clone();
     let rows: Vec<&[u8]> = image.as_raw().chunks_exact(width).collect();

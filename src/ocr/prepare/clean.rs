@@ -1,12 +1,17 @@
-//! What is wrong with a whole page image, put right in place, pixel for pixel: white on black, and the black bed of a scanner.
+//! What is wrong with a whole page image, put right in place, pixel for pixel: white on black, the black bed of a scanner, and
+//! letters of the neighbouring page.
 
 use image::GrayImage;
+
+use super::neighbour;
 
 /// What was done to a page image.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Cleaned {
     /// It was white on black.
     pub(crate) is_inverted: bool,
+    /// Letters of the neighbouring page were taken out.
+    pub(crate) had_neighbour: bool,
 }
 
 /// One pixel in so many is looked at.
@@ -23,6 +28,8 @@ const SIDE: f32 = 0.1;
 const BLACK: u8 = 48;
 /// From this share of dark pixels on, an edge of the image shows the bed of the scanner.
 const BED: f32 = 0.3;
+/// The noise of a bed reaches so many times its deviation above its level.
+const NOISE: f32 = 3.5;
 
 /// Makes a page image black on white and its black borders white. A page that needs neither costs a look at some pixels.
 pub(crate) fn clean(image: &mut GrayImage, dpi: f32) -> Cleaned {
@@ -44,10 +51,10 @@ pub(crate) fn clean(image: &mut GrayImage, dpi: f32) -> Cleaned {
             return cleaned;
         }
     }
-    let black = middle.min(BLACK);
-    if shows_bed(image, black) {
-        whiten_bed(image, side, black);
+    if let Some(bed) = bed(image, middle) {
+        whiten_bed(image, side, bed);
     }
+    cleaned.had_neighbour = neighbour::whiten(image, dpi);
     cleaned
 }
 
@@ -71,14 +78,35 @@ fn middle(image: &GrayImage) -> Option<u8> {
     (light.saturating_sub(dark) >= LEAST_CONTRAST).then(|| dark + (light - dark) / 2)
 }
 
-/// Tells whether one of the four edges is dark over a stretch.
-fn shows_bed(image: &GrayImage, black: u8) -> bool {
+/// Returns the level below which a pixel may be of the bed; `None` where none of the four edges is dark over a stretch.
+fn bed(image: &GrayImage, middle: u8) -> Option<u8> {
     let (width, height) = (image.width() as usize, image.height() as usize);
     let pixels = image.as_raw();
-    let dark = |at: usize| pixels.get(at).is_some_and(|pixel| *pixel < black);
-    let rows = [1, height - 2].map(|y| (0..width).filter(|x| dark(y * width + x)).count() as f32 / width as f32);
-    let columns = [1, width - 2].map(|x| (0..height).filter(|y| dark(y * width + x)).count() as f32 / height as f32);
-    rows.iter().chain(&columns).any(|share| *share > BED)
+    let line = |from: usize, step: usize, count: usize| {
+        let mut levels: Vec<u8> = pixels.iter().skip(from).step_by(step).take(count).copied().collect();
+        levels.retain(|level| *level < middle);
+        levels.sort_unstable();
+        let dark = levels.partition_point(|level| *level < BLACK.min(middle));
+        if dark as f32 <= BED * count as f32 {
+            return None;
+        }
+        // A bed is even but for its noise, which reaches as far up as down.
+        let at = |share: f32| {
+            levels
+                .get((levels.len() as f32 * share) as usize)
+                .copied()
+                .map(f32::from)
+        };
+        let (low, half) = (at(0.16)?, at(0.5)?);
+        Some((half + NOISE * (half - low)).clamp(f32::from(BLACK.min(middle)), f32::from(middle)) as u8)
+    };
+    let edges = [
+        line(width, 1, width),
+        line((height - 2) * width, 1, width),
+        line(1, width, height),
+        line(width - 2, width, height),
+    ];
+    edges.into_iter().flatten().max()
 }
 
 /// The page in squares: the share of each that is dark.
