@@ -32,7 +32,12 @@ pub(super) fn begins(column: &Column, i: usize, last: usize, current: &[usize], 
     } = *column;
     let (line, before) = (&all[i], &all[last]);
     let gap = (baseline(line) - baseline(before)) / metric.pitch;
-    let tight = if metric.sized { 1.32 } else { 1.5 };
+    let tight = match (metric.sized, metric.scanned) {
+        // Print keeps the distance of its lines: a little more parts paragraphs, where a sentence ends.
+        (true, false) if ends_sentence(before) && begins_large(line) => 1.17,
+        (true, _) => 1.32,
+        (false, _) => 1.5,
+    };
     // A line of larger type stands further down by itself.
     let scale = (line.size().max(before.size()) / metric.body).max(1.0);
     if gap > tight * scale || gap < -0.5 {
@@ -106,10 +111,16 @@ pub(super) fn begins(column: &Column, i: usize, last: usize, current: &[usize], 
     }
     if label {
         let next = item_number(line).is_none_or(|n| n == 1 || expected == Some(n)) || counts_from(all, current, line);
-        let short = metric.sized && edges.right - before.rect.x1 > (edges.right - edges.left) * 0.4;
+        let short = metric.sized && edges.right - before.rect.x1 > (edges.right - edges.left) * 0.4
+            || column.close_set.is_short(before, Some(line));
         if next && (ends_clause(before) || gap > 1.15 || short) {
             return true;
         }
+    }
+    // What stands in the middle of plain text is a heading or caption.
+    let middle = |l: &Line| !metric.sized && column.is_displayed(l);
+    if middle(line) && !middle(before) && ends_sentence(before) {
+        return true;
     }
     // A sentence that fills its line may run on in what is left of two texts side by side.
     let runs_on = edges.right - before.rect.x1 < metric.body && !ends_clause(before) && begins_small(line);
@@ -154,8 +165,11 @@ pub(super) fn begins(column: &Column, i: usize, last: usize, current: &[usize], 
                 && indent(&w[1]).abs() < 0.4 * step
                 && (baseline(&w[1]) - baseline(&w[0])) / metric.pitch < tight
         });
-        let short = short || column.close_set.is_short(before, Some(line));
-        if short && paragraphs.count() >= 2 {
+        let ended = column.close_set.is_short(before, Some(line));
+        let spoken = ends_sentence(before) && begins_large(line);
+        if (short || ended) && (spoken || paragraphs.count() >= 2)
+            || ended && ends_clause(before) && !begins_small(line)
+        {
             return true;
         }
         // The lines of plain text are not spaced out to the edge.

@@ -11,7 +11,7 @@ use regex::Regex;
 
 use super::beginnings::{begins_large, begins_small, ends_clause, ends_sentence};
 use super::blocks::start;
-use super::headings::{is_capitals, is_name, is_numbered_title, is_section, is_worded_as_heading};
+use super::headings::{self, is_capitals, is_name, is_numbered_title, is_section, is_worded_as_heading};
 use super::measure::Metric;
 use super::phrases::Phrases;
 use super::wrapping::{Wrapping, stand_close};
@@ -79,14 +79,16 @@ impl CloseSet {
         for i in (0..headings.len()).rev() {
             let over_text = lines[i + 1].rect.width() > wrapping.measure * FULL;
             let over_heading = headings.get(i + 1).is_some_and(|h| *h) && (is_free(i) || is_headline(&lines[i]));
-            let over_letter = is_dateline(&lines[i + 1]) && is_headline(&lines[i]);
+            let counted = is_numbered_heading(&lines[i]);
+            let over_letter = is_dateline(&lines[i + 1]) && (counted || is_headline(&lines[i]));
             headings[i] &= over_text || over_heading || over_letter;
         }
         for i in 0..headings.len() {
             headings[i] |= is_numbered(&lines[i]) && stand_close(&lines[i], &lines[i + 1]);
             // The signature of one letter stands over the head of the next.
             let closed = || i > 1 && Phrases::built_in().closes_letter(&lines[i - 2].text()).is_some();
-            let signed = || is_headline(&lines[i]) && (is_name(&lines[i - 1]) || closed());
+            let counted = || is_numbered_heading(&lines[i]) || is_headline(&lines[i]);
+            let signed = || counted() && (is_name(&lines[i - 1]) || closed());
             let behind_short = || is_numbered(&lines[i]) && is_short(&wrapping, &lines[i - 1], &lines[i]);
             headings[i] &= is_free(i) || ends_sentence(&lines[i - 1]) || headings[i - 1] || signed() || behind_short();
         }
@@ -94,6 +96,7 @@ impl CloseSet {
         let ended = |(i, pair): (usize, &[Line])| {
             is_section(&pair[0])
                 || ends(&wrapping, &pair[0], &pair[1])
+                || ends_sentence(&pair[0]) && is_dateline(&pair[1]) && short(i + 1)
                 || (wrapping.close
                     && stands_alone(&pair[0], &pair[1])
                     && short(i + 1)
@@ -124,6 +127,11 @@ impl CloseSet {
     pub(super) fn heads(&self, line: usize) -> bool {
         self.headings.get(line).copied().unwrap_or(false)
     }
+}
+
+/// Tells whether a line begins with a number as headings do: `12. To Mr. Holt`.
+fn is_numbered_heading(line: &Line) -> bool {
+    headings::is_numbered(&line.text())
 }
 
 /// Tells whether a line is nothing but a part's or section's number, with its word.

@@ -18,7 +18,8 @@ pub(super) fn is_quote(lines: &[Line], free: bool, column: &Column) -> bool {
     }
     let step = metric.body * if metric.sized { 0.8 } else { 3.0 };
     let aligned = lines.windows(2).all(|w| (start(&w[0]) - start(&w[1])).abs() < 0.5);
-    let several = free || lines.len() >= 3;
+    let wrapped = || !lines.windows(2).any(|w| column.close_set.is_short(&w[0], Some(&w[1])));
+    let several = free || lines.len() >= 3 && wrapped();
     let step = if several && aligned && !metric.sized { 1.5 } else { step };
     let inset = lines.iter().all(|l| start(l) - edges.left > step);
     let narrow = lines.iter().all(|l| edges.right - l.rect.x1 > step * 0.6);

@@ -30,7 +30,7 @@ const APART: f32 = 1.45;
 /// How the text of a page begins and ends, its edge rows left out.
 #[derive(Clone, Copy, Debug, Default)]
 struct Extent {
-    /// How far it reaches: lines of plain text, else the share of the page's height.
+    /// How far it reaches: lines of plain text, free ones included, else the share of the page's height.
     reach: f32,
     /// It fills no page of print.
     small: bool,
@@ -103,7 +103,10 @@ impl<'a> Returning<'a> {
         let prose = members.iter().filter(|&&j| self.extents[j].prose).count();
         // Where prose fills pages it runs over from one to the next sooner or later.
         let never = over == 0 && limits.len() >= FEWEST && most(prose);
-        most(short) || most(displayed) && (never || most(small))
+        // Each document begins behind the short last page of another.
+        let behind_short = limits.iter().filter(|&&j| row.top && self.is_short(j - 1)).count();
+        let begins = over == 0 && behind_short >= 2 && behind_short * 4 >= limits.len() * 3;
+        begins || most(short) || most(displayed) && (never || most(small))
     }
 
     /// Tells whether a row is the title that others repeat: the first of its words, without the number that they have, over
@@ -292,7 +295,7 @@ fn extent(page: &Page, first: Option<usize>, last: Option<usize>) -> Extent {
         // The cells of a table that an extractor set below one another stand for a third of a line.
         let cell = measure(page) * CELL;
         let cells = page.lines.iter().filter(|l| l.rect.width() < cell).count();
-        let reach = page.lines.len() as f32 - cells as f32 * 2.0 / 3.0;
+        let reach = bottom - cells as f32 * 2.0 / 3.0;
         (reach, page.lines.len() < LINES)
     } else {
         let share = bottom / page.height.max(1.0);
