@@ -3,7 +3,7 @@
 use std::sync::{Arc, LazyLock};
 
 use super::annotation::{Annotation, Citation, CitationKind, Moment, Part, Value, When, year_of};
-use super::citations::{Cited, Home, Known, citations, heads_references, numbered};
+use super::citations::{Cited, Home, Known, citations, heads_part_of_references, heads_references, numbered};
 use super::settle::Settled;
 use super::{Dated, period};
 use crate::repair::{BlockKind, Text};
@@ -37,13 +37,17 @@ pub(super) struct Homes {
 
 /// Tells for each block how references may stand in it.
 pub(super) fn homes(text: &Text) -> Homes {
-    let mut listed = false;
+    let (mut listed, mut level) = (false, 0);
     let of: Vec<Home> = text
         .blocks
         .iter()
         .map(|block| match block.kind {
-            BlockKind::Heading { .. } => {
-                listed = heads_references(block.span.of(&text.string));
+            BlockKind::Heading { level: of } => {
+                let words = block.span.of(&text.string);
+                let heads = heads_references(words);
+                level = if heads { of } else { level };
+                // Heads within the list part it.
+                listed = heads || listed && (of > level || heads_part_of_references(words));
                 Home::Text
             }
             BlockKind::NoteBody { .. } => Home::Note,
@@ -97,9 +101,7 @@ pub(super) fn known(text: &Text, homes: &Homes, settled: &mut [Settled]) {
                 .and_then(|d| year_of(&d.when))
                 .and_then(|year| u32::try_from(year).ok());
             for (name, _) in parts.iter().filter(|(_, p)| matches!(p, Part::Author | Part::Editor)) {
-                if let Some(year) = year.filter(|_| homes.listed) {
-                    known.add_author(name, year);
-                }
+                known.add_author(name, year.filter(|_| homes.listed));
             }
         }
     }
@@ -108,6 +110,7 @@ pub(super) fn known(text: &Text, homes: &Homes, settled: &mut [Settled]) {
     }
     for (block, found) in settled.iter_mut().enumerate() {
         let span = text.blocks[block].span;
+        shorten(text, &known, found);
         let cited: Vec<Span> = found
             .cited
             .iter()
@@ -129,6 +132,39 @@ pub(super) fn known(text: &Text, homes: &Homes, settled: &mut [Settled]) {
                 std::cmp::Reverse(a.span.end),
                 !matches!(a.value, Value::Citation(_)),
             )
+        });
+    }
+}
+
+/// Makes references of a known title with pages alone short ones: `‘Tithe and Levy’, p. 8`.
+fn shorten(text: &Text, known: &Known, found: &mut Settled) {
+    for nth in 0..found.cited.len() {
+        let work = &found.cited[nth];
+        if !is_work(work) {
+            continue;
+        }
+        let span = work.span;
+        let of_work = found.cited[nth + 1..]
+            .iter()
+            .take_while(|a| span.contains(a.span))
+            .count();
+        let [title, rest @ ..] = &found.cited[nth + 1..nth + 1 + of_work] else {
+            continue;
+        };
+        let paged = rest.iter().all(|a| matches!(a.value, Value::Part(Part::Range(..)))) && !rest.is_empty();
+        let dated = found.dates.iter().any(|d| span.contains(d.span));
+        let titled = matches!(title.value, Value::Part(Part::Title(_)));
+        let Some(level) = known
+            .level_of(title.span.of(&text.string))
+            .filter(|_| paged && !dated && titled)
+        else {
+            continue;
+        };
+        found.cited[nth + 1].value = Value::Part(Part::Title(level));
+        found.cited[nth].rule = Arc::clone(&RULES.citation[CitationKind::Short as usize]);
+        found.cited[nth].value = Value::Citation(Citation {
+            kind: CitationKind::Short,
+            work: None,
         });
     }
 }

@@ -1,7 +1,8 @@
 //! Settling overlaps: of all that the rules find in a block, what stands.
 //!
 //! The longest stands; of equals a date before a figure before a silence, then that which ends a title, then that of a
-//! language's own rule before that of one for all, then that of the rule with more parts. A stretch whose words tell no time and no amount gives way to
+//! language's own rule before that of one for all, then that of the rule with more parts,
+//! what it asks for on either side among them. A stretch whose words tell no time and no amount gives way to
 //! the next.
 
 use std::cmp::Reverse;

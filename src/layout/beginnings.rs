@@ -4,18 +4,23 @@
 //! first word would still have fitted on the line before, or where a list's next number or bullet stands. Among entries with
 //! hanging indents ([`hanging`]) a line at the edge begins one.
 
-use super::blocks::{Column, is_speck, start};
+use super::blocks::{Column, DISPLAYED, is_speck, start};
 use super::hanging;
-use super::headings::{is_capitals, is_heading, is_numbered};
+use super::headings::{is_capitals, is_heading, is_numbered, is_section};
 use super::labels::{Brackets, label_at};
-use super::lists::{item_label, item_number};
+use super::lists::{self, item_label, item_number};
 use super::measure::{Metric, baseline};
-use super::phrases::Phrases;
+use super::phrases::{Closing, Phrases};
 use super::wrapping::Wrapping;
 use crate::read::{Line, Word};
 
 /// The most characters of a wrapped line: terminals and typewriters have 80 to 132.
 const LONGEST_LINE: f32 = 150.0;
+
+/// A head in a line with the text behind it has no more words.
+const HEAD: usize = 4;
+/// The words of a greeting or a closing formula are no more.
+const FORMULA: usize = 8;
 
 /// Decides whether line `i` begins a new block after `last`, the last line of `current`.
 pub(super) fn begins(column: &Column, i: usize, last: usize, current: &[usize], expected: Option<u32>) -> bool {
@@ -66,13 +71,39 @@ pub(super) fn begins(column: &Column, i: usize, last: usize, current: &[usize], 
     if close_set.heads(i) || close_set.heads(last) || close_set.ends(last) {
         return true;
     }
+    // The number of a section stands alone.
+    if is_section(line) && ends_sentence(before)
+        || is_section(before) && current.len() == 1 && is_heading(column, current)
+    {
+        return true;
+    }
     if !metric.sized && counts_on(&all[current[0]], line) {
         return true;
     }
     let step = metric.body * if metric.sized { 0.7 } else { 2.0 };
     let indent = |l: &Line| start(l) - edges.left;
+    if of_letter(before, line)
+        || lists::begins_dashed(before, line)
+        || ends_sentence(before) && (is_article(line) || is_headed(line))
+    {
+        return true;
+    }
     let label = item_label(line).is_some();
-    let in_item = item_label(&all[current[0]]).is_some();
+    let in_item = lists::is_item_head(&all[current[0]]);
+    // An item's second line stands in; where the line behind this one stands out against the item, a paragraph begins.
+    let back_out = in_item
+        && current.len() == 1
+        && ends_sentence(before)
+        && begins_large(line)
+        && all
+            .get(i + 1)
+            .is_some_and(|next| indent(before) - indent(next) > 0.5 * step && indent(line) > indent(before));
+    if back_out {
+        return true;
+    }
+    if in_item && (lists::follows(&all[current[0]], line) || lists::ends_list(all, current, line)) {
+        return true;
+    }
     if label {
         let next = item_number(line).is_none_or(|n| n == 1 || expected == Some(n)) || counts_from(all, current, line);
         let short = metric.sized && edges.right - before.rect.x1 > (edges.right - edges.left) * 0.4;
@@ -123,6 +154,7 @@ pub(super) fn begins(column: &Column, i: usize, last: usize, current: &[usize], 
                 && indent(&w[1]).abs() < 0.4 * step
                 && (baseline(&w[1]) - baseline(&w[0])) / metric.pitch < tight
         });
+        let short = short || column.close_set.is_short(before, Some(line));
         if short && paragraphs.count() >= 2 {
             return true;
         }
@@ -132,7 +164,9 @@ pub(super) fn begins(column: &Column, i: usize, last: usize, current: &[usize], 
         } else {
             0.15 * (edges.right - edges.left)
         };
-        if room || back && edges.right - line.rect.x1 < full {
+        // A quotation's last full line stands over the edge too.
+        let anew = !begins_small(line) && (metric.sized || ends_clause(before));
+        if room || back && anew && edges.right - line.rect.x1 < full {
             return true;
         }
     }
@@ -140,8 +174,15 @@ pub(super) fn begins(column: &Column, i: usize, last: usize, current: &[usize], 
     // paragraph is not that.
     let stepped_out = indent(before) - indent(line) > step;
     let (left, right) = (indent(before), edges.right - before.rect.x1);
-    let centred = metric.sized && left.min(right) > 2.0 * step && (left - right).abs() < 2.0 * step;
-    if stepped_out && (current.len() >= 2 || centred) && !in_item {
+    let centred = if metric.sized {
+        left.min(right) > 2.0 * step && (left - right).abs() < 2.0 * step
+    } else {
+        // Capitals are wider than the columns that an extractor gives them.
+        left.min(right) > DISPLAYED && indent(line) < DISPLAYED
+    };
+    // The last line of a quotation that the page before began looks like the first of a paragraph, but begins in small letters.
+    let rest = last == 0 && begins_small(before) && ends_sentence(before) && begins_large(line);
+    if stepped_out && (current.len() >= 2 || centred || rest) && !in_item {
         return true;
     }
     // A line longer than any measure of print is not wrapped: it is a paragraph, whatever the lines round it are.
@@ -159,6 +200,40 @@ pub(super) fn begins(column: &Column, i: usize, last: usize, current: &[usize], 
         && spare > word + metric.body * if metric.sized { 3.0 } else { 12.0 }
         && (metric.sized || spare > (edges.right - edges.left) * 0.25)
         && !begins_small(line)
+}
+
+/// Tells whether a line begins with a head in capitals and a colon: `RESOLVED:`, `СЛУШАЛИ:`, `MR. HOLT:`.
+fn is_headed(line: &Line) -> bool {
+    let Some(end) = line.words.iter().take(HEAD).position(|w| w.text.ends_with(':')) else {
+        return false;
+    };
+    line.words[..=end].iter().all(|w| !w.text.contains(char::is_lowercase)) && is_capitals(&line.words[end].text)
+}
+
+/// Tells whether a line begins as the article of a law or the notice of a gazette does: its word, its number, and a stop or
+/// dash: `Art. 2. —`, `Статья 5.`, `No. 14.—`.
+fn is_article(line: &Line) -> bool {
+    let [word, number, rest @ ..] = line.words.as_slice() else {
+        return false;
+    };
+    let text = number.text.as_str();
+    let behind = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    if behind.len() == text.len() || !word.text.starts_with(|c: char| c.is_uppercase() || c == '№') {
+        return false;
+    }
+    let stopped = matches!(behind, "." | ")" | "er." | ".—" | ".–");
+    let dashed = rest.first().is_some_and(|w| matches!(w.text.as_str(), "—" | "–"));
+    let bare = word.text.trim_end_matches('.');
+    let phrases = Phrases::built_in();
+    (stopped || dashed || behind.starts_with(".—")) && (phrases.is_numbered_word(bare) || phrases.is_clause_word(bare))
+}
+
+/// Tells whether a line is the formula that ends a letter, or follows the greeting that begins one.
+fn of_letter(before: &Line, line: &Line) -> bool {
+    let phrases = Phrases::built_in();
+    let brief = |l: &Line| l.words.len() <= FORMULA;
+    let closes = || brief(line) && phrases.closes_letter(&line.text()) == Some(Closing::Unsigned);
+    ends_sentence(before) && !begins_small(line) && closes() || brief(before) && phrases.opens_letter(&before.text())
 }
 
 /// Tells whether a line stands under the first word behind the number of a heading or clause: it goes on with that.
@@ -209,6 +284,14 @@ fn ends_within_word(line: &Line) -> bool {
 pub(super) fn begins_small(line: &Line) -> bool {
     let first = line.words.iter().find(|w| !is_speck(w));
     first.is_some_and(|w| w.text.starts_with(char::is_lowercase))
+}
+
+pub(super) fn begins_large(line: &Line) -> bool {
+    let first = line
+        .words
+        .first()
+        .map(|w| w.text.trim_start_matches(|c| "“‘«\"'„([…".contains(c)));
+    first.is_some_and(|w| w.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || c == '§'))
 }
 
 /// The block so far is a word or line that heads what follows even without space: `Abstract`.

@@ -4,20 +4,24 @@
 
 use std::ops::Range;
 
-use super::beginnings::begins;
+use super::beginnings::{begins, ends_sentence};
 use super::close_set::CloseSet;
 use super::contents;
 use super::hanging;
-use super::headings::is_heading;
+use super::headings::{is_heading, is_section};
 use super::lists::{self, item_number};
 use super::measure::{Metric, baseline};
 use super::phrases::Phrases;
 use super::quotations::is_quote;
 use super::tables;
 use super::verse;
+use super::wrapping::stand_close;
 use super::{Block, Role};
 use crate::diag::Diagnostic;
 use crate::read::{Line, Page, Word};
+
+/// A line of plain text that begins and ends so many characters inside the column is displayed; paragraphs are indented less.
+pub(super) const DISPLAYED: f32 = 9.0;
 
 /// The edges of a column's text.
 #[derive(Clone, Copy, Debug)]
@@ -46,11 +50,23 @@ pub(super) struct Column<'a> {
 }
 
 impl Column<'_> {
+    /// A line of plain text begins and ends well inside the column, as headings in the middle do.
+    pub(super) fn is_displayed(&self, line: &Line) -> bool {
+        (start(line) - self.edges.left).min(self.edges.right - line.rect.x1) > DISPLAYED
+    }
+
+    /// The line before a line of plain text stands close above it and is open.
+    pub(super) fn is_within_prose(&self, line: usize) -> bool {
+        let before = line.checked_sub(1).map(|i| (&self.lines[i], &self.lines[line]));
+        before.is_some_and(|(above, line)| stand_close(above, line) && !ends_sentence(above) && !is_section(above))
+    }
+
     /// A line is set to the right: datelines and signatures, of which a text that runs on begins none.
     pub(super) fn is_set_right(&self, line: &Line) -> bool {
         let (left, right) = (start(line) - self.edges.left, self.edges.right - line.rect.x1);
         let width = self.edges.right - self.edges.left;
-        left > width * 0.35 && right < left * 0.7
+        // An extractor gives the letters of a text columns of its own: what stands in the middle is not quite there.
+        left > width * 0.35 && right < left * if self.metric.sized { 0.7 } else { 0.55 }
     }
 }
 
@@ -272,7 +288,8 @@ fn block(column: &Column, lines: &[usize]) -> Option<Block> {
     };
     // What is set to the right ends with its line, as a short line does.
     block.short = column.is_set_right(&all[last])
-        || metric.sized && edges.right - all[last].rect.x1 > (edges.right - edges.left) / 3.0;
+        || metric.sized && edges.right - all[last].rect.x1 > (edges.right - edges.left) / 3.0
+        || column.close_set.is_short(&all[last], None);
     block.full = edges.right - all[last].rect.x1 < metric.body * if metric.sized { 2.0 } else { 14.0 };
     Some(block)
 }

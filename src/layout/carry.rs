@@ -2,7 +2,9 @@
 
 use super::beginnings::ends_sentence;
 use super::headings::is_name;
+use super::phrases::Phrases;
 use super::{Block, LaidPage, Role};
+use crate::read::{Line, Word};
 
 /// Joins what runs on over page and column ends: marks the later part as continuing.
 pub(super) fn over(pages: &mut [LaidPage]) {
@@ -99,16 +101,27 @@ fn sentence_runs_on(before: &Block, after: &Block) -> bool {
         && first.is_some_and(|w| w.text.starts_with(char::is_lowercase))
 }
 
+/// Tells whether a line is the greeting of a letter, or the formula that it ends with.
+fn is_of_letter(line: &Line) -> bool {
+    let (phrases, text) = (Phrases::built_in(), line.text());
+    phrases.opens_letter(&text) || phrases.closes_letter(&text).is_some()
+}
+
 /// Decides whether a paragraph at a page's or column's end runs on in the next.
 fn runs_on(before: &Block, after: &Block, indents: bool) -> bool {
     let (Some(last), Some(first)) = (before.lines.last(), after.lines.first()) else {
         return false;
     };
     let Some(word) = first.words.first() else { return false };
+    // A dash between words stands close behind the first: `London–⏎Dover`, but not `as follows:—`.
+    let dashed = |w: &Word| {
+        let stem = w.text.strip_suffix('–');
+        stem.is_some_and(|stem| stem.ends_with(char::is_alphanumeric))
+    };
     if last
         .words
         .last()
-        .is_some_and(|w| w.text.ends_with(['-', '\u{ad}', '\u{2010}', '¬']))
+        .is_some_and(|w| w.text.ends_with(['-', '\u{ad}', '\u{2010}', '¬']) || dashed(w))
     {
         return true;
     }
@@ -119,8 +132,8 @@ fn runs_on(before: &Block, after: &Block, indents: bool) -> bool {
     if word.text.starts_with(char::is_lowercase) {
         return true;
     }
-    // A signature begins.
-    if is_name(first) {
+    // A signature begins, or a letter.
+    if is_name(first) || is_of_letter(last) || Phrases::built_in().opens_letter(&first.text()) {
         return false;
     }
     if !ends_sentence(last) {

@@ -9,10 +9,11 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::beginnings::{begins_small, ends_clause, ends_sentence};
+use super::beginnings::{begins_large, begins_small, ends_clause, ends_sentence};
 use super::blocks::start;
-use super::headings::{is_capitals, is_worded_as_heading};
+use super::headings::{is_capitals, is_name, is_numbered_title, is_section, is_worded_as_heading};
 use super::measure::Metric;
+use super::phrases::Phrases;
 use super::wrapping::{Wrapping, stand_close};
 use crate::read::Line;
 
@@ -28,12 +29,15 @@ const HEADING: f32 = 0.75;
 const FREE_HEADING: f32 = 0.9;
 const FULL: f32 = 0.8;
 
+/// A dateline has no more words.
+const MOST_WORDS: usize = 12;
+
 /// A place and a date at the head of a letter, and nothing behind them but an hour.
 static DATELINE: LazyLock<Regex> = LazyLock::new(|| {
     let day_first = r"\d{1,2}(?:st|nd|rd|th)?\.? (?:de )?\p{L}+\.?,?(?: \d{4})?(?: ?г\.?| ?года)?";
     let month_first = r"\p{L}+\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}";
     Regex::new(&format!(
-        r"^\p{{Lu}}[\p{{L}} .’'-]{{1,40}}[.,] .{{0,6}}?(?:{day_first}|{month_first})(?:[,.]? ?[—–-] ?\S+(?: \S+)?)?\.?$"
+        r"^(?:(?:г|гор|пос|с|д|дер|ст)\. ?)?\p{{Lu}}[\p{{L}} .’'-]{{1,40}}[.,] .{{0,6}}?(?:{day_first}|{month_first})(?:[,.]? ?[—–-] ?\S+(?: \S+)?)?\.?$"
     ))
     .expect("a constant pattern")
 });
@@ -43,33 +47,53 @@ static DATELINE: LazyLock<Regex> = LazyLock::new(|| {
 pub(super) struct CloseSet {
     ended: Vec<bool>,
     headings: Vec<bool>,
+    /// How its lines were wrapped.
+    wrapping: Option<Wrapping>,
 }
 
 impl CloseSet {
     /// Looks at the lines of a column; of those with sizes nothing is told, there the look does.
     pub(super) fn of(lines: &[Line], metric: &Metric) -> Self {
-        let Some(wrapping) = metric.wrapping.map(|w| w.of_part(lines)) else {
+        let Some(wrapping) = metric.wrapping.and_then(|w| w.of_part(lines)) else {
             return Self::default();
         };
         let pairs = || lines.windows(2).enumerate();
         let edge = lines.iter().map(start).fold(f32::MAX, f32::min);
-        let is_heading = |(i, pair): (usize, &[Line])| {
-            let close = stand_close(&pair[0], &pair[1]);
-            let free = i == 0 || !stand_close(&lines[i - 1], &pair[0]);
-            let next = &pair[1];
+        let is_free = |i: usize| i == 0 || !stand_close(&lines[i - 1], &lines[i]);
+        let is_worded = |(i, pair): (usize, &[Line])| {
+            let (free, next) = (is_free(i), &pair[1]);
             // A quotation is set in as a whole.
             let set_in = start(&pair[0]) - edge >= 2.0 && (start(&pair[0]) - start(next)).abs() < 1.0;
-            (free || ends_sentence(&lines[i - 1]))
-                && close
+            // The first line of a paragraph is no heading: the next word had no room on it.
+            let had_room = wrapping.reach(&pair[0], next) < wrapping.least;
+            stand_close(&pair[0], next)
+                && had_room
                 && !set_in
                 && pair[0].rect.width() < wrapping.measure * if free { FREE_HEADING } else { HEADING }
-                && next.rect.width() > wrapping.measure * FULL
                 && begins_large(next)
-                && is_worded_as_heading(&pair[0], free)
+                && (is_worded_as_heading(&pair[0], free)
+                    || i > 0 && is_title_under(&lines[i - 1], &pair[0], is_free(i - 1)))
         };
+        let mut headings: Vec<bool> = pairs().map(is_worded).collect();
+        // A heading stands over a full line, or over one that does: `CHAPTER IV`, `The Ferry`.
+        for i in (0..headings.len()).rev() {
+            let over_text = lines[i + 1].rect.width() > wrapping.measure * FULL;
+            let over_heading = headings.get(i + 1).is_some_and(|h| *h) && (is_free(i) || is_headline(&lines[i]));
+            let over_letter = is_dateline(&lines[i + 1]) && is_headline(&lines[i]);
+            headings[i] &= over_text || over_heading || over_letter;
+        }
+        for i in 0..headings.len() {
+            headings[i] |= is_numbered(&lines[i]) && stand_close(&lines[i], &lines[i + 1]);
+            // The signature of one letter stands over the head of the next.
+            let closed = || i > 1 && Phrases::built_in().closes_letter(&lines[i - 2].text()).is_some();
+            let signed = || is_headline(&lines[i]) && (is_name(&lines[i - 1]) || closed());
+            let behind_short = || is_numbered(&lines[i]) && is_short(&wrapping, &lines[i - 1], &lines[i]);
+            headings[i] &= is_free(i) || ends_sentence(&lines[i - 1]) || headings[i - 1] || signed() || behind_short();
+        }
         let short = |i: usize| lines.get(i + 1).is_none_or(|next| is_short(&wrapping, &lines[i], next));
         let ended = |(i, pair): (usize, &[Line])| {
-            ends(&wrapping, &pair[0], &pair[1])
+            is_section(&pair[0])
+                || ends(&wrapping, &pair[0], &pair[1])
                 || (wrapping.close
                     && stands_alone(&pair[0], &pair[1])
                     && short(i + 1)
@@ -77,7 +101,8 @@ impl CloseSet {
         };
         Self {
             ended: pairs().map(ended).collect(),
-            headings: pairs().map(is_heading).collect(),
+            headings,
+            wrapping: Some(wrapping),
         }
     }
 
@@ -86,15 +111,48 @@ impl CloseSet {
         self.ended.get(line).copied().unwrap_or(false)
     }
 
+    /// Tells whether a line was ended before it was full, whatever stands behind it.
+    pub(super) fn is_short(&self, line: &Line, next: Option<&Line>) -> bool {
+        let Some(wrapping) = &self.wrapping else { return false };
+        match next {
+            Some(next) => wrapping.reach(line, next) < wrapping.least - wrapping.measure * RAGGED,
+            None => line.rect.width() < wrapping.measure * (1.0 - 2.0 * UNENDED),
+        }
+    }
+
     /// Tells whether a line is a heading.
     pub(super) fn heads(&self, line: usize) -> bool {
         self.headings.get(line).copied().unwrap_or(false)
     }
 }
 
+/// Tells whether a line is nothing but a part's or section's number, with its word.
+fn is_numbered(line: &Line) -> bool {
+    is_numbered_title(line) || is_section(line)
+}
+
+/// Tells whether a line heads a part that has a title of its own below: it is in capitals, or `Chapter 4`.
+fn is_headline(line: &Line) -> bool {
+    let text = line.text();
+    is_numbered(line) || is_capitals(&text) || Phrases::built_in().is_heading(&text)
+}
+
+/// Tells whether a line is the title of the part that the line above it heads: it may look like a name.
+fn is_title_under(above: &Line, line: &Line, free: bool) -> bool {
+    let open = line
+        .words
+        .last()
+        .is_some_and(|w| w.text.ends_with(['.', ',', ';', ':', '-', '\u{ad}']));
+    (is_headline(above) || free && is_worded_as_heading(above, true))
+        && begins_large(line)
+        && !open
+        && !is_dateline(line)
+        && !is_name(line)
+}
+
 /// Tells whether a line was ended on purpose before the next.
 fn ends(wrapping: &Wrapping, line: &Line, next: &Line) -> bool {
-    if !stand_close(line, next) || begins_small(next) {
+    if !stand_close(line, next) || begins_small(next) && !is_dateline(next) {
         return false;
     }
     let shorter_by = |share: f32| wrapping.reach(line, next) < wrapping.least - wrapping.measure * share;
@@ -118,7 +176,12 @@ fn stands_alone(before: &Line, line: &Line) -> bool {
     let text = line.text();
     let bracketed = text.starts_with(['[', '(']) && text.ends_with([']', ')']);
     let aside = ends_sentence(before) && !ends_in_initial(before) && !ends_clause(line) && begins_large(line);
-    bracketed || aside || DATELINE.is_match(&text)
+    bracketed || aside || is_dateline(line)
+}
+
+/// Tells whether a line is a place and a date: the head or foot of a letter or decree.
+fn is_dateline(line: &Line) -> bool {
+    line.words.len() <= MOST_WORDS && DATELINE.is_match(&line.text())
 }
 
 fn ends_in_initial(line: &Line) -> bool {
@@ -129,12 +192,4 @@ fn ends_in_initial(line: &Line) -> bool {
 
 fn ends_in_comma(line: &Line) -> bool {
     line.words.last().is_some_and(|w| w.text.ends_with(','))
-}
-
-fn begins_large(line: &Line) -> bool {
-    let first = line
-        .words
-        .first()
-        .map(|w| w.text.trim_start_matches(|c| "“‘«\"'„([…".contains(c)));
-    first.is_some_and(|w| w.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()))
 }

@@ -33,33 +33,30 @@ pub(super) struct Candidate {
 pub(super) fn candidates(page: &Page, metric: &Metric) -> Vec<Candidate> {
     let mut order: Vec<usize> = (0..page.lines.len()).filter(|&i| page.lines[i].angle == 0.0).collect();
     order.sort_by(|&a, &b| page.lines[a].rect.y0.total_cmp(&page.lines[b].rect.y0));
-    let mut rows: Vec<(Vec<usize>, Rect)> = Vec::new();
+    // The lines of a row, its rectangle, and the baseline of its first line.
+    let mut rows: Vec<(Vec<usize>, Rect, f32)> = Vec::new();
     let near_edge = |i: usize| {
         let y = (page.lines[i].rect.y0 + page.lines[i].rect.y1) / 2.0;
         page.unit == Unit::Cells || y < page.height * 0.2 || y > page.height * 0.8
     };
-    let add = |i: usize, rows: &mut Vec<(Vec<usize>, Rect)>| {
-        let rect = page.lines[i].rect;
-        let same = rows.iter_mut().find(|(lines, r)| {
-            let level = baseline(&page.lines[lines[0]]);
-            (level - baseline(&page.lines[i])).abs() < metric.body * 0.5 && r.overlap_x(&rect) <= metric.body * 0.2
+    for i in order {
+        let (rect, level) = (page.lines[i].rect, baseline(&page.lines[i]));
+        let same = rows.iter_mut().find(|(_, r, of_row)| {
+            (of_row - level).abs() < metric.body * 0.5 && r.overlap_x(&rect) <= metric.body * 0.2
         });
         match same {
-            Some((lines, r)) => {
+            Some((lines, r, _)) => {
                 lines.push(i);
                 *r = r.union(&rect);
             }
-            None => rows.push((vec![i], rect)),
+            None => rows.push((vec![i], rect, level)),
         }
-    };
-    for i in order {
-        add(i, &mut rows);
     }
     let mut found = Vec::new();
     for top in [true, false] {
         for depth in 0..rows.len().min(3) {
             let at = if top { depth } else { rows.len() - 1 - depth };
-            let (lines, rect) = &rows[at];
+            let (lines, rect, _) = &rows[at];
             if !lines.iter().all(|&i| near_edge(i)) {
                 break;
             }
@@ -70,10 +67,10 @@ pub(super) fn candidates(page: &Page, metric: &Metric) -> Vec<Candidate> {
             };
             let gap = inner.map_or(
                 9.0,
-                |(_, r)| if top { r.y0 - rect.y1 } else { rect.y0 - r.y1 } / metric.pitch,
+                |(_, r, _)| if top { r.y0 - rect.y1 } else { rect.y0 - r.y1 } / metric.pitch,
             );
             found.push(Candidate {
-                inner: inner.and_then(|(lines, _)| lines.first().copied()),
+                inner: inner.and_then(|(lines, _, _)| lines.first().copied()),
                 depth,
                 ..candidate(page, lines, *rect, gap, top, metric)
             });

@@ -31,7 +31,8 @@ pub(super) fn find(pages: &mut [LaidPage], phrases: &Phrases) {
     for at in 0..blocks.len() {
         let heads = matches!(blocks[at].role, Role::Heading { .. }) && heads_notes(&blocks, at, &first, phrases);
         let block = &mut blocks[at];
-        if under && heads_chapter(block, first.get(at + 1).copied().flatten()) {
+        let next = first.get(at + 1).copied().flatten();
+        if under && heads_chapter(block, next, u32::try_from(lists + 1).unwrap_or(u32::MAX)) {
             block.role = Role::Heading { level: 1 };
         }
         if !under {
@@ -210,12 +211,13 @@ fn number(block: &Block) -> Option<u32> {
     }
 }
 
-/// Tells whether a block among notes is the heading of a chapter: a line of its own without a number, over a note 1.
-fn heads_chapter(block: &Block, next: Option<u32>) -> bool {
+/// Tells whether a block among notes is the heading of a chapter: a line of its own over a note 1, without a number or with
+/// that of the chapter: `3. The Ferry`.
+fn heads_chapter(block: &Block, next: Option<u32>, chapter: u32) -> bool {
     next == Some(1)
         && block.role == Role::Paragraph
         && block.lines.len() == 1
-        && number(block).is_none()
+        && number(block).is_none_or(|n| n == chapter)
         && !ends_sentence(&block.lines[0])
 }
 

@@ -32,6 +32,9 @@ static NAME_AND_NUMBER: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^\p{Lu}[\p{Ll}-]+(?: \p{Lu}[\p{Ll}-]+)* \d{1,3}$").expect("a constant pattern"));
 /// A roman number that stands alone heads a section.
 static ROMAN: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^[IVXL]{1,6}\.?$").expect("a constant pattern"));
+/// So does the number of a section of a law.
+static SECTION: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^§{1,2} ?\d{1,4}[a-z]?(?: ?[–—-] ?\d{1,4}[a-z]?)?\.?$").expect("a constant pattern"));
 /// A personal name with an initial, alone on its line: a byline.
 static NAME: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
@@ -43,6 +46,31 @@ static NAME: LazyLock<Regex> = LazyLock::new(|| {
 /// Tells whether a line is a personal name with an initial.
 pub(super) fn is_name(line: &Line) -> bool {
     NAME.is_match(&line.text())
+}
+
+/// Tells whether a line is the number of a law's section and nothing else: `§ 12`.
+pub(super) fn is_section(line: &Line) -> bool {
+    line.words.len() <= 2
+        && line.words.first().is_some_and(|w| w.text.starts_with('§'))
+        && SECTION.is_match(&line.text())
+}
+
+/// A word and its number, or a roman number, alone on a line: `Article 2`, `ПРОТОКОЛ № 5`, `VII`.
+static NUMBERED_TITLE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(\p{Lu}\p{L}+)\.? (?:(?:№|No\.?|Nr\.?|N°) ?)?(?:\d{1,4}|[IVXLC]{1,7})\.?$")
+        .expect("a constant pattern")
+});
+
+/// Tells whether a line is a part's word and number and nothing else, or a roman number: the word is that of clauses, or in
+/// capitals.
+pub(super) fn is_numbered_title(line: &Line) -> bool {
+    if line.words.len() > 4 {
+        return false;
+    }
+    let text = line.text();
+    let word = NUMBERED_TITLE.captures(&text).and_then(|c| c.get(1));
+    let told = |word: &str| is_capitals(word) || Phrases::built_in().is_clause_word(word);
+    ROMAN.is_match(&text) || word.is_some_and(|w| told(w.as_str()))
 }
 
 /// Tells whether a text begins with a number as those of headings and clauses do.
@@ -67,7 +95,8 @@ pub(super) fn is_heading(column: &Column, lines: &[usize]) -> bool {
     let text = lines.iter().map(|&i| all[i].text()).collect::<Vec<_>>().join(" ");
     let text = without_call(&text);
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
-    let numeral = lines.len() == 1 && ROMAN.is_match(text);
+    let section = lines.len() == 1 && is_section(&all[first]);
+    let numeral = section || lines.len() == 1 && ROMAN.is_match(text);
     if (letters < 2 && !numeral) || text.chars().count() > 220 {
         return false;
     }
@@ -90,7 +119,14 @@ pub(super) fn is_heading(column: &Column, lines: &[usize]) -> bool {
         if lines.len() == 1 && column.close_set.heads(first) {
             return true;
         }
-        let free = !(0.0..=1.5).contains(&above) && (below > 1.5 || phrase);
+        let displayed = lines.iter().all(|&i| column.is_displayed(&all[i]));
+        let stands_over_text = all.get(last + 1).is_some_and(|next| !column.is_displayed(next));
+        let under = below > 1.5 || phrase || displayed && (is_capitals(text) || stands_over_text);
+        // At the foot of a page the first line of what runs on looks like a heading.
+        let told =
+            || phrase || numbered || is_capitals(text) || text.split_whitespace().count() <= 6 && !text.contains(',');
+        let under = under && (last + 1 < all.len() || told());
+        let free = !(0.0..=1.5).contains(&above) && under;
         // A name under an office is a signature: `Chairman of the Council`, `V. Ashworth`.
         let signed = lines.len() > 1 && lines.iter().any(|&i| is_name(&all[i])) && !is_capitals(&all[first].text());
         let signed = signed || (!numbered && !is_capitals(text) && lines.iter().any(|&i| has_wide_gap(&all[i])));
@@ -103,7 +139,8 @@ pub(super) fn is_heading(column: &Column, lines: &[usize]) -> bool {
         // Among entries with hanging indents one of a line or two stands free as a heading does, and often holds a comma.
         let entry = column.hanging[first].is_some() && text.contains(',') && !is_capitals(text);
         let words = || phrase || (!entry && by_words(text, numbered, lines.len(), all, edges));
-        free && !signed && ((numeral && below > 1.5) || (!ends_open && words()))
+        section && !column.is_within_prose(first)
+            || free && !signed && ((numeral && below > 1.5) || (!ends_open && words()))
     };
     looks_so && (phrase || metric.sized && is_large(column, lines) || !in_letter(column, lines))
 }
@@ -161,6 +198,9 @@ fn by_look(
         .iter()
         .all(|&i| all[i].rect.width() < (edges.right - edges.left) * 0.85);
     let free = above > 1.25;
+    if lines.len() == 1 && is_section(&all[lines[0]]) {
+        return narrow && (free || all[lines[0]].rect.x0 - edges.left > metric.body * 2.0);
+    }
     if size < metric.body * 0.85 {
         return false;
     }
@@ -213,13 +253,26 @@ fn by_words(text: &str, numbered: bool, lines: usize, all: &[Line], edges: Edges
     if lines == 1 && longest > 30.0 && length as f32 > (edges.right - edges.left).min(110.0) * 0.85 {
         return false;
     }
-    if PLACE_AND_DATE.is_match(text) || NAME_AND_NUMBER.is_match(text) && !is_of_series(text, all) {
+    if PLACE_AND_DATE.is_match(text)
+        || NAME_AND_NUMBER.is_match(text) && !is_of_series(text, all) && !is_clause_number(text)
+    {
         return false;
     }
     let opens = text
         .trim_start_matches(['“', '‘', '«', '"', '\'', '…'])
         .starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
-    opens && (numbered || is_capitals(text) || title_case(text))
+    opens && (numbered || is_capitals(text) || title_case(text) && !is_clause(text))
+}
+
+/// A long text with a comma inside a sentence is none: the nouns of German have capitals too.
+fn is_clause(text: &str) -> bool {
+    text.split_whitespace().count() > 8 && text.contains(", ")
+}
+
+/// `Article 2`.
+fn is_clause_number(text: &str) -> bool {
+    let word = text.split_whitespace().next().unwrap_or_default();
+    Phrases::built_in().is_clause_word(word)
 }
 
 /// Tells whether a name comes with another number too, as `Hymn 12` and `Hymn 29` do.
@@ -243,7 +296,7 @@ pub(crate) fn is_heading_line(line: &Line) -> bool {
 
 /// Returns a text without the number that calls a note behind its last stop.
 fn without_call(text: &str) -> &str {
-    let bare = text.trim_end_matches(|c: char| c.is_ascii_digit());
+    let bare = text.trim_end_matches(|c: char| c.is_ascii_digit() || "()[]*†".contains(c));
     if bare.ends_with(['.', '!', '?', ':', '”', '"', '»']) {
         bare
     } else {

@@ -4,17 +4,21 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::beginnings::{counts_from, is_ornament};
+use super::beginnings::{begins_large, counts_from, ends_sentence, is_ornament};
 use super::blocks::start;
 use super::labels::Brackets;
 use super::measure::Metric;
-use super::{Block, Role};
+use super::{Block, LaidPage, Role};
 use crate::read::Line;
 use crate::span::Rect;
 
 static ITEM: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:\d{1,3}[.)]|\(\d{1,3}\)|[a-zа-я]\)|\([a-z]\)|[•▪◦‣●■–\-])$").expect("a constant pattern")
+    Regex::new(r"^(?:\d{1,3}[.)°º]|\(\d{1,3}\)|[a-zа-я]\)|\([a-zа-я]\)|\(?[ivx]{2,5}\)|[•▪◦‣●■–\-])$")
+        .expect("a constant pattern")
 });
+
+/// The small roman numbers of clauses.
+const ROMAN: [&str; 12] = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"];
 
 /// Returns the bullet or number of a list item at the head of a line.
 pub(super) fn item_label(line: &Line) -> Option<&str> {
@@ -28,21 +32,154 @@ pub(super) fn is_item_label(word: &str) -> bool {
 }
 
 pub(super) fn item_number(line: &Line) -> Option<u32> {
-    item_label(line)?
-        .trim_matches(|c: char| !c.is_ascii_digit())
-        .parse()
-        .ok()
+    number_of(item_label(line)?)
+}
+
+/// Tells whether a line begins with a dash and a space.
+fn is_dashed(line: &Line) -> bool {
+    line.words.len() > 1 && line.words[0].text == "—" && !line.words[1].glued
+}
+
+/// Tells whether a line may begin an item.
+pub(super) fn is_item_head(line: &Line) -> bool {
+    item_label(line).is_some() || is_dashed(line)
+}
+
+/// Tells whether a line with a dash at its head begins a paragraph or item: behind a colon or semicolon, or a sentence that
+/// another follows. Within a sentence a dash may come to stand at the head of a line.
+pub(super) fn begins_dashed(before: &Line, line: &Line) -> bool {
+    is_dashed(line)
+        && (ends_with(before, &[':', ';'])
+            || ends_sentence(before) && line.words[1].text.starts_with(|c: char| !c.is_lowercase()))
+}
+
+/// Tells whether a line begins with the number or letter that follows the one at the head of an item, in the same brackets:
+/// `(b)` behind `(a)`, whatever the item ends with.
+pub(super) fn follows(first: &Line, line: &Line) -> bool {
+    let (Some(a), Some(b)) = (item_label(first), item_label(line)) else {
+        return false;
+    };
+    a.ends_with([')', '°', 'º']) && counts_on(a, b)
+}
+
+/// Makes items of the paragraphs that count on over the limits of pages, where a page alone shows a single item.
+pub(super) fn over_pages(pages: &mut [LaidPage]) {
+    let mut blocks: Vec<(usize, &mut Block)> = Vec::new();
+    for (p, page) in pages.iter_mut().enumerate() {
+        let apart = |b: &Block| matches!(b.role, Role::Note { .. } | Role::Figure { .. }) || b.continues;
+        blocks.extend(page.blocks.iter_mut().filter(|b| !apart(b)).map(|b| (p, b)));
+    }
+    let label = |b: &Block| match &b.role {
+        Role::Item { n, .. } => Some(n.clone()),
+        Role::Paragraph => b.lines.first().and_then(item_label).map(str::to_owned),
+        _ => None,
+    };
+    let depth = |b: &Block| match b.role {
+        Role::Item { depth, .. } => Some(depth),
+        _ => None,
+    };
+    for at in 1..blocks.len() {
+        let (before, after) = blocks.split_at_mut(at);
+        let (Some((p, a)), Some((q, b))) = (before.last_mut(), after.first_mut()) else {
+            continue;
+        };
+        let (known, other) = (depth(a), depth(b));
+        if p == q || known.is_some() && other.is_some() {
+            continue;
+        }
+        let Some((x, y)) = label(a).zip(label(b)).filter(|(x, y)| counts_on(x, y)) else {
+            continue;
+        };
+        let depth = known.or(other).unwrap_or(0);
+        if other.is_none() {
+            take_label(b, y, depth);
+        }
+        if known.is_none() {
+            take_label(a, x, depth);
+        }
+    }
+}
+
+/// Makes an item of a block whose label is still in its first line.
+fn take_label(block: &mut Block, n: String, depth: u8) {
+    let Some(first) = block.lines.first_mut().filter(|l| l.words.len() > 1) else {
+        return;
+    };
+    first.words.remove(0);
+    first.rect = Rect::around(first.words.iter().map(|w| &w.rect)).unwrap_or(first.rect);
+    block.role = Role::Item { n, depth };
+}
+
+/// Tells whether a label counts on from another in the same brackets.
+fn counts_on(a: &str, b: &str) -> bool {
+    let counts = match (number_of(a), number_of(b)) {
+        (Some(x), Some(y)) => x.checked_add(1) == Some(y),
+        _ => letters_count(a, b),
+    };
+    counts && Brackets::of(a) == Brackets::of(b)
+}
+
+/// Tells whether the letters or small roman numbers of two labels count on: `(a)` and `(b)`, `(iv)` and `(v)`.
+fn letters_count(a: &str, b: &str) -> bool {
+    let bare = |l: &str| l.trim_matches(['(', ')']).to_owned();
+    let (a, b) = (bare(a), bare(b));
+    let letter = |l: &str| {
+        let mut letters = l.chars();
+        letters.next().filter(|c| c.is_alphabetic() && letters.next().is_none())
+    };
+    let by_letter = letter(&a)
+        .zip(letter(&b))
+        .is_some_and(|(x, y)| u32::from(x) + 1 == u32::from(y));
+    let roman = |l: &str| ROMAN.iter().position(|r| *r == l);
+    by_letter || roman(&a).zip(roman(&b)).is_some_and(|(x, y)| x + 1 == y)
+}
+
+fn number_of(label: &str) -> Option<u32> {
+    label.trim_matches(|c: char| !c.is_ascii_digit()).parse().ok()
+}
+
+/// Tells whether the item of `current` is the last of a list whose others end with semicolons, so that `line` begins a paragraph.
+pub(super) fn ends_list(all: &[Line], current: &[usize], line: &Line) -> bool {
+    let (Some(&first), Some(&last)) = (current.first(), current.last()) else {
+        return false;
+    };
+    let behind = first.checked_sub(1).is_some_and(|i| ends_with(&all[i], &[';']));
+    behind && ends_with(&all[last], &['.']) && ends_sentence(&all[last]) && begins_large(line)
+}
+
+/// The signs of a note's number behind the stop are looked through.
+fn ends_with(line: &Line, signs: &[char]) -> bool {
+    let last = line.words.iter().rev().find(|w| !w.style.superscript);
+    last.is_some_and(|w| w.text.trim_end_matches(|c: char| c.is_ascii_digit()).ends_with(signs))
 }
 
 /// Turns runs of paragraphs with bullets or counting numbers into list items.
 pub(super) fn find(blocks: &mut [Block], metric: &Metric) {
+    // Speech begins with a dash too, but ends in stops.
+    let dashed = |b: &Block| {
+        let ends = b.lines.last().is_some_and(|l| !ends_sentence(l));
+        (b.lines.first().is_some_and(is_dashed) && ends).then(|| "—".to_owned())
+    };
     let label = |b: &Block| {
         matches!(b.role, Role::Paragraph | Role::Quote)
-            .then(|| b.lines.first().and_then(item_label).map(str::to_owned))
+            .then(|| {
+                b.lines
+                    .first()
+                    .and_then(item_label)
+                    .map(str::to_owned)
+                    .or_else(|| dashed(b))
+            })
             .flatten()
     };
-    let labels: Vec<Option<String>> = blocks.iter().map(label).collect();
-    let number = |l: &str| l.trim_matches(|c: char| !c.is_ascii_digit()).parse::<u32>().ok();
+    let mut labels: Vec<Option<String>> = blocks.iter().map(label).collect();
+    // The last item of a list ends the sentence.
+    for i in 1..blocks.len() {
+        let head = blocks[i].lines.first().filter(|_| labels[i].is_none());
+        if labels[i - 1].as_deref() == Some("—") && head.is_some_and(is_dashed) {
+            labels[i] = Some("—".to_owned());
+        }
+    }
+    let number = number_of;
     let indents: Vec<f32> = blocks.iter().map(|b| b.lines.first().map_or(0.0, start)).collect();
     let step = metric.body * if metric.sized { 0.7 } else { 1.5 };
     // An item has a fellow: the next or the one before at the same indent, the same bullet or the neighbouring number.
@@ -53,7 +190,7 @@ pub(super) fn find(blocks: &mut [Block], metric: &Metric) {
         (indents[i] - indents[j]).abs() < step
             && match (number(a), number(b)) {
                 (Some(x), Some(y)) => y == x + 1 && Brackets::of(a) == Brackets::of(b),
-                (None, None) => a.chars().count() == b.chars().count(),
+                (None, None) => a.chars().count() == b.chars().count() || letters_count(a, b),
                 _ => false,
             }
     };
@@ -102,14 +239,15 @@ pub(super) fn find(blocks: &mut [Block], metric: &Metric) {
             levels.push(indents[i]);
             open = Some((indents[i], depth));
             let n = labels[i].clone().unwrap_or_default();
-            let block = &mut blocks[i];
-            let first = &mut block.lines[0];
-            first.words.remove(0);
-            first.rect = Rect::around(first.words.iter().map(|w| &w.rect)).unwrap_or(first.rect);
-            block.role = Role::Item { n, depth };
+            take_label(&mut blocks[i], n, depth);
         } else if let Some((x, depth)) = open {
             let ornament = blocks[i].lines.iter().all(is_ornament);
-            let goes_on = matches!(blocks[i].role, Role::Paragraph | Role::Quote) && indents[i] > x + step && !ornament;
+            // A paragraph whose further lines stand out against the item is the text's.
+            let leftmost = blocks[i].lines.iter().map(start).fold(f32::MAX, f32::min);
+            let goes_on = matches!(blocks[i].role, Role::Paragraph | Role::Quote)
+                && indents[i] > x + step
+                && leftmost > x - step * 0.5
+                && !ornament;
             if goes_on {
                 blocks[i].role = Role::ItemParagraph { depth };
             } else {

@@ -245,6 +245,7 @@ pub fn layout(reading: Reading) -> Warned<Layout> {
     endnotes::find(&mut pages, phrases);
     headings::levels(&mut pages, &info.outline);
     carry::over(&mut pages);
+    lists::over_pages(&mut pages);
     carry::stanzas(&mut pages);
     tables::number(&mut pages);
     for (page, slope) in pages.iter_mut().zip(slopes) {

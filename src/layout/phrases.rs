@@ -16,6 +16,7 @@ use crate::rules::built_in_files;
 struct Pack {
     headings: Vec<String>,
     numbered_headings: Vec<String>,
+    heading_ordinals: Vec<String>,
     notes_headings: Vec<String>,
     #[serde(default)]
     remark_headings: Vec<String>,
@@ -48,6 +49,7 @@ pub struct Phrases {
     powered_units: Vec<String>,
     comments: Lines,
     numbered: Lines,
+    spelt: Lines,
     figure: Lines,
     table: Lines,
     source: Lines,
@@ -83,6 +85,15 @@ static BUILT_IN: LazyLock<Phrases> = LazyLock::new(|| {
             words.join("|")
         )])
     };
+    // `Chapter One`, `Drittes Kapitel`, with nothing behind it but a stop.
+    let beside_ordinal = |words: &[String], ordinals: &[String]| {
+        let one_of = |words: &[String]| {
+            let words: Vec<String> = words.iter().map(|w| regex::escape(w)).collect();
+            format!("(?:{})", words.join("|"))
+        };
+        let (word, ordinal) = (one_of(words), one_of(ordinals));
+        lines(&[format!(r"(?:{word} +(?:the +)?{ordinal}|{ordinal} +{word})[.:]?")])
+    };
     let before_colon = |words: Vec<String>| {
         let words: Vec<String> = words.iter().map(|w| regex::escape(w)).collect();
         lines(&[format!(r"(?s)(?:{})\s*[:.–—].*", words.join("|"))])
@@ -98,6 +109,7 @@ static BUILT_IN: LazyLock<Phrases> = LazyLock::new(|| {
         powered_units: all(|p| &p.powered_units),
         comments: lines(&all(|p| &p.comments_headings)),
         numbered: before_number(all(|p| &p.numbered_headings)),
+        spelt: beside_ordinal(&all(|p| &p.numbered_headings), &all(|p| &p.heading_ordinals)),
         figure: before_number(all(|p| &p.figure_captions)),
         table: before_number(all(|p| &p.table_captions)),
         source: before_colon(all(|p| &p.table_sources)),
@@ -123,6 +135,7 @@ impl Phrases {
         self.headings.contains(&bare)
             || self.comments.is_match(line.trim())
             || (self.numbered.is_match(line) && line.chars().count() < 80)
+            || self.spelt.is_match(line.trim())
     }
 
     /// Returns what is printed across pages as a watermark, in lower case.

@@ -7,7 +7,8 @@ use crate::read::Line;
 
 /// All lines are set in from the left, and from the right or in smaller type.
 ///
-/// Where free lines stand above and below a plain text's, they need not be set in as far: an extractor narrows what is set in.
+/// Three lines of plain text with one edge, or fewer with free lines above and below, need not be set in as far: an extractor
+/// narrows what is set in.
 pub(super) fn is_quote(lines: &[Line], free: bool, column: &Column) -> bool {
     let Column {
         edges, page, metric, ..
@@ -17,7 +18,8 @@ pub(super) fn is_quote(lines: &[Line], free: bool, column: &Column) -> bool {
     }
     let step = metric.body * if metric.sized { 0.8 } else { 3.0 };
     let aligned = lines.windows(2).all(|w| (start(&w[0]) - start(&w[1])).abs() < 0.5);
-    let step = if free && aligned && !metric.sized { 1.5 } else { step };
+    let several = free || lines.len() >= 3;
+    let step = if several && aligned && !metric.sized { 1.5 } else { step };
     let inset = lines.iter().all(|l| start(l) - edges.left > step);
     let narrow = lines.iter().all(|l| edges.right - l.rect.x1 > step * 0.6);
     let small = metric.sized && !metric.scanned && lines.iter().all(|l| l.size() < metric.body * 0.97);

@@ -16,6 +16,8 @@ const FULL: f32 = 0.8;
 const FILLED: f32 = 0.75;
 /// A page of plain text has at least so many lines when it is full.
 const LINES: usize = 20;
+/// A line of plain text shorter than this share of a full one may be a table's cell.
+const CELL: f32 = 0.2;
 /// The rows of a table have at least so many cells here.
 const CELLS: usize = 3;
 /// The rows of a table are no further apart, in line pitches.
@@ -287,7 +289,11 @@ fn extent(page: &Page, first: Option<usize>, last: Option<usize>) -> Extent {
     let is_prose = |n: usize| n * 10 >= page.lines.len() * 3;
     let bottom = last.and_then(|i| page.lines.get(i)).map_or(0.0, |l| l.rect.y1);
     let (reach, small) = if page.unit == Unit::Cells {
-        (page.lines.len() as f32, page.lines.len() < LINES)
+        // The cells of a table that an extractor set below one another stand for a third of a line.
+        let cell = measure(page) * CELL;
+        let cells = page.lines.iter().filter(|l| l.rect.width() < cell).count();
+        let reach = page.lines.len() as f32 - cells as f32 * 2.0 / 3.0;
+        (reach, page.lines.len() < LINES)
     } else {
         let share = bottom / page.height.max(1.0);
         (share, share < FILLED)

@@ -97,10 +97,12 @@ pub(super) fn find(pages: &[Page], measure: &Measure, phrases: &Phrases) -> Vec<
                         (false, false) if is_signature(row) => FurnitureKind::Signature,
                         (false, false) => FurnitureKind::Footer,
                     };
-                    numbered |= row.numeral.is_some();
+                    // `Gazette, 4 May 1923` has no page's number.
+                    let numeral = row.numeral.as_ref().filter(|n| row.bare || n.value < YEARS);
+                    numbered |= numeral.is_some();
                     keys.push(&row.key);
                     if found.numeral.is_none() {
-                        found.numeral.clone_from(&row.numeral);
+                        found.numeral = numeral.cloned();
                     }
                     taken.extend(row.lines.iter().map(|&i| (i, kind, place)));
                     found.furniture.push(Furniture {
@@ -333,7 +335,9 @@ fn is_furniture(
             if (level(&pages[j], other) - mine).abs() > tolerance {
                 continue;
             }
-            let same = row.key.len() >= 3 && alike(&row.key, &other.key);
+            // Under a running head stands the title that the heads of other pages repeat.
+            let below = !metric.sized && rank(row, &all[index]) > rank(other, &all[j]);
+            let same = row.key.len() >= 3 && !below && alike(&row.key, &other.key);
             let numbers = row.numeral.as_ref().zip(other.numeral.as_ref());
             let counts = numbers.is_some_and(|(a, b)| a.counts_on(b, j as i64 - index as i64));
             if same && members.last() != Some(&j) {
@@ -395,6 +399,12 @@ fn is_furniture(
         && row.gap >= if metric.sized { 0.3 } else { 0.5 }
         && short(row, &pages[index])
         && row.depth == 0
+}
+
+/// How many rows with words stand further out on the page.
+fn rank(row: &Candidate, page: &[Candidate]) -> usize {
+    let outer = page.iter().filter(|c| c.top == row.top && c.depth < row.depth);
+    outer.filter(|c| !c.key.is_empty()).count()
 }
 
 /// Tells whether a page bears a number of its own, set apart, that counts on from page to page, in another row than this.

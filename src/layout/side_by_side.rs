@@ -173,9 +173,15 @@ fn first_region(lines: &[Line], metric: &Metric) -> Option<(usize, Region)> {
     })
 }
 
-/// Tells whether there are as many lines as make columns with a narrow stripe, the first two close together.
+/// Tells whether there are as many lines as make columns with a narrow stripe, the first two close together and not the same
+/// row again.
 fn is_open(lines: &[Line]) -> bool {
-    lines.len() >= MANY_ROWS && baseline(&lines[1]) - baseline(&lines[0]) < 1.5
+    fn words(line: &Line) -> impl Iterator<Item = &str> {
+        line.words.iter().map(|w| w.text.as_str())
+    }
+    lines.len() >= MANY_ROWS
+        && baseline(&lines[1]) - baseline(&lines[0]) < 1.5
+        && !words(&lines[0]).eq(words(&lines[1]))
 }
 
 /// A gap that is wider than those between words.
@@ -256,7 +262,12 @@ fn region(lines: &[Line], mut stripe: (f32, f32), least: f32, metric: &Metric) -
         middles.push(middle);
     }
     // Most stripes are crossed by the next line: only what may be sides is taken apart.
-    if sides < LEAST_SIGNED {
+    let enough = if least < wide_gap(metric) {
+        MANY_ROWS
+    } else {
+        LEAST_SIGNED
+    };
+    if sides < enough {
         return Region { rows: Vec::new() };
     }
     let parted = |(line, middle): (&Line, &f32)| {

@@ -6,14 +6,15 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::beginnings::{begins_small, ends_sentence};
-use super::labels::{Brackets, Label, Ordinal, label_at, ordinal};
+use super::labels::{Brackets, Label, Ordinal, label_at, label_ordinal};
 use super::markers::{calls, markers, may_call};
 use super::phrases::Phrases;
 use crate::read::Line;
 
 /// A number or sign that may stand alone on its line.
-static MARK_ALONE: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^(?:\d{1,3}|[*†‡§¶‖]{1,8})$").expect("a constant pattern"));
+static MARK_ALONE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:\d{1,3}\)?|\[\d{1,3}\]|\(\d{1,3}\)|[*†‡§¶‖]{1,8})$").expect("a constant pattern")
+});
 
 /// A note stands at most so many lines below its marker.
 const REACH: usize = 120;
@@ -57,7 +58,7 @@ pub(super) fn start(column: &[Line]) -> Option<usize> {
 pub(super) fn join_marks(column: &mut Vec<Line>) {
     let alone = |line: &Line| {
         let [word] = line.words.as_slice() else { return None };
-        let n = ordinal(&word.text).filter(|_| MARK_ALONE.is_match(&word.text))?;
+        let n = label_ordinal(&word.text).filter(|_| MARK_ALONE.is_match(&word.text))?;
         Some((word.text.clone(), n))
     };
     let marks: Vec<(usize, Ordinal)> = (1..column.len().saturating_sub(1))

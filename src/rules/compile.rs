@@ -199,7 +199,9 @@ impl Written<'_> {
                 Vec::new()
             },
             replaces: self.tag != "any" && own.is_empty(),
-            parts: file.pattern.get_ref().matches("(?<").count(),
+            parts: file.pattern.get_ref().matches("(?<").count()
+                + usize::from(file.after.is_some())
+                + usize::from(file.before.is_some()),
             part_names: pattern.parts,
         };
         Ok(Some(Compiled {

@@ -6,7 +6,8 @@ use super::{Rule, Rules, Words};
 
 /// How overlaps are settled, as [`crate::annotate`] does it.
 const ORDER: &str = "where stretches overlap, the longest stands; of equals a date before a figure before a silence, \
-                     then a rule for the end of a title, then a language's own rule before one for all, then the rule with more parts";
+                     then a rule for the end of a title, then a language's own rule before one for all, then the rule with more \
+                     parts, what must stand around it among them";
 
 impl Rules {
     /// Explains all rules of a name (`date/day-month-year`), one for each language that has its own; `None` where there

@@ -67,7 +67,7 @@ pub struct Rule {
     replaced_in: Vec<String>,
     /// There is a rule of this name for all languages.
     replaces: bool,
-    /// The number of named parts in the pattern.
+    /// The number of named parts in the pattern, and of the sides on which it asks for something.
     parts: usize,
     /// The names of the named parts, by their numbers.
     part_names: Vec<Arc<str>>,

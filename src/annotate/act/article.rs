@@ -41,6 +41,8 @@ pub(super) fn read(reader: &Reader<'_>, head: Span) -> Option<(Span, ActMention)
         numbers.push(word.of(text).to_owned());
         end = word.end;
     }
+    // `Article 162, paragraph “d”, of the Criminal Code`
+    let end = point(reader, end).unwrap_or(end);
     let whole = whole(reader, end);
     let alone = reader.is("article_alone", label);
     let sure = figures || capital(label);
@@ -65,6 +67,19 @@ pub(super) fn read(reader: &Reader<'_>, head: Span) -> Option<(Span, ActMention)
     Some((Span::new(head.start, end), article))
 }
 
+/// Returns one past the part of an article behind its number, and the comma behind that.
+fn point(reader: &Reader<'_>, end: usize) -> Option<usize> {
+    let marks = ['“', '”', '«', '»', '"', '‘', '’', '\''];
+    let text = reader.text;
+    let label = reader.skip(text[end..].strip_prefix(',').map_or(end, |_| end + 1));
+    let behind = reader.skip(reader.head("article_word", label)?);
+    let open = text.len() - text[behind..].trim_start_matches(marks).len();
+    let word = reader.word_at(open).filter(|word| word.len() <= 4 && label > end)?;
+    let close = text.len() - text[word.end..].trim_start_matches(marks).len();
+    let comma = text[close..].strip_prefix(',').map_or(close, |_| close + 1);
+    Some(comma)
+}
+
 /// Tells whether a word is the number of an article.
 fn number(word: &str) -> bool {
     word.starts_with(|c: char| c.is_ascii_digit()) && word.len() <= 8
@@ -85,7 +100,9 @@ fn stands_alone(reader: &Reader<'_>, head: Span, end: usize) -> bool {
         && sentence
             .split(' ')
             .any(|word| reader.is("article_alone", &word.to_lowercase()));
-    !label && !after.starts_with(" (") && (listed || !before.ends_with([',', '(']))
+    // `housing (Article 44)`
+    let aside = before.ends_with('(') && after.starts_with(')') && capital(head.of(reader.text));
+    !label && !after.starts_with(" (") && (listed || aside || !before.ends_with([',', '(']))
 }
 
 /// Reads the act behind an article: `of the 1926 criminal code`, `УК РСФСР`, `of the treaty`.

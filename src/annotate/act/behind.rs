@@ -270,6 +270,7 @@ fn issued_by(reader: &Reader<'_>, at: usize, found: &mut Behind, noun: Noun) -> 
     let start = match start {
         Some(end) => end,
         None if !reader.has("act_by") && !reader.text[at..].starts_with(',') => from,
+        None if reader.manner("nouns in capitals") => return genitive(reader, from, found),
         None => return None,
     };
     let who = issuer(reader, start)?;
@@ -278,6 +279,16 @@ fn issued_by(reader: &Reader<'_>, at: usize, found: &mut Behind, noun: Noun) -> 
     }
     found.first().issuer = Some(who.of(reader.text).to_owned());
     Some((who.end, true))
+}
+
+/// Reads a name in the genitive before a date: `Erlass Görings vom 22. August 1936`.
+fn genitive(reader: &Reader<'_>, from: usize, found: &mut Behind) -> Step {
+    let name = reader
+        .word_at(from)
+        .filter(|name| name.of(reader.text).ends_with('s') && capital(name.of(reader.text)))?;
+    dated(reader, reader.skip(name.end))?;
+    found.first().issuer = Some(name.of(reader.text).to_owned());
+    Some((name.end, true))
 }
 
 /// Returns the date that a predicate or the head of the sentence gives: `The law was adopted on 7 August 1932`, `In March

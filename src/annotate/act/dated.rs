@@ -18,13 +18,20 @@ pub(super) fn number(reader: &Reader<'_>, at: usize, found: &mut Behind, noun: N
         None if bare && reader.date_at(from).is_none() => from,
         None => return None,
     };
-    let end = number_end(reader, digits)?;
+    // `Order Number One`
+    let spelt = || {
+        let word = reader
+            .word_at(digits)
+            .filter(|word| marked.is_some() && capital(word.of(reader.text)))?;
+        reader.is("numeral", word.of(reader.text)).then_some(word.end)
+    };
+    let end = number_end(reader, digits).or_else(spelt)?;
     let words = &reader.text[digits..end];
     let long = words.chars().filter(char::is_ascii_digit).count() >= 2 && !words.contains('.');
     // `Law 5107`, `law 5107`, but no `agreements 42` and no `code no. 66`.
     let upper = capital(noun.span.of(reader.text));
     let many = noun.loose && noun.plural;
-    let bare_fits = long && (upper || !(many || counts(reader, end)));
+    let bare_fits = long && !many && (upper || !counts(reader, end));
     if marked.is_none() && !bare_fits
         || noun.group == Group::Code && !noun.plural && reader.manner("codes without numbers")
     {

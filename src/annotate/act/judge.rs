@@ -6,6 +6,9 @@ use super::reader::{Reader, capital};
 use crate::annotate::{ActMention, ActTold, Moment, When};
 use crate::span::Span;
 
+/// How far before `the act` its name is looked for, in bytes.
+const BEFORE: usize = 600;
+
 /// A noun of acts with what stands around it.
 #[derive(Debug)]
 pub(super) struct Found<'r> {
@@ -44,7 +47,7 @@ impl<'r> Found<'r> {
             plural,
             upper,
             loose: listed || kind == "act" && !upper,
-            around: before(reader, span, kind == "act"),
+            around: before(reader, span, matches!(kind, "act" | "ordinance" | "statute" | "by-law")),
             behind: behind(reader, noun),
         };
         found.gather();
@@ -111,7 +114,7 @@ impl<'r> Found<'r> {
         let first = told.first_mut()?;
         let sure = self.by_date() || self.by_number() || self.by_name() || self.by_subject() || self.by_issuer();
         let owner = self.around.possessor.filter(|owner| !sure && self.owned(*owner));
-        if !sure && owner.is_none() {
+        if !sure && owner.is_none() || self.minutes() {
             return None;
         }
         if first.date.is_none() {
@@ -133,6 +136,10 @@ impl<'r> Found<'r> {
         let Some((when, _)) = self.told().and_then(|told| told.date.as_ref()) else {
             return false;
         };
+        // `labour laws of the 1930s`
+        if self.plural && matches!(when, When::Range(..)) && self.behind.told.len() < 2 {
+            return false;
+        }
         let several = self.behind.told.len() > 1 || !self.around.name.is_empty();
         let mass = self.kind == "legislation";
         !(self.plural && year_only(when) && !several) && !(mass && (year_only(when) || self.around.date.is_none()))
@@ -140,6 +147,13 @@ impl<'r> Found<'r> {
 
     fn by_number(&self) -> bool {
         self.told().is_some_and(|told| told.number.is_some())
+    }
+
+    /// Tells whether it is a record of what was said, which has number and date as acts have: `protocol no. 137`.
+    fn minutes(&self) -> bool {
+        let reader = self.reader;
+        let titled = self.upper && reader.manner("titles in capitals") && self.around.issuer.is_none();
+        reader.is("act_minutes", self.span.of(reader.text)) && self.by_number() && !titled
     }
 
     /// Tells whether it has a name or a title.
@@ -239,19 +253,22 @@ impl<'r> Found<'r> {
     pub(super) fn back(&self) -> Option<(Span, ActMention)> {
         let around = &self.around;
         let points = match around.means {
-            Means::This => true,
-            Means::The => around.name.is_empty() && self.is_legal(),
+            Means::This => !self.says_what(),
+            Means::The => around.name.is_empty() && (self.is_legal() || self.behind_capital()),
             // `циркуляр этот`
             Means::Bare if self.pointed_behind() => true,
-            Means::Bare => self.capitalised(),
+            Means::Bare => self.capitalised() || self.predicated(),
             Means::Any | Means::No => false,
         };
-        let alone = !around.apart && around.possessor.is_none() && around.date.is_none();
+        // `this infamous edict`, but `the infamous edict` may be another one.
+        let apart = around.apart && around.means != Means::This;
+        let alone = !apart && around.possessor.is_none() && around.date.is_none();
         if !points || !alone || self.kind == "legislation" || !self.stands_alone() {
             return None;
         }
         let mut mention = self.mention(Vec::new());
-        mention.near = mention.near && around.means == Means::The || !self.is_legal();
+        let bare = around.means == Means::Bare && self.predicated();
+        mention.near = mention.near && around.means == Means::The || !self.is_legal() || bare;
         Some((self.span, mention))
     }
 
@@ -282,6 +299,63 @@ impl<'r> Found<'r> {
     /// Tells whether the noun alone speaks of a legal act: an act in small letters may be any deed.
     fn is_legal(&self) -> bool {
         self.kind != "act" || self.upper
+    }
+
+    /// Tells whether the pronoun before it is the subject of its sentence: `это закон`.
+    fn says_what(&self) -> bool {
+        let (reader, span) = (self.reader, self.span);
+        let before = reader
+            .word_before(reader.back(span.start))
+            .map_or("", |word| word.of(reader.text));
+        reader.is("act_this_neuter", before) && !reader.ends("act_neuter_ending", span.of(reader.text))
+    }
+
+    /// Tells whether the same noun stands before it with a capital: `the act` behind `the Johnson Act`.
+    fn behind_capital(&self) -> bool {
+        let text = self.reader.text;
+        let before = &text[text.ceil_char_boundary(self.span.start.saturating_sub(BEFORE))..self.span.start];
+        let noun = super::capitalised(self.span.of(text));
+        let mut ends = before.match_indices(&noun).map(|(at, noun)| at + noun.len());
+        self.kind == "act" && ends.any(|end| !before[end..].starts_with(char::is_alphanumeric))
+    }
+
+    /// Tells whether a noun in a language without articles stands for the act spoken of, as its sentence goes on with a
+    /// verb, a preposition or not at all: `В указе говорилось`, `декрет упразднил`; but `издал указ` tells of another.
+    fn predicated(&self) -> bool {
+        let (reader, span) = (self.reader, self.span);
+        let noun = span.of(reader.text);
+        let lone = self.around.issuer.is_none() && self.around.start == span.start && !self.plural;
+        if !lone
+            || reader.is("act_vague", noun)
+            || !reader.has("act_predicate_ending")
+            || !noun.chars().any(char::is_lowercase)
+        {
+            return false;
+        }
+        let opens = reader.sentence_start(span.start) == span.start;
+        let before = reader.word_before(reader.back(span.start)).filter(|_| !opens);
+        let before = before.map_or(String::new(), |word| word.of(reader.text).to_lowercase());
+        let lists = ["act_attribute_ending", "act_predicate_ending"];
+        // `Постановления сыпались`
+        let several = opens && reader.ends("act_several_ending", noun);
+        if several || reader.is("act_no", &before) || lists.iter().any(|list| reader.ends(list, &before)) {
+            return false;
+        }
+        let near = reader.is("act_near", noun) && !reader.is("act_of_act", &before);
+        let next = reader.skip(span.end);
+        match reader.word_at(next) {
+            Some(_) if next == span.end => false,
+            Some(word) => {
+                let letters = word.of(reader.text);
+                let feminine = reader.ends("act_feminine_ending", noun);
+                let verb = reader.ends("act_predicate_ending", letters)
+                    || feminine && reader.ends("act_feminine_predicate_ending", letters)
+                    || reader.is("act_stop", letters);
+                letters.starts_with(char::is_lowercase) && verb && (opens || !near)
+            }
+            // A clause behind a comma tells what a new act is about.
+            None => !near && !capital(noun) && !reader.text[next..].starts_with([',', ':', '(', '«', '“', '"', '№']),
+        }
     }
 
     /// Tells whether a pronoun stands behind the noun in a language without articles: `циркуляр этот`.

@@ -190,8 +190,7 @@ fn read(reader: &Reader<'_>, span: Span, plural: bool) -> Option<(Span, ActMenti
     if rest.starts_with(['-', '‐', '‑']) && rest.chars().nth(1).is_some_and(char::is_alphanumeric) {
         return None;
     }
-    let next = reader.word_at(reader.skip(span.end));
-    if next.is_some_and(|next| reader.is("act_compound", next.of(reader.text))) {
+    if reader.head("act_compound", reader.skip(span.end)).is_some() {
         return None;
     }
     let found = Found::new(reader, span, kind, plural);

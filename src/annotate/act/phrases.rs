@@ -50,7 +50,13 @@ pub(super) fn issuer(reader: &Reader<'_>, at: usize) -> Option<Span> {
         if end == word.end {
             genitives = None;
         }
-        let next = reader.skip(word.end);
+        // `СНК СССР, ЦК ВКП(б) и ВЦСПС`
+        let listed = text[word.end..].strip_prefix(", ").map(|_| word.end + 2);
+        let listed = listed.filter(|at| {
+            let next = reader.word_at(*at).map_or("", |word| word.of(text));
+            issues && acronym(letters) && acronym(next) && !roman(next)
+        });
+        let next = listed.unwrap_or(reader.skip(word.end));
         if next == word.end {
             break;
         }
@@ -92,7 +98,8 @@ pub(super) fn skip_articles(reader: &Reader<'_>, at: usize) -> usize {
 /// Returns the name behind a noun: `of Versailles`, `von Nantes`, `Le Chapelier`, `РСФСР`.
 pub(super) fn name_of(reader: &Reader<'_>, at: usize, noun: Noun) -> Option<Span> {
     let text = reader.text;
-    if noun.plural {
+    // `accords Matignon`
+    if noun.plural && !(noun.group == Group::Treaty && reader.manner("name behind law")) {
         return None;
     }
     // `Code civil`, `Code de commerce`: the list tells what follows.
@@ -109,7 +116,9 @@ pub(super) fn name_of(reader: &Reader<'_>, at: usize, noun: Noun) -> Option<Span
         Group::Law => reader.manner("law in capitals") && capital(noun.span.of(text)) || linked.is_none(),
         Group::Order => false,
     };
-    if !takes {
+    // `Gesetz der Serie`
+    let none = linked.is_some_and(|start| reader.head("act_not_of", start).is_some());
+    if !takes || none {
         return None;
     }
     let start = match linked {
@@ -172,6 +181,7 @@ pub(super) fn subject(reader: &Reader<'_>, at: usize, noun: Noun) -> Option<(Spa
             let first = skip_articles(reader, start);
             let first = reader.word_at(first).map_or("", |word| word.of(text));
             let titled = reader.manner("titles in capitals") && capital(noun.span.of(text)) && capital(first);
+            let start = if titled { skip_articles(reader, start) } else { start };
             return noun_phrase(reader, start, titled).map(|span| (span, true));
         }
         return None;
@@ -211,8 +221,8 @@ fn noun_phrase(reader: &Reader<'_>, start: usize, titled: bool) -> Option<Span> 
     for nth in 0..SUBJECT {
         let Some(word) = reader.word_at(here) else { break };
         let letters = word.of(text);
-        // `Verordnung zum Reichsbürgergesetz`
-        let first = nth == 0 && reader.manner("nouns in capitals");
+        // `Verordnung zum Reichsbürgergesetz`, `Указ об амнистии`
+        let first = nth == 0;
         let other = reader.date_at(here).is_some()
             || reader.noun_at(here) && !first
             || reader.head("act_number", here).is_some() && letters != "N"
@@ -314,6 +324,8 @@ pub(super) fn counts(reader: &Reader<'_>, end: usize) -> bool {
             ];
             letters.starts_with(char::is_lowercase)
                 && !follows.iter().any(|list| reader.is(list, letters))
-                && !reader.ends("act_verb_ending_before", letters)
+                && !["act_verb_ending_before", "act_predicate_ending"]
+                    .iter()
+                    .any(|list| reader.ends(list, letters))
         })
 }

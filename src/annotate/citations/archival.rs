@@ -202,6 +202,12 @@ fn steps(s: &Stream<'_>, start: usize, limit: usize) -> Steps {
             seen.push(found.unit);
             steps.fields.push((at..found.end, Field::Part(part)));
             steps.end = found.end;
+        } else if let Some(close) = named_folder(s, at).filter(|_| !seen.is_empty()) {
+            seen.push(Unit::Folder);
+            steps
+                .fields
+                .push((at..close + 1, Field::Part(Part::Scope(Unit::Folder))));
+            steps.end = close + 1;
         } else if let Some((series, piece)) =
             code(s, at, limit).filter(|_| !steps.russian && !seen.contains(&Unit::Series))
         {
@@ -220,6 +226,12 @@ fn steps(s: &Stream<'_>, start: usize, limit: usize) -> Steps {
         at = s.skip(steps.end, ",.:/");
     }
     steps
+}
+
+/// Returns the closing mark of a folder's name in quotation marks: `folder “Soviet Supply”`.
+fn named_folder(s: &Stream<'_>, at: usize) -> Option<usize> {
+    let (_, len) = s.labels(at).find(|(unit, _)| *unit == Unit::Folder)?;
+    s.quote(at + len)
 }
 
 /// Returns where the steps go on behind the name of a collection: `Whitman File, Box 3`.
@@ -247,6 +259,18 @@ fn code(s: &Stream<'_>, at: usize, limit: usize) -> Option<(Range<usize>, Option
         (1..=4).contains(&s.letters(k)) && word.chars().all(char::is_uppercase)
     };
     let mut k = at;
+    // `DC/MKS/10A/6/1`
+    let strokes = |k: usize| s.sign(k, "/") && !s.spaced(k) && !s.spaced(k + 1);
+    if letters(k) && strokes(k + 1) && letters(k + 2) {
+        let mut figures = false;
+        while strokes(k + 1) && k + 2 < limit && (letters(k + 2) || s.number(k + 2).is_some()) {
+            k += 2;
+            figures |= s.number(k).is_some();
+            // `10A`
+            k += usize::from(s.number(k).is_some() && s.letters(k + 1) == 1 && !s.spaced(k + 1));
+        }
+        return figures.then_some((at..k + 1, None));
+    }
     if letters(k) {
         k += 1;
         if s.sign(k, "/") {
@@ -287,6 +311,7 @@ fn code(s: &Stream<'_>, at: usize, limit: usize) -> Option<(Range<usize>, Option
 fn repository(s: &Stream<'_>, from: usize, first: usize) -> Option<Range<usize>> {
     let mut end = first;
     let mut found = None;
+    let mut last = None;
     for _ in 0..4 {
         while end > from && s.sign(end - 1, ",.:/—–") {
             end -= 1;
@@ -295,8 +320,11 @@ fn repository(s: &Stream<'_>, from: usize, first: usize) -> Option<Range<usize>>
         if start >= end {
             break;
         }
+        let last = *last.get_or_insert(end);
         if let Some(named) = archive(s, start, end) {
-            found = Some(named..end);
+            // `Arch. dép. Moselle`
+            let over = s.of(named, List::Archive).is_some_and(|len| named + len > end);
+            found = Some(named..if over { last } else { end });
         } else if found.is_some() {
             break;
         }

@@ -193,6 +193,16 @@ pub(super) fn author_date(s: &Stream<'_>, start: usize, limit: usize) -> Option<
     })
 }
 
+/// Returns the comma before a date to which the name of a newspaper goes on in small letters too: `Journal officiel de l’État
+/// français, 18 octobre 1940`.
+fn whole_name(s: &Stream<'_>, from: usize, limit: usize) -> Option<usize> {
+    let tied = s.of(from, List::Particle).is_some() || s.word(from) == "of";
+    let names =
+        |k: usize| !s.word(k).is_empty() && (s.of(k, List::Prose).is_none() || s.of(k, List::Particle).is_some());
+    let comma = (from..limit.min(from + 6)).find(|k| !names(*k)).filter(|_| tied)?;
+    (s.sign(comma, ",") && s.date(comma + 1).is_some()).then_some(comma)
+}
+
 /// Reads a newspaper and its date: `Pravda, Oct. 24`, `Правда. 1940. 24 окт. С. 2`. `quoting`: it stands in brackets
 /// behind a quotation, where a name that nobody knows is one too.
 pub(super) fn press(s: &Stream<'_>, start: usize, limit: usize, quoting: bool) -> Option<Reference> {
@@ -203,7 +213,11 @@ pub(super) fn press(s: &Stream<'_>, start: usize, limit: usize, quoting: bool) -
     }
     let day_behind = |k: usize| s.of(k, List::OfDay).is_some() && s.date(k + 1).is_some();
     let goes_on = |k: usize| {
-        let tie = k > start && (s.of(k, List::Particle).is_some() || s.word(k) == "of" || s.dash(k));
+        let tie = k > start
+            && (s.of(k, List::Particle).is_some()
+                || s.word(k) == "of"
+                || s.word(k) == "the" && s.word(k - 1) == "of"
+                || s.dash(k));
         (s.capital(k) || s.italic(k) || tie) && s.date(k).is_none() && !day_behind(k)
     };
     let mut end = match known {
@@ -211,6 +225,7 @@ pub(super) fn press(s: &Stream<'_>, start: usize, limit: usize, quoting: bool) -
         Some(len) => (start + len..limit.min(start + len + 2))
             .find(|k| !s.capital(*k) || !goes_on(*k))
             .filter(|k| s.sign(*k, ",."))
+            .or_else(|| whole_name(s, start + len, limit))
             .unwrap_or(start + len),
         None => (start..limit.min(start + 7))
             .find(|k| !goes_on(*k))
@@ -308,8 +323,15 @@ pub(super) fn press(s: &Stream<'_>, start: usize, limit: usize, quoting: bool) -
         || names(s, start, limit).is_some_and(|n| n.form == Form::Initials);
     // A page of a day is one of a newspaper, whatever its name.
     let paged = day && labelled && !named && date.clone().any(|k| s.year(k));
-    let sure =
-        known.is_some() && (day || labelled) || noun && day || italic && day || quoting && day && !named || paged;
+    // `The Leader of the Colony, 3 Jan. 1920`
+    let article = s.word(start) == "The" || s.capital(start) && s.of(start, List::Particle).is_some();
+    let article = article && day && !named && fields[0].0.len() > 1 && date.clone().any(|k| s.year(k));
+    let sure = article
+        || known.is_some() && (day || labelled)
+        || noun && day
+        || italic && day
+        || quoting && day && !named
+        || paged;
     let closes = end >= limit || s.sign(end, ".;,)") || s.of(end, List::And).is_some();
     if !sure || !closes {
         return None;

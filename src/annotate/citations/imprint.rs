@@ -163,7 +163,11 @@ fn place(s: &Stream<'_>, at: usize, limit: usize) -> Option<usize> {
             // `D.C.`, `M.A.`
             return end;
         }
-        end
+        // `Cambridge (Mass.)`
+        match s.bracket(end) {
+            Some(close) if s.of(end + 1, List::State).is_some_and(|len| end + 1 + len == close) => close + 1,
+            _ => end,
+        }
     };
     if let Some(len) = s.of(at, List::Place) {
         // `Manchester University Press`, `Los Angeles Times`, `Princeton University`
@@ -207,7 +211,7 @@ fn is_school(s: &Stream<'_>, at: usize) -> bool {
 pub(super) fn edition(s: &Stream<'_>, at: usize, limit: usize) -> Option<usize> {
     if let Some(len) = s.of(at, List::Edition) {
         let end = at + len;
-        return (s.sign(end, ",.;)") || end >= limit || s.year(end)).then_some(end);
+        return (s.sign(end, ",.;)(") || end >= limit || s.year(end)).then_some(end);
     }
     s.number(at).filter(|n| *n < 100)?;
     let last = limit.min(at + 6);

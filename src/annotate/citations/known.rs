@@ -1,6 +1,6 @@
 //! References that only show as such because the text cites their source in full elsewhere: titles alone (`Weavers of the
-//! Dale, p. 12`) in notes, and authors in a sentence with the year in brackets (`as Moss (1979, p. 9) says`) where there is
-//! a list of references.
+//! Dale, p. 12`) in notes and brackets, surnames with a bare page (`Moss, 33`) in notes, and authors in a sentence with the
+//! year in brackets (`as Moss (1979, p. 9) says`) where there is a list of references.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,14 +20,26 @@ type Title = (Vec<String>, Level);
 pub(in super::super) struct Known {
     /// Titles by their first two words.
     titles: BTreeMap<(String, String), Vec<Title>>,
+    /// Surnames.
+    names: BTreeSet<String>,
     /// Surnames and years.
     years: BTreeSet<(String, u32)>,
 }
 
 impl Known {
-    /// Adds the title of a full reference, if it has two words.
+    /// Adds the title of a full reference, if it has two words; it is known without its article too.
     pub(in super::super) fn add_title(&mut self, title: &str, level: Level) {
         let words: Vec<String> = words(title).map(str::to_lowercase).collect();
+        if let [article, rest @ ..] = words.as_slice()
+            && rest.len() > 2
+            && Lexicon::built_in().is_of(article, List::NoName)
+        {
+            self.add_words(rest.to_vec(), level);
+        }
+        self.add_words(words, level);
+    }
+
+    fn add_words(&mut self, words: Vec<String>, level: Level) {
         if let [first, second, ..] = words.as_slice() {
             let of_head = self.titles.entry((first.clone(), second.clone())).or_default();
             if !of_head.iter().any(|(other, _)| *other == words) {
@@ -36,36 +48,77 @@ impl Known {
         }
     }
 
-    /// Adds an author and the year of a work.
-    pub(in super::super) fn add_author(&mut self, author: &str, year: u32) {
+    /// Adds an author of a work, and its year where references may go by that.
+    pub(in super::super) fn add_author(&mut self, author: &str, year: Option<u32>) {
         let head = author.split(',').next().unwrap_or(author);
-        let mut names: Vec<&str> = head.split_whitespace().filter(|w| !w.ends_with('.')).collect();
-        if let Some(surname) = names.pop() {
-            self.years.insert((surname.to_lowercase(), year));
+        // Of `George C. Harrow` the last word, of `Иванов И. И.` the only one without a stop.
+        let names = head.split_whitespace().filter(|word| !word.ends_with('.'));
+        if let Some(surname) = names.last() {
+            self.names.insert(surname.to_lowercase());
+            self.years.extend(year.map(|year| (surname.to_lowercase(), year)));
         }
     }
 
     /// Tells whether nothing is known.
     pub(in super::super) fn is_empty(&self) -> bool {
-        self.titles.is_empty() && self.years.is_empty()
+        self.titles.is_empty() && self.names.is_empty()
+    }
+
+    /// Tells what a title is the title of, if it is that of a full reference or the head of one.
+    pub(in super::super) fn level_of(&self, title: &str) -> Option<Level> {
+        let words: Vec<String> = words(title).map(str::to_lowercase).collect();
+        let head = (words.first()?.clone(), words.get(1)?.clone());
+        let of_head = self.titles.get(&head)?.iter();
+        of_head
+            .filter(|(whole, _)| whole.starts_with(&words))
+            .map(|(_, level)| *level)
+            .next()
     }
 
     /// Finds the references of a block outside `cited`, what is cited in it already, in order.
     pub(in super::super) fn find(&self, text: &str, home: Home, cited: &[Span]) -> Vec<Cited> {
         let free = |span: Span| !cited.iter().any(|c| c.overlaps(span));
         let mut found = match home {
-            Home::Note if !self.titles.is_empty() => self.titled(text, cited),
-            Home::Text if !self.years.is_empty() => self.dated(text),
-            _ => Vec::new(),
+            Home::Note => self.titled(text, cited),
+            Home::Text => {
+                let mut found = self.bracketed(text);
+                found.extend(self.dated(text));
+                found.sort_by_key(|citation| citation.span);
+                found
+            }
+            Home::Entry => Vec::new(),
         };
         found.retain(|citation| free(citation.span));
+        found
+    }
+
+    /// Finds titles alone with pages that fill brackets of running text.
+    fn bracketed(&self, text: &str) -> Vec<Cited> {
+        let known = |inside: &str| {
+            let mut words = words(inside).map(str::to_lowercase);
+            let head = words.next().zip(words.next());
+            head.is_some_and(|head| self.titles.contains_key(&head))
+        };
+        let mut found = Vec::new();
+        for bracket in super::brackets(text) {
+            let inside = bracket.of(text);
+            if !known(inside) {
+                continue;
+            }
+            for mut citation in self.titled(inside, &[]) {
+                let moved = |span: Span| Span::new(span.start + bracket.start, span.end + bracket.start);
+                citation.span = moved(citation.span);
+                citation.parts.iter_mut().for_each(|(span, _)| *span = moved(*span));
+                found.push(citation);
+            }
+        }
         found
     }
 
     /// Finds titles alone with pages in a note.
     fn titled(&self, text: &str, cited: &[Span]) -> Vec<Cited> {
         let covered: usize = cited.iter().map(|span| span.len()).sum();
-        if covered + 12 > text.len() || !text.contains(|c: char| c.is_ascii_digit()) {
+        if covered + 8 > text.len() || !text.contains(|c: char| c.is_ascii_digit()) {
             return Vec::new();
         }
         let s = Stream::new(text, &[], &[], Lexicon::built_in());
@@ -82,6 +135,7 @@ impl Known {
         for start in (0..s.len()).filter(|k| opens(*k)) {
             let from = start + usize::from(s.quote(start).is_some());
             let Some((end, level)) = self.title_at(&s, from) else {
+                found.extend(self.named(&s, start));
                 continue;
             };
             let closing = s.sign(end, "”’»“\"") && from > start;
@@ -113,6 +167,24 @@ impl Known {
         found
     }
 
+    /// Reads a surname with a bare page: `Moss, 33`.
+    fn named(&self, s: &Stream<'_>, start: usize) -> Option<Cited> {
+        if !s.capital(start) || !s.sign(start + 1, ",") || !self.names.contains(&s.word(start).to_lowercase()) {
+            return None;
+        }
+        let pages = numbers(s, start + 2, s.len(), Unit::Page)?;
+        let ends = pages.end >= s.len() || s.sign(pages.end, ";.)");
+        (ends && !s.year(start + 2) && s.number(start + 2).is_some()).then(|| Cited {
+            span: s.span(start, pages.end),
+            kind: CitationKind::Short,
+            parts: vec![
+                (s.span(start, start + 1), Part::Author),
+                (s.span(start + 2, pages.end), Part::Range(Unit::Page, pages.range(s))),
+            ],
+            date: None,
+        })
+    }
+
     /// Returns one past the words of a known title at a token, two of them or more up to a sign.
     fn title_at(&self, s: &Stream<'_>, from: usize) -> Option<(usize, Level)> {
         let small = |k: usize| s.word(k).to_lowercase();
@@ -141,6 +213,9 @@ impl Known {
 
     /// Finds authors with the year of a known work in brackets behind them.
     fn dated(&self, text: &str) -> Vec<Cited> {
+        if self.years.is_empty() {
+            return Vec::new();
+        }
         let years = text.match_indices('(').filter(|(at, _)| {
             let digits = text[at + 1..].bytes().take(4).filter(u8::is_ascii_digit).count();
             digits == 4

@@ -44,6 +44,8 @@ pub(super) enum List {
     Source,
     /// Headings of lists of references.
     Bibliography,
+    /// Headings of parts of such lists: `Books`.
+    BibliographyPart,
     /// Behind the number of an edition: `edn`.
     Edition,
     /// Before the page among pages: `hier S. 170`.
@@ -331,6 +333,13 @@ impl Lexicon {
             written.see();
         }
         written
+    }
+
+    /// Tells whether a word is in a list.
+    pub(super) fn is_of(&self, word: &str, list: List) -> bool {
+        let (mut folded, mut hits) = (Vec::new(), Vec::new());
+        self.hits(&[self.written(word, &mut folded)], &mut hits);
+        hits.iter().any(|hit| hit.sense == Sense::Of(list))
     }
 
     /// Adds to `hits` what stands at the head of some words of a text, of each sense the longest.

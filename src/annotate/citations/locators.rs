@@ -153,6 +153,10 @@ fn one(s: &Stream<'_>, start: usize, limit: usize, unit: Unit) -> Option<usize> 
     } else {
         return None;
     }
+    // `Ф. 1/п`
+    if archive && s.sign(end, "/") && !s.spaced(end + 1) && s.letters(end + 1) == 1 && end + 2 <= limit {
+        return Some(end + 2);
+    }
     // `1a`, `137n`, `14ob`
     let letter = s.word(end);
     // `Rep. 2A`

@@ -135,9 +135,19 @@ fn numbered_head(s: &Stream<'_>) -> usize {
 
 /// Tells whether a heading is that of a list of references.
 pub(super) fn heads_references(heading: &str) -> bool {
+    heads(heading, List::Bibliography)
+}
+
+/// Tells whether a heading is that of a part of such a list: `Books`.
+pub(super) fn heads_part_of_references(heading: &str) -> bool {
+    heads(heading, List::BibliographyPart)
+}
+
+/// Tells whether a heading has words of a list and no others.
+fn heads(heading: &str, list: List) -> bool {
     let stream = Stream::new(heading, &[], &[], Lexicon::built_in());
     let first = (0..stream.len()).find(|k| !stream.word(*k).is_empty()).unwrap_or(0);
-    let end = stream.skip(first + stream.of(first, List::Bibliography).unwrap_or(0), ".:");
+    let end = stream.skip(first + stream.of(first, list).unwrap_or(0), ".:");
     end > first && end >= stream.len()
 }
 
@@ -255,6 +265,11 @@ fn in_bracket(text: &str, bracket: Span, listed: bool, italics: &[Span], dates: 
     };
     let mut stream = Stream::new(bracket.of(text), &within(italics), &within(dates), Lexicon::built_in());
     stream.cites_years = listed;
+    // `Marian Hobday, The House of Bread (London: Lane, 1961)` in a sentence
+    let printed = imprint::imprint(&stream, 0, stream.len());
+    if printed.is_some_and(|found| found.known && !found.places.is_empty() && found.end >= stream.len()) {
+        return in_sentence(text, bracket, italics, dates);
+    }
     let before = text[..bracket.start].trim_end_matches(['(', '[', ' ']);
     stream.behind_quotation = before
         .trim_end_matches(['.', ','])
@@ -264,6 +279,32 @@ fn in_bracket(text: &str, bracket: Span, listed: bool, italics: &[Span], dates: 
         references(&stream, 0, stream.len(), Where::Bracket),
         bracket.start,
     )
+}
+
+/// Finds the reference in a sentence that ends with the bracket round its place and year.
+fn in_sentence(text: &str, bracket: Span, italics: &[Span], dates: &[Span]) -> Vec<Cited> {
+    let before = &text[text.ceil_char_boundary(bracket.start.saturating_sub(LONGEST))..bracket.start];
+    let from = bracket.start
+        - before
+            .rfind(['.', ';', ':'])
+            .map_or(before.len(), |at| before.len() - at - 1);
+    let sentence = Span::new(from, (bracket.end + 1).min(text.len()));
+    let within = |spans: &[Span]| -> Vec<Span> {
+        let inside = spans.iter().filter(|s| sentence.contains(**s));
+        inside.map(|s| Span::new(s.start - from, s.end - from)).collect()
+    };
+    let stream = Stream::new(sentence.of(text), &within(italics), &within(dates), Lexicon::built_in());
+    let starts = (0..stream.len()).filter(|k| stream.capital(*k) && (*k == 0 || stream.small(k - 1)));
+    let found = starts.filter_map(|k| {
+        let names = names::names(&stream, k, stream.len())?;
+        let full = matches!(names.form, names::Form::Initials | names::Form::Full);
+        let reference = full
+            .then(|| work::work(&stream, k, stream.len(), work::Head::Names))
+            .flatten()?;
+        (reference.kind == CitationKind::Work && reference.tokens.end == stream.len()).then_some(reference)
+    });
+    let found = found.take(1).collect();
+    told(&stream, found, from)
 }
 
 /// Puts references in bytes; `offset` is where the stream starts in the block.

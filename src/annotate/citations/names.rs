@@ -95,6 +95,8 @@ fn find(s: &Stream<'_>, start: usize, limit: usize) -> Option<Names> {
                         || sure && names.form != Form::Surname
                 }
                 Form::Initials if dotted(start) != dotted(next) && other.form == Form::Initials => false,
+                // `Kemp, D. F., A History of Glovers`
+                Form::InitialsBehind if s.sign(at - 1, ".") && !dotted(next) && other.form == Form::Initials => false,
                 _ => sure || names.form == Form::Inverted && closes_with_and(s, other.end, limit),
             },
             Tie::Semicolon => matches!(
@@ -343,6 +345,7 @@ fn surname_first(s: &Stream<'_>, start: usize, limit: usize) -> Option<Name> {
             || s.of(end, List::And).is_some()
                 && name(s, end + 1, limit).is_some_and(|n| n.form == Form::Full || s.entry && n.form != Form::Surname);
         let closed = closed
+            || s.sign(end, ",") && titled_behind(s, end + 1, limit)
             || s.entry && end > given
             || s.entry && s.sign(end, ",") && end <= first + 2 + usize::from(end > given) * 2;
         // `Ashworth, County Assize Justice, p. 312` has a title there; a forename is one word or two.
@@ -353,6 +356,19 @@ fn surname_first(s: &Stream<'_>, start: usize, limit: usize) -> Option<Name> {
         });
     }
     None
+}
+
+/// Tells whether a title in capitals with place and year in brackets stands behind a forename: `Jones, Robert, Roads to Tehran
+/// (Norman, 1969)`.
+fn titled_behind(s: &Stream<'_>, at: usize, limit: usize) -> bool {
+    if !s.capital(at) || s.labelled(at) || s.of(at, List::And).is_some() {
+        return false;
+    }
+    let bracket = (at + 1..limit.min(at + 24)).find(|k| s.sign(*k, "(;.,"));
+    bracket.is_some_and(|open| {
+        s.bracket(open)
+            .is_some_and(|close| close > open + 2 && s.year(close - 1))
+    })
 }
 
 /// `Sheila Fairweather`, `Stephen F. Cohen`, `Ludwig van Beethoven`, or a surname alone.

@@ -316,8 +316,16 @@ fn titled(s: &Stream<'_>, found: &Reference, place: Where) -> bool {
         || numbered && dated && paged
         || edited && dated
         || link && dated
-        || numbered && paged;
+        || numbered && paged
+        || numbered && dated && periodical(s, found);
     enough && found.score >= 2 && found.kind == CitationKind::Work || place == Where::Entry && found.score >= 2
+}
+
+/// Tells whether the title of a reference is that of a periodical by its words: `Ведомости Верховного Совета СССР`.
+fn periodical(s: &Stream<'_>, found: &Reference) -> bool {
+    found.fields.iter().any(|(tokens, field)| {
+        matches!(field, Field::Part(Part::Title(_))) && tokens.clone().any(|k| s.of(k, List::PeriodicalNoun).is_some())
+    })
 }
 
 /// Returns where the sentence that holds a reference ends: at a stop behind which no part of it can stand.
@@ -355,7 +363,23 @@ fn sentence(s: &Stream<'_>, from: usize, to: usize, place: Where) -> usize {
             k += 1;
             continue;
         }
-        if s.stop(k) && complete && !goes_on(s, k + 1, to) {
+        if s.stop(k) && complete {
+            if !goes_on(s, k + 1, to) {
+                return k;
+            }
+            // The stops of `М.: Юрид. лит., 1988` end nothing.
+            if let Some(printed) = printed(s, k + 1, to) {
+                k = printed;
+                continue;
+            }
+        }
+        // `Smith, Title, 41–43. See also …`
+        let bare = s.sign(k, ".") && k > author_end && s.number(k - 1).is_some() && s.spaced(k + 1);
+        let leads = bare
+            && s.capital(k + 1)
+            && s.of(k + 1, List::Lead)
+                .is_some_and(|len| s.letters(k + 1) > 2 || len > 1);
+        if leads && s.of(k + 1, List::Particle).is_none() && s.of(k + 1, List::And).is_none() {
             return k;
         }
         // `Smith 1998. A sentence`
@@ -393,7 +417,13 @@ fn goes_on(s: &Stream<'_>, k: usize, to: usize) -> bool {
             || names(s, k + len, to).is_some_and(|n| n.form == Form::Initials)
             || s.italic(k + len);
     }
+    printed(s, k, to).is_some()
+}
+
+/// Returns one past place, publisher and date that start at a token.
+fn printed(s: &Stream<'_>, k: usize, to: usize) -> Option<usize> {
     s.of(k, List::Place)
-        .is_some_and(|len| s.sign(k + len, ":,;–") || s.year(k + len))
-        && imprint(s, k, to).is_some_and(|i| i.date.is_some() && i.end <= k + 14)
+        .filter(|len| s.sign(k + len, ":,;–(") || s.year(k + len))?;
+    let found = imprint(s, k, to).filter(|i| i.date.is_some() && i.end <= k + 14)?;
+    Some(found.end)
 }

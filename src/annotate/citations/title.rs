@@ -39,6 +39,12 @@ pub(super) fn title(s: &Stream<'_>, start: usize, limit: usize) -> Option<(usize
         if let Some(len) = and {
             return bare(s, start, close + 2 + len, limit);
         }
+        // `«Колоски» в зеркале статистики // Журнал`
+        let journal = (close + 2..limit.min(close + 16)).find(|k| s.sign(*k, "/") && s.sign(k + 1, "/"));
+        let own = s.small(close + 1) && s.spaced(close + 1) && s.of(close + 1, List::EditorBefore).is_none();
+        if own && journal.is_some_and(|to| !(close + 1..to).any(|k| s.stop(k) || s.sign(k, "/"))) {
+            return bare(s, start, close + 2, limit);
+        }
         return Some((close + 1, close + 1));
     }
     if s.italic(start) {
@@ -159,6 +165,7 @@ fn follows(s: &Stream<'_>, k: usize, limit: usize, delimited: bool, bounded: boo
     }
     if delimited
         && (super::work::extent(s, k).is_some()
+            || super::work::in_volumes(s, k).is_some()
             || s.of(k, List::Translator).is_some()
             || edition(s, k, limit).is_some()
             || s.of(k, List::Thesis).is_some()

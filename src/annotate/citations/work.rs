@@ -19,7 +19,7 @@ use super::stream::Stream;
 use super::title::{OF_WORKS, editor_after, title};
 use super::{Field, Reference};
 use crate::annotate::annotation::{CitationKind, Level, Part, Unit};
-pub(super) use numbers::extent;
+pub(super) use numbers::{extent, in_volumes};
 pub(super) use whole::numbered_behind;
 
 /// Who stands at the head of a reference.

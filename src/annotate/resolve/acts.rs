@@ -22,6 +22,7 @@ use crate::diag::{Diagnostic, Warned};
 use crate::registers::ActEntry;
 use crate::repair::{BlockKind, Text};
 use crate::rules::Words;
+use crate::span::Span;
 use entries::{Entries, Entry};
 use likeness::{content, told};
 
@@ -213,9 +214,19 @@ fn named(
             .or_else(|| entries.find(kind, told_of, at))
             .or_else(|| {
                 (rank == 4)
-                    .then(|| of_day(text, entries, days, told_of, kind))
+                    .then(|| {
+                        of_day(
+                            text,
+                            entries,
+                            days,
+                            told_of,
+                            kind,
+                            Span::new(spoken[i].at, spoken[i].end),
+                        )
+                    })
                     .flatten()
             })
+            .or_else(|| (rank == 3).then(|| of_month(entries, told_of, kind, at)).flatten())
             .or_else(|| (rank == 5).then(|| of_issuer(entries, told_of, kind)).flatten());
         let entry = found.unwrap_or_else(|| entries.open(at, None));
         conflict(text, &entries.list[entry], told_of, spoken[i].at, diagnostics);
@@ -242,7 +253,17 @@ fn named(
     }
 }
 
-/// Returns the mentions that give another name to the act named straight before them: `the law of 24 March 1933, the
+/// Returns the act last told of that is of the month by which a name calls it: `the August law`.
+fn of_month(entries: &Entries<'_>, told_of: &ActTold, kind: &str, at: usize) -> Option<usize> {
+    let month = entries.month(told_of.title.as_deref()?.split(' ').next()?)?;
+    let group = entries.group(kind);
+    let of = entries.list.iter().enumerate();
+    of.filter(|(_, entry)| entry.group == group && entry.first < at && entry.in_month(month))
+        .max_by_key(|(_, entry)| entry.first)
+        .map(|(place, _)| place)
+}
+
+/// Returns the mentions that give another name to the act named beside them, and that: `the law of 24 March 1933, the
 /// so-called Enabling Act`.
 fn apposed(text: &Text, spoken: &[Spoken], mentions: &[ActMention], words: &Words) -> BTreeMap<usize, usize> {
     let mut apposed = BTreeMap::new();
@@ -250,25 +271,25 @@ fn apposed(text: &Text, spoken: &[Spoken], mentions: &[ActMention], words: &Word
         let first = second - 1;
         let (end, start) = (spoken[first].end, spoken[second].at);
         let single = |i: usize| mentions[i].told.len() == 1 && !mentions[i].plural && mentions[i].whole.is_none();
-        let dated = mentions[first]
-            .told
-            .iter()
-            .any(|told| told.date.is_some() || told.number.is_some());
-        let open = mentions[second]
-            .told
-            .iter()
-            .all(|told| told.date.is_none() && told.number.is_none());
-        if !(single(first) && single(second) && dated && open) {
-            continue;
-        }
+        let dated = |i: usize| {
+            let mut told = mentions[i].told.iter();
+            told.any(|told| told.date.is_some() || told.number.is_some())
+        };
         let Some(between) = text.string.get(end..start).filter(|between| between.len() <= 60) else {
             continue;
         };
+        if !(single(first) && single(second)) || dated(first) == dated(second) {
+            continue;
+        }
+        // `the Law of Spikelets – the decree of 7 August 1932`, `the decree of 7 August 1932 (the Law of Spikelets)`
+        let aside = between.trim_start().starts_with(['–', '—', '(']);
         let between = between
-            .trim_start_matches([',', ' ', '('])
+            .trim_start_matches([',', ' ', '(', '–', '—'])
             .trim_end_matches([' ', '“', '„', '«', '"', '‘']);
-        if words.meaning("act_called", between, &[]).is_some() {
-            apposed.insert(second, first);
+        let article = between.is_empty() || words.meaning("act_the", between, &[]).is_some();
+        if aside && article || dated(first) && words.meaning("act_called", between, &[]).is_some() {
+            let (open, told) = if dated(first) { (second, first) } else { (first, second) };
+            apposed.insert(open, told);
         }
     }
     apposed
@@ -294,6 +315,7 @@ fn of_day(
     days: &BTreeMap<(i16, u8, u8), Vec<usize>>,
     told_of: &ActTold,
     kind: &str,
+    own: Span,
 ) -> Option<usize> {
     let subject = content(told_of.subject.as_deref()?, kind, entries.words);
     let group = entries.group(kind);
@@ -305,29 +327,36 @@ fn of_day(
         };
         let places = days.get(&(year, month, day));
         open && entry.group == group
-            && places.is_some_and(|places| places.iter().any(|at| speaks_of(text, *at, &subject)))
+            && places.is_some_and(|places| places.iter().any(|at| speaks_of(text, *at, &subject, own)))
     });
     let fuller = || {
         entries.list.iter().position(|entry| {
-            let told = &entry.names[1];
             let same = entry.kinds.iter().any(|(of, _)| of == kind);
-            same && !subject.is_empty() && subject.is_subset(told)
+            same && !subject.is_empty() && entry.names.iter().any(|told| subject.is_subset(told))
         })
     };
     of.next().map(|(i, _)| i).or_else(fuller)
 }
 
-/// Tells whether the sentence round a place has all words of a subject.
-fn speaks_of(text: &Text, at: usize, subject: &BTreeSet<String>) -> bool {
+/// Tells whether the sentence round a place has all words of a subject, those of the mention itself left out.
+fn speaks_of(text: &Text, at: usize, subject: &BTreeSet<String>, own: Span) -> bool {
     let block = text.blocks.partition_point(|b| b.span.end <= at);
     let Some(block) = text.blocks.get(block).filter(|b| b.span.start <= at) else {
         return false;
     };
     let words = block.span.of(&text.string);
     let here = at - block.span.start;
-    let start = words[..here].rfind(". ").map_or(0, |i| i + 2);
+    let start = words[..here].rfind([';', '.']).map_or(0, |i| i + 1);
     let end = words[here..].find(". ").map_or(words.len(), |i| here + i);
-    let sentence = words[start..end].to_lowercase();
+    let end = words[here..end].find(';').map_or(end, |i| here + i);
+    let sentence = Span::new(block.span.start + start, block.span.start + end);
+    let sentence = if sentence.contains(own) {
+        let (before, behind) = (Span::new(sentence.start, own.start), Span::new(own.end, sentence.end));
+        format!("{} {}", before.of(&text.string), behind.of(&text.string))
+    } else {
+        sentence.of(&text.string).to_owned()
+    };
+    let sentence = sentence.to_lowercase();
     !subject.is_empty() && subject.iter().all(|stem| sentence.contains(stem.as_str()))
 }
 

@@ -87,6 +87,12 @@ fn told(words: &str) -> Told<'_> {
     };
     if let Some((name, rest)) = words.split_once(['(', '[']) {
         let inner = rest.trim_end_matches([')', ']', ' ', ',']).trim();
+        // `(далее — ГАРФ)`, `(hereafter GARF)`
+        let lead = |lead: &str| lead.chars().all(|c| c.is_lowercase() || " —–-:,".contains(c));
+        let inner = match inner.rsplit_once([' ', '\u{a0}']) {
+            Some((before, last)) if short(last) && lead(before) => last,
+            _ => inner,
+        };
         let name = name.trim();
         return if short(inner) {
             Told {

@@ -2,6 +2,12 @@
 
 /// Returns a surname in small letters: that of `R. W. Dunmore`, `Dunmore, R. W.`, `Иванов И. И.`, `Dunmore`.
 pub(super) fn surname(name: &str) -> String {
+    // `George C. Harrow, Jr.`
+    let suffix = |words: &str| matches!(words.trim().trim_end_matches('.'), "Jr" | "Sr" | "II" | "III");
+    let name = name
+        .rsplit_once(',')
+        .filter(|(_, last)| suffix(last))
+        .map_or(name, |(name, _)| name);
     if let Some((surname, _)) = name.split_once(',') {
         return fold(surname);
     }

@@ -27,12 +27,12 @@ pub(super) fn works(text: &Text, annotations: &mut [Annotation], authority: &[Wo
     desk.full();
     desk.short();
     let unsure = desk.back();
-    for nth in desk.of_articles() {
+    for (nth, of) in desk.levels() {
         let whole = annotations[desk.sources[nth].annotation].span;
         let parts = annotations[desk.sources[nth].annotation + 1..].iter_mut();
         for part in parts.take_while(|part| part.span.start < whole.end) {
             if let Value::Part(Part::Title(level)) = &mut part.value {
-                *level = Level::Article;
+                *level = of;
             }
         }
     }
@@ -167,7 +167,10 @@ impl Desk {
 
     /// Points short references at entries.
     fn short(&mut self) {
-        let mut by_name: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        let (mut by_name, mut by_title) = (
+            BTreeMap::<String, Vec<usize>>::new(),
+            BTreeMap::<String, Vec<usize>>::new(),
+        );
         for (nth, entry) in self.entries.iter().enumerate() {
             for source in entry.told.iter().map(|t| &self.sources[*t]) {
                 for name in source.authors.iter().chain(&source.editors) {
@@ -180,6 +183,12 @@ impl Desk {
                     let of_none = by_name.entry(String::new()).or_default();
                     if of_none.last() != Some(&nth) {
                         of_none.push(nth);
+                    }
+                }
+                for word in source.titles.iter().flat_map(|(_, title)| weighty(title)) {
+                    let of_word = by_title.entry(word).or_default();
+                    if of_word.last() != Some(&nth) {
+                        of_word.push(nth);
                     }
                 }
             }
@@ -200,8 +209,19 @@ impl Desk {
                 .first()
                 .or(source.editors.first())
                 .map_or(String::new(), |n| surname(n));
-            let candidates = by_name.get(&name).into_iter().flatten().copied();
+            // A title alone may be that of a work with authors.
+            let word = source.titles.first().filter(|_| name.is_empty());
+            let word = word.and_then(|(_, title)| weighty(title).into_iter().next());
+            let titled = word.and_then(|word| by_title.get(&word)).into_iter().flatten();
+            let candidates: BTreeSet<usize> = by_name
+                .get(&name)
+                .into_iter()
+                .flatten()
+                .chain(titled)
+                .copied()
+                .collect();
             let mut fitting: Vec<(bool, usize, usize)> = candidates
+                .into_iter()
                 .filter_map(|e| {
                     let fits = self.entries[e]
                         .told
@@ -238,26 +258,28 @@ impl Desk {
     }
 
     /// Returns the short references whose title is that of an article, though nothing at its place tells: `Nolting,
-    /// Südwesten, S. 260`.
-    fn of_articles(&self) -> Vec<usize> {
-        let of_article = |nth: &usize| {
-            let source = &self.sources[*nth];
-            let [(Level::Book, title)] = source.titles.as_slice() else {
-                return false;
+    /// Südwesten, S. 260`; and those whose title in quotation marks is that of a book.
+    fn levels(&self) -> Vec<(usize, Level)> {
+        let level = |nth: usize| {
+            let source = &self.sources[nth];
+            let [(own, title)] = source.titles.as_slice() else {
+                return None;
             };
-            let entry = self
-                .of
-                .get(nth)
-                .map(|entry| &self.sources[self.entries[*entry].fullest]);
-            let words = weighty(title);
-            let article = entry.and_then(|full| full.titles.first().filter(|_| full.titles.len() > 1));
-            source.kind == CitationKind::Short
-                && article.is_some_and(|(level, full)| {
-                    let full = weighty(full);
-                    *level == Level::Article && words.iter().all(|word| full.contains(word))
-                })
+            let entry = self.of.get(&nth).filter(|_| source.kind == CitationKind::Short)?;
+            let full = &self.sources[self.entries[*entry].fullest].titles;
+            let (level, whole) = full.first()?;
+            let of = match (own, level) {
+                (Level::Book, Level::Article) if full.len() > 1 => Level::Article,
+                (Level::Article, Level::Book) if full.len() == 1 => Level::Book,
+                _ => return None,
+            };
+            let whole = weighty(whole);
+            weighty(title)
+                .iter()
+                .all(|word| whole.contains(word))
+                .then_some((nth, of))
         };
-        (0..self.sources.len()).filter(of_article).collect()
+        (0..self.sources.len()).filter_map(level).collect()
     }
 
     /// Points `ibid.` at what was cited before it; returns those that follow a note with several citations.

@@ -34,6 +34,8 @@ struct Now {
     day: Option<i16>,
     /// Its month.
     month: Option<u8>,
+    /// Its first month, where it began in the year before: the December of `the winter of 1902–3`.
+    since: Option<u8>,
     /// It is the date line of a letter.
     letter: bool,
     /// That day or month stands in the paragraph at hand.
@@ -63,6 +65,9 @@ impl Now {
         if day != year {
             return Some((year, false));
         }
+        if self.since.is_some_and(|since| month >= since) {
+            return Some((year - 1, false));
+        }
         Some(if self.letter {
             (dateline::nearest(month, (year, last)), false)
         } else if month + TURN <= last {
@@ -87,10 +92,15 @@ impl Now {
                 heading || heads_sentence(text, text.blocks[block].span, date.span),
             ));
         } else {
-            let (month, letter) = (month_of(&date.when), dateline::is_one(text, block, date));
+            let letter = dateline::is_one(text, block, date);
+            let (month, since) = match over_new_year(&date.when) {
+                Some((since, month)) => (Some(month), Some(since)),
+                None => (month_of(&date.when), None),
+            };
             *self = Now {
                 day: Some(year),
                 month,
+                since,
                 letter,
                 here: true,
                 bare: None,
@@ -202,7 +212,11 @@ fn fill(text: &Text, block: usize, dates: &mut [Dated], mut now: Now, near: bool
             }
         }
         passed |= year_of(&dates[i]).is_some();
-        now.pass(text, block, &dates[i]);
+        // A letter tells of its own days; what has been so since another year is no day of it.
+        let before = text.string[text.blocks[block].span.start..dates[i].span.start].trim_end();
+        if now.line.is_none() || !setting.words.ends_with("since", before) {
+            now.pass(text, block, &dates[i]);
+        }
     }
     now
 }
@@ -293,6 +307,20 @@ pub(super) fn month_of(when: &When) -> Option<u8> {
         Moment::Day(day) => Some(day.month().unsigned_abs()),
         Moment::Year(_) | Moment::DayOnly { .. } => None,
     }
+}
+
+/// Returns the first and the last month of a stretch over New Year.
+fn over_new_year(when: &When) -> Option<(u8, u8)> {
+    let month = |m: &Moment| match *m {
+        Moment::Month(year, month) => Some((year, month)),
+        Moment::Day(day) => Some((day.year(), day.month().unsigned_abs())),
+        _ => None,
+    };
+    let (When::Range(from, to) | When::Within(Some(from), Some(to))) = when else {
+        return None;
+    };
+    let ((from, since), (to, month)) = (month(from)?, month(to)?);
+    (from + 1 == to && month < since).then_some((since, month))
 }
 
 /// Tells whether a time lacks its month too.

@@ -2,7 +2,8 @@
 //!
 //! In come the lines of a page or column, out come the tables among them as rows of cells. Where rules frame a table
 //! ([`frames`]) it is taken out of the page before the columns of text are told; others are found in their column, by gaps
-//! that stand below each other ([`regions`], [`cells`]), and in plain text by signs that draw them ([`typed`]). What looks
+//! that stand below each other ([`regions`], [`cells`]), and in plain text by signs that draw them
+//! ([`typed`]) or as columns below one another ([`stacked`]). What looks
 //! like one and is none (two columns of text, lists, verse, contents) [`judge`] tells. Then lines become rows ([`rows`]) and
 //! the lines at the head ([`head_lines`]) column heads ([`heads`]). [`numbers`] joins what goes on over a page's end.
 
@@ -16,6 +17,7 @@ mod notes;
 mod numbers;
 mod regions;
 mod rows;
+mod stacked;
 mod typed;
 
 use self::cells::Strip;

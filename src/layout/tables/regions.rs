@@ -2,7 +2,7 @@
 
 use super::cells::{self, Strip};
 use super::heads::MOST_HEADS;
-use super::{Table, judge, table, typed};
+use super::{Table, judge, stacked, table, typed};
 use crate::layout::measure::Metric;
 use crate::read::Line;
 use crate::span::Rect;
@@ -42,6 +42,12 @@ pub(in crate::layout) fn find(
     let mut found: Vec<Found> = Vec::new();
     if !metric.sized {
         found = typed::drawn(lines, metric);
+        let free = |f: &Found| !found.iter().any(|d| d.start < f.end && f.start < d.end);
+        let stacked: Vec<Found> = stacked::find(lines, &captioned, metric)
+            .into_iter()
+            .filter(free)
+            .collect();
+        found.extend(stacked);
     }
     // Rules drawn with dashes stand among the lines.
     let drawn: Vec<bool> = lines.iter().map(|l| !metric.sized && typed::is_rule(l)).collect();

@@ -40,6 +40,7 @@ pub(super) fn listed(language: &Language, parts: &Parts, lexicon: &Lexicon) -> O
         (Some(class), None) if class < Class::Common && is_old_compound(language, parts, lexicon) => {
             Some(Break::Kept(Cert::Low))
         }
+        (Some(Class::Rare), None) if are_words(language, parts) => Some(Break::Kept(Cert::Low)),
         (Some(_), None) => Some(Break::Dropped(Cert::High)),
         // Where both stand, the variety that writes more hyphens has the one with it.
         (Some(class), Some(_)) if class < Class::Common && lexicon.variety(language) == Variety::Hyphening => {
@@ -97,16 +98,16 @@ impl Form {
 
 /// Tells whether two words meet in a document that parts words by a hyphen which have been written together since: `water-marks`.
 fn is_old_compound(language: &Language, parts: &Parts, lexicon: &Lexicon) -> bool {
+    are_words(language, parts) && lexicon.parts_words(language)
+}
+
+/// Tells whether two words meet that make a compound, and no affix.
+fn are_words(language: &Language, parts: &Parts) -> bool {
     let (last, next) = (parts.last(), parts.next());
     let word = |part: &str| part.chars().count() > 3 && language.class(part) >= Some(Class::Known);
     let pack = &language.pack;
     let affix = pack.last.endings.iter().any(|e| e == next) || pack.first.joined.iter().any(|f| f == last);
-    language.pack.compounds == Compounds::Any
-        && !parts.capital
-        && !affix
-        && word(last)
-        && word(next)
-        && lexicon.parts_words(language)
+    language.pack.compounds == Compounds::Any && !parts.capital && !affix && word(last) && word(next)
 }
 
 /// Tells whether a word and a participle meet: `profit-sharing`, `hand-picked`; the list has few of them, and without a hyphen.

@@ -7,7 +7,7 @@ use super::super::locators::{locator, numbers};
 use super::super::names::names;
 use super::super::title::{OF_WORKS, editor_after, editors_before, starts_container};
 use super::Reader;
-use super::numbers::extent;
+use super::numbers::{extent, in_volumes};
 use super::whole::numbered_behind;
 use crate::annotate::annotation::{Part, Unit};
 
@@ -15,7 +15,7 @@ impl Reader<'_, '_> {
     /// Reads one field at the place reached; `false` where none is.
     pub(super) fn step(&mut self) -> bool {
         let s = self.s;
-        let at = s.skip(self.at, ",.;:–—");
+        let at = s.skip(self.at, ",.;:–—…");
         if at >= self.limit {
             self.at = at;
             return false;
@@ -115,7 +115,7 @@ impl Reader<'_, '_> {
         } else if let Some(len) = s.of(at, List::Accessed) {
             let day = (at + len..self.limit.min(at + len + 6)).find_map(|k| s.date(k));
             self.words(at, day.unwrap_or(at + len));
-        } else if let Some(end) = edition(s, at, self.limit).or(extent(s, at)) {
+        } else if let Some(end) = edition(s, at, self.limit).or(extent(s, at)).or(in_volumes(s, at)) {
             self.at = end;
         } else if self.journal_in_marks(at) && self.container(at, true) {
             // `Title, “Journal”, 45/4 (1950)`
@@ -128,7 +128,10 @@ impl Reader<'_, '_> {
             self.at = upto(at + len, ",.(;");
         } else if s.of(at, List::Translator).is_some() {
             let stop = (at + 1..self.limit).find(|k| s.stop(*k)).unwrap_or(self.limit);
-            self.at = upto(at + 1, ",(;").min(stop);
+            // `/ пер. с нем. М., 2009`
+            let placed = |k: &usize| s.of(*k, List::Place).is_some() && s.sign(k - 1, ".");
+            let place = (at + 2..self.limit.min(stop)).find(placed).unwrap_or(stop);
+            self.at = upto(at + 1, ",(;").min(place);
         } else {
             return None;
         }

@@ -35,6 +35,7 @@ impl Reader<'_, '_> {
         let in_journal = self.seen.journal || quoted && !short;
         if in_journal
             && !self.seen.volume
+            && !(self.seen.issue && colon)
             && !range_written_pages(s, at, end)
             && (numbered || !self.seen.date || !last(end))
         {
@@ -96,6 +97,11 @@ pub(in super::super) fn extent(s: &Stream<'_>, at: usize) -> Option<usize> {
         .find(|(unit, _)| matches!(unit, Unit::Page | Unit::Volume))?;
     let end = at + 1 + len;
     (s.number(end).is_none() && !s.roman(end)).then_some(end)
+}
+
+/// Returns one past a statement of extent behind a preposition: `in 3 vols`, `в 5 т.`
+pub(in super::super) fn in_volumes(s: &Stream<'_>, at: usize) -> Option<usize> {
+    (s.small(at) && s.letters(at) <= 2).then(|| extent(s, at + 1)).flatten()
 }
 
 /// Tells whether a number is written as pages: `45–67` with a larger second number.

@@ -19,9 +19,12 @@ pub(super) fn about(entries: &Entries<'_>, here: &Spoken, kind: &str, about: &st
     let words = likeness::content(about, kind, entries.words);
     let place = here.call.unwrap_or(here.at);
     let group = entries.group(kind);
+    // `the August decree`
+    let month = entries.month(about);
     let fits = |(_, entry): &(usize, &Entry)| {
         let told = |word: &String| entry.names.iter().any(|names| names.contains(word));
-        entry.group == group && entry.first < place && words.iter().all(told)
+        let named = words.iter().all(told) || month.is_some_and(|month| entry.in_month(month));
+        entry.group == group && entry.first < place && named
     };
     let list = entries.list.iter().enumerate().filter(|_| !words.is_empty());
     let last = list.filter(fits).max_by_key(|(_, entry)| entry.first);
@@ -55,7 +58,7 @@ pub(super) fn back(
     let fits = |s: &Spoken| s.plural == mention.plural && s.kind == kind;
     let group = |s: &Spoken| {
         s.plural == mention.plural
-            && entries.group(&s.kind) == entries.group(kind)
+            && entries.may_be_called(&s.kind, kind)
             && here.block_at_call.abs_diff(s.block_at_call) <= NEAR
     };
     let last = |fits: &dyn Fn(&Spoken) -> bool| {

@@ -45,6 +45,11 @@ impl Entry {
         self.told.date.as_ref().map(|(when, _)| when)
     }
 
+    /// Tells whether it is of a month.
+    pub(super) fn in_month(&self, month: u8) -> bool {
+        self.when().is_some_and(|when| told(when).1 == Some(month))
+    }
+
     /// Adds what another mention tells; what is there stays, but a fuller date takes the place of a vaguer.
     fn add(&mut self, kind: &str, more: &ActTold, at: usize, words: &Words) {
         match self.kinds.iter_mut().find(|(k, _)| k == kind) {
@@ -195,6 +200,42 @@ impl<'w> Entries<'w> {
         self.words.meaning("act_group", kind, &[]).unwrap_or(kind)
     }
 
+    /// Tells whether a bare noun of a kind may mean an act of another: acts of parliaments are no edicts, but what one
+    /// translator calls a resolution another calls a decree.
+    pub(super) fn may_be_called(&self, of: &str, noun: &str) -> bool {
+        let maker = |kind: &str| self.words.meaning("act_maker", kind, &[]);
+        let makers = maker(of).zip(maker(noun)).is_none_or(|(a, b)| a == b);
+        self.group(of) == self.group(noun) && makers || self.renamed(of) && self.renamed(noun)
+    }
+
+    /// Tells whether acts of a kind go by other kinds in translation.
+    fn renamed(&self, kind: &str) -> bool {
+        self.words.meaning("act_renamed", kind, &[]).is_some()
+    }
+
+    /// Returns the month that a word names.
+    pub(super) fn month(&self, word: &str) -> Option<u8> {
+        self.words.meaning("month", word, &[])?.parse().ok()
+    }
+
+    /// Returns the only act of the day of a telling that goes by another kind, where not both have a name or number.
+    fn renamed_of_day(&self, kind: &str, told_of: &ActTold, names: &[BTreeSet<String>; 2]) -> Option<usize> {
+        let (when, _) = told_of.date.as_ref()?;
+        if !self.renamed(kind) || told(when).0.is_none() || told(when).2.is_none() {
+            return None;
+        }
+        let bare = told_of.number.is_none() && names.iter().all(BTreeSet::is_empty);
+        let fits = |place: &usize| {
+            let entry = &self.list[*place];
+            let open = entry.told.number.is_none() && entry.names.iter().all(BTreeSet::is_empty);
+            dates(entry.when(), Some(when)) == Dates::Same
+                && (bare || open)
+                && entry.kinds.iter().all(|(kind, _)| self.renamed(kind))
+        };
+        let mut of = self.candidates(told_of, names).into_iter().filter(fits);
+        of.next().filter(|_| of.next().is_none())
+    }
+
     /// Returns the entry that a telling is of: one that shares what identifies it, else the only one, or the last before
     /// it, that its vague date fits.
     pub(super) fn find(&self, kind: &str, told: &ActTold, at: usize) -> Option<usize> {
@@ -218,6 +259,7 @@ impl<'w> Entries<'w> {
         before
             .max_by_key(|i| self.list[*i].first)
             .or_else(|| loose.iter().copied().find(|i| self.list[*i].first != usize::MAX))
+            .or_else(|| self.renamed_of_day(kind, told, &names))
     }
 
     fn bond(&self, entry: &Entry, group: &str, kind: &str, told: &ActTold, names: &[BTreeSet<String>; 2]) -> Bond {

@@ -68,8 +68,20 @@ pub(super) fn content(name: &str, kind: &str, words: &Words) -> BTreeSet<String>
     name.split(|c: char| !c.is_alphanumeric())
         .map(str::to_lowercase)
         .filter(|word| !word.is_empty() && !super::ids::small(word, words) && !super::ids::noun(word, kind, words))
-        .map(|word| stem(&word))
+        .map(|word| match of_compound(&word, kind, words) {
+            Some(head) => stem(head),
+            // `Law on State Enterprises`, `Law on the State Enterprise`
+            None => stem(word.strip_suffix('s').unwrap_or(&word)),
+        })
         .collect()
+}
+
+/// Returns what stands in a word before the noun of its kind that it ends in: `Volksschädlingsverordnung` is about the same as `Verordnung
+/// über Volksschädlinge`.
+fn of_compound<'w>(word: &'w str, kind: &str, words: &Words) -> Option<&'w str> {
+    let mut tails = word.char_indices().skip(4).filter(|(at, _)| word.len() - at > 4);
+    let tail = tails.find(|(at, _)| super::ids::noun(&word[*at..], kind, words));
+    tail.map(|(at, _)| &word[..at])
 }
 
 /// Returns a word without what changes at its end.
