@@ -125,14 +125,25 @@ fn size(line: &GlyphLine) -> f32 {
         .max(1.0)
 }
 
-/// Returns the mean of the middle half, which is finer than the median of whole pixels; `None` of fewer than `least`.
+/// The middle half of sizes that differ by more than this has boxes that are not of their letters alone: Tesseract's boxes in
+/// small type reach over the next letter, which makes small letters as high as tall ones.
+const GARBLED: f32 = 1.15;
+/// The least sizes, which are right then, differ by no more than this.
+const AT_ONE: f32 = 1.1;
+
+/// Returns the mean of the middle half, which is finer than the median of whole pixels, or of the least where the boxes are
+/// garbled; `None` of fewer than `least`.
 pub(super) fn middle(values: &mut [f32], least: usize) -> Option<f32> {
     if values.len() < least.max(1) {
         return None;
     }
     values.sort_by(f32::total_cmp);
     let quarter = values.len() / 4;
-    let half = values.get(quarter..values.len() - quarter)?;
+    let mut half = values.get(quarter..values.len() - quarter)?;
+    let (low, high) = (*half.first()?, *half.last()?);
+    if high > GARBLED * low {
+        half = values.get(..values.partition_point(|value| *value <= AT_ONE * low))?;
+    }
     Some(half.iter().sum::<f32>() / half.len() as f32)
 }
 

@@ -258,10 +258,16 @@ fn part_first(word: &mut GlyphWord, size: f32, look: &SecondLook<'_>) {
     let Some(glyph) = word.glyphs.first() else { return };
     let parts = look.ink.parts(&glyph.rect);
     let count = parts.iter().take_while(|part| is_raised_box(part, word, size)).count();
-    let (Some(mark), Some(rest)) = (
-        parts.get(..count).and_then(|parts| hidden(parts, word, size, look)),
-        Rect::around(parts.iter().skip(count)),
-    ) else {
+    let small = parts
+        .get(..1)
+        .filter(|part| count == 0 && parts.len() > 1 && is_small_box(&part[0], word, size));
+    let mark = match small {
+        // Neither side of a quotation mark looks like these.
+        Some(part) => hidden(part, word, size, look).filter(|mark| matches!(mark.text.as_str(), "4" | "5" | "7" | "8")),
+        None => parts.get(..count).and_then(|parts| hidden(parts, word, size, look)),
+    };
+    let count = count.max(usize::from(small.is_some()));
+    let (Some(mark), Some(rest)) = (mark, Rect::around(parts.iter().skip(count))) else {
         return;
     };
     if let Some(glyph) = word.glyphs.first_mut() {
@@ -321,6 +327,12 @@ fn is_raised(glyph: &Glyph, word: &GlyphWord, size: f32) -> bool {
 /// the line.
 fn is_raised_box(rect: &Rect, word: &GlyphWord, size: f32) -> bool {
     is_raised_above(rect, word.baseline_at((rect.x0 + rect.x1) / 2.0), size)
+}
+
+/// Tells whether a box would have the place of a raised mark, were it one pixel higher: in the small type of notes a figure
+/// has ten or twelve.
+fn is_small_box(rect: &Rect, word: &GlyphWord, size: f32) -> bool {
+    is_raised_box(&Rect::new(rect.x0, rect.y0 - 1.0, rect.x1, rect.y1), word, size)
 }
 
 /// Tells whether a word that was read by itself is a raised mark: a figure or a sign in such a place.

@@ -212,9 +212,26 @@ fn settle(word: &str, readings: &Readings, lexicon: &Lexicon) -> Option<Settled>
         ([one], [_]) if length + 1 == LONG => settled(one, Cert::High, SURE_MIDDLE, true),
         ([one], [_]) => settled(one, Cert::High, SURE, true),
         ([one], _) if lexicon.count(one) >= OFTEN => settled(one, Cert::Medium, SURE, true),
-        ([], [one]) if length >= LONG => settled(one, Cert::Medium, SURE, true),
+        ([], [one]) if length >= LONG && is_alone(&lower, one, lexicon) => settled(one, Cert::Medium, SURE, true),
         _ => None,
     }
+}
+
+/// Tells whether a word that the document does not have elsewhere is the only listed one that differs from what was read in
+/// one letter, whatever the letters: of `kurtle` an uncommon shape of one may have made `kirtle`, a common one `hurtle`.
+fn is_alone(read: &str, found: &str, lexicon: &Lexicon) -> bool {
+    let alphabet = if read.is_ascii() { 'a'..='z' } else { 'а'..='я' };
+    let letters: Vec<char> = read.chars().collect();
+    let exchanged = |at: usize, letter: char| -> String {
+        let letters = letters.iter().enumerate();
+        letters
+            .map(|(place, own)| if place == at { letter } else { *own })
+            .collect()
+    };
+    let others = (0..letters.len()).flat_map(|at| alphabet.clone().map(move |letter| (at, letter)));
+    !others
+        .map(|(at, letter)| exchanged(at, letter))
+        .any(|other| other != read && other != found && lexicon.lists(&other))
 }
 
 /// Settles what a word with a capital should be, and whether inside a sentence too: what stands so with a capital elsewhere
@@ -345,5 +362,7 @@ mod tests {
         assert_eq!(settled("I940"), None);
         assert_eq!(settled("known"), None);
         assert_eq!(settled("Hoskyns"), None);
+        assert_eq!(settled("oceasion").as_deref(), Some("occasion"));
+        assert_eq!(settled("kurtle"), None);
     }
 }

@@ -79,6 +79,34 @@ def yellowed(page):
     return Image.fromarray((brown + (paper - brown) * levels).astype(np.uint8))
 
 
+def faint(page, seed):
+    """Prints a page in pencil grey on grained paper: no darker than the shade that is left of other pages' paper."""
+    levels = np.asarray(page.filter(ImageFilter.GaussianBlur(0.8)), dtype=float)
+    return noisy(Image.fromarray((192 - (255 - levels) / 255 * 40).astype(np.uint8)), seed, 9)
+
+
+def through(page, back, seed):
+    """Lets the print of the other side show through thin paper, more than half as dark as the page's own."""
+    own = np.asarray(page.filter(ImageFilter.GaussianBlur(0.8)), dtype=float)
+    mirrored = back.transpose(Image.Transpose.FLIP_LEFT_RIGHT).filter(ImageFilter.GaussianBlur(1.4))
+    other = 255 - (255 - np.asarray(mirrored, dtype=float)) * 0.6
+    return noisy(Image.fromarray((np.minimum(own, other) * 0.85 + 25).astype(np.uint8)), seed, 5)
+
+
+def with_neighbour(page, neighbour, bed):
+    """Lays a page on a grey bed, with the ends of its neighbour's lines at the left, beyond the shadow of the fold."""
+    margin, letters = 130, 60
+    strip = neighbour.crop((neighbour.width - margin - letters, 0, neighbour.width, neighbour.height))
+    whole = Image.new("L", (strip.width + page.width, page.height), 255)
+    whole.paste(strip, (0, 0))
+    whole.paste(page, (strip.width, 0))
+    distance = np.abs(np.arange(whole.width) - strip.width)
+    levels = (np.asarray(whole, dtype=float) * 0.9 + 20) * (1 - 0.6 * np.exp(-((distance / 55) ** 1.5)))
+    laid = np.full((whole.height + 160, whole.width + 110), float(bed))
+    laid[70 : 70 + whole.height, : whole.width] = levels
+    return noisy(Image.fromarray(laid.astype(np.uint8)), 11, 6)
+
+
 def main():
     first, second = pages("en")[:2]
     russian = pages("ru")[0]
@@ -96,6 +124,9 @@ def main():
         "specks.png": peppered(ink(first), 3, 0.08),
         "spread.png": spread(*pages("en", 200)[:2]),
         "yellowed.jpg": yellowed(first),
+        "faint-on-grained-paper.jpg": faint(second, 5),
+        "other-side-shows-through.jpg": through(first, second, 7),
+        "neighbouring-page.jpg": with_neighbour(first, second, 60),
     }
     for name, image in made.items():
         dpi = 100 if name.startswith("100") else 200 if name == "spread.png" else DPI

@@ -31,14 +31,19 @@ enum Side {
 
 /// Whitens what shows of the neighbouring pages; tells whether there was any.
 pub(super) fn whiten(image: &mut GrayImage, dpi: f32) -> bool {
-    let (width, height) = (image.width() as usize, image.height() as usize);
+    let width = image.width() as usize;
+    let light = light_rows(image);
     let mut found = false;
     for side in [Side::Left, Side::Right] {
-        let Some(wide) = Edge::new(image, side, dpi).strip() else {
-            continue;
+        let edge = Edge {
+            image,
+            light: &light,
+            side,
+            dpi,
         };
+        let Some(wide) = edge.strip() else { continue };
         found = true;
-        for row in image.chunks_exact_mut(width).take(height) {
+        for row in image.chunks_exact_mut(width) {
             let strip = match side {
                 Side::Left => row.get_mut(..wide),
                 Side::Right => row.get_mut(width - wide..),
@@ -49,9 +54,27 @@ pub(super) fn whiten(image: &mut GrayImage, dpi: f32) -> bool {
     found
 }
 
+/// Tells for each row of pixels whether it shows paper: the bed of a scanner above and below a page is no ink.
+fn light_rows(image: &GrayImage) -> Vec<bool> {
+    let width = image.width().max(1) as usize;
+    let tops: Vec<u8> = image
+        .as_raw()
+        .chunks_exact(width)
+        .map(|row| {
+            let mut levels: Vec<u8> = row.iter().step_by(1 + width / 64).copied().collect();
+            levels.sort_unstable();
+            levels.get(levels.len() * 3 / 4).copied().unwrap_or(0)
+        })
+        .collect();
+    let lightest = tops.iter().max().copied().unwrap_or(0);
+    tops.iter().map(|top| *top > lightest / 2).collect()
+}
+
 /// The image seen from one of its sides: column 0 is the outermost.
 struct Edge<'a> {
     image: &'a GrayImage,
+    /// The rows that are looked at.
+    light: &'a [bool],
     side: Side,
     dpi: f32,
 }
@@ -70,18 +93,17 @@ impl Column {
     }
 }
 
-impl<'a> Edge<'a> {
-    fn new(image: &'a GrayImage, side: Side, dpi: f32) -> Self {
-        Self { image, side, dpi }
-    }
-
+impl Edge<'_> {
     fn pixels(&self, column: usize) -> impl Iterator<Item = u8> + '_ {
         let width = self.image.width() as usize;
         let x = match self.side {
             Side::Left => column,
             Side::Right => width.saturating_sub(column + 1),
         };
-        self.image.as_raw().iter().skip(x).step_by(width.max(1)).copied()
+        let pixels = self.image.as_raw().iter().skip(x).step_by(width.max(1));
+        pixels
+            .zip(self.light)
+            .filter_map(|(pixel, light)| light.then_some(*pixel))
     }
 
     /// Returns the level that nine tenths of a column do not exceed.
@@ -99,7 +121,7 @@ impl<'a> Edge<'a> {
         let ink = self.pixels(column).filter(|pixel| is_ink(*pixel, paper)).count();
         Column {
             paper,
-            ink: ink as f32 / self.image.height().max(1) as f32,
+            ink: ink as f32 / self.light.len().max(1) as f32,
         }
     }
 
