@@ -17,6 +17,8 @@ use crate::read::{Line, Word};
 /// The most characters of a wrapped line: terminals and typewriters have 80 to 132.
 const LONGEST_LINE: f32 = 150.0;
 
+/// So many lines before and behind one tell how the paragraphs near by are set.
+const AROUND: usize = 200;
 /// A head in a line with the text behind it has no more words.
 const HEAD: usize = 4;
 /// The words of a greeting or a closing formula are no more.
@@ -160,7 +162,8 @@ pub(super) fn begins(column: &Column, i: usize, last: usize, current: &[usize], 
         // Short lines with the indent of paragraphs are paragraphs each, as the lines at the head of a letter are.
         let spare = edges.right - before.rect.x1;
         let short = spare > (edges.right - edges.left) * 0.35 && spare > word + metric.body;
-        let paragraphs = all.windows(2).filter(|w| {
+        let around = &all[i.saturating_sub(AROUND)..all.len().min(i + AROUND)];
+        let paragraphs = around.windows(2).filter(|w| {
             alike_indent(&w[0])
                 && indent(&w[1]).abs() < 0.4 * step
                 && (baseline(&w[1]) - baseline(&w[0])) / metric.pitch < tight
@@ -247,7 +250,13 @@ fn of_letter(before: &Line, line: &Line) -> bool {
     let phrases = Phrases::built_in();
     let brief = |l: &Line| l.words.len() <= FORMULA;
     let closes = || brief(line) && phrases.closes_letter(&line.text()) == Some(Closing::Unsigned);
-    ends_sentence(before) && !begins_small(line) && closes() || brief(before) && phrases.opens_letter(&before.text())
+    let calls = |l: &Line| {
+        l.words
+            .last()
+            .is_some_and(|w| w.text.ends_with([',', '!', ':', '.', '—', '–']))
+    };
+    let opens = || brief(before) && calls(before) && !begins_small(before) && phrases.opens_letter(&before.text());
+    ends_sentence(before) && !begins_small(line) && closes() || opens()
 }
 
 /// Tells whether a line stands under the first word behind the number of a heading or clause: it goes on with that.

@@ -90,7 +90,9 @@ impl CloseSet {
             let counted = || is_numbered_heading(&lines[i]) || is_headline(&lines[i]);
             let signed = || counted() && (is_name(&lines[i - 1]) || closed());
             let behind_short = || is_numbered(&lines[i]) && is_short(&wrapping, &lines[i - 1], &lines[i]);
-            headings[i] &= is_free(i) || ends_sentence(&lines[i - 1]) || headings[i - 1] || signed() || behind_short();
+            // Most lines are none, and are not looked at again.
+            headings[i] = headings[i]
+                && (is_free(i) || ends_sentence(&lines[i - 1]) || headings[i - 1] || signed() || behind_short());
         }
         let short = |i: usize| lines.get(i + 1).is_none_or(|next| is_short(&wrapping, &lines[i], next));
         let ended = |(i, pair): (usize, &[Line])| {
@@ -160,7 +162,16 @@ fn is_title_under(above: &Line, line: &Line, free: bool) -> bool {
 
 /// Tells whether a line was ended on purpose before the next.
 fn ends(wrapping: &Wrapping, line: &Line, next: &Line) -> bool {
-    if !stand_close(line, next) || begins_small(next) && !is_dateline(next) {
+    // `the London–` over `Dover line` goes on.
+    if line
+        .words
+        .last()
+        .is_some_and(|w| w.text.ends_with(['-', '–', '—', '\u{ad}', '\u{2010}']))
+    {
+        return false;
+    }
+    let place = || next.words[0].text.ends_with('.') && is_dateline(next);
+    if !stand_close(line, next) || begins_small(next) && !place() {
         return false;
     }
     let shorter_by = |share: f32| wrapping.reach(line, next) < wrapping.least - wrapping.measure * share;

@@ -227,7 +227,7 @@ fn by_look(
         && narrow
         && free
         && below > 1.25
-        && text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+        && text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || c == '§')
         && ((numbered && !ends_sentence_text(text))
             || (italic && !metric.scanned)
             || (centred && !text.ends_with('.') && title_case(text)))
@@ -260,7 +260,7 @@ fn by_words(text: &str, numbered: bool, lines: usize, all: &[Line], edges: Edges
     }
     let opens = text
         .trim_start_matches(['“', '‘', '«', '"', '\'', '…'])
-        .starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+        .starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || c == '§');
     opens && (numbered || is_capitals(text) || title_case(text) && !is_clause(text))
 }
 
@@ -312,7 +312,7 @@ pub(super) fn is_worded_as_heading(line: &Line, free: bool) -> bool {
     let numbered = NUMBERED.is_match(text);
     let open = text.ends_with([',', ';', ':', '-', '–', '\u{ad}', '.', '!', '?']);
     let small = |w: &crate::read::Word| w.text.chars().count() > 1 && w.text.starts_with(char::is_lowercase);
-    let opens = text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+    let opens = text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || c == '§');
     // `The Northern Road` is no name.
     let article = free && line.words.len() >= 3 && line.words[0].text.chars().count() <= 3 && !text.contains('.');
     let told = article

@@ -292,11 +292,7 @@ fn extent(page: &Page, first: Option<usize>, last: Option<usize>) -> Extent {
     let is_prose = |n: usize| n * 10 >= page.lines.len() * 3;
     let bottom = last.and_then(|i| page.lines.get(i)).map_or(0.0, |l| l.rect.y1);
     let (reach, small) = if page.unit == Unit::Cells {
-        // The cells of a table that an extractor set below one another stand for a third of a line.
-        let cell = measure(page) * CELL;
-        let cells = page.lines.iter().filter(|l| l.rect.width() < cell).count();
-        let reach = bottom - cells as f32 * 2.0 / 3.0;
-        (reach, page.lines.len() < LINES)
+        (lines_of(page), page.lines.len() < LINES)
     } else {
         let share = bottom / page.height.max(1.0);
         (share, share < FILLED)
@@ -309,6 +305,20 @@ fn extent(page: &Page, first: Option<usize>, last: Option<usize>) -> Extent {
         ends_inside,
         ends_in_word,
     }
+}
+
+/// How many lines a page of plain text holds, free ones between them included. The cells of a table that an extractor set below
+/// one another stand for a third of a line.
+fn lines_of(page: &Page) -> f32 {
+    let cell = measure(page) * CELL;
+    let mut last: Option<f32> = None;
+    let mut reach = 0.0;
+    for line in &page.lines {
+        let step = last.map_or(1.0, |last| (baseline(line) - last).clamp(0.0, 2.0));
+        reach += if line.rect.width() < cell { 1.0 / 3.0 } else { step };
+        last = Some(baseline(line));
+    }
+    reach
 }
 
 /// Tells whether a row stands further from the next one inwards than lines do.

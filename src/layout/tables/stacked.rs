@@ -46,7 +46,7 @@ pub(super) fn find(lines: &[Line], captioned: impl Fn(usize) -> bool, metric: &M
         let count = stub + alike.clone().skip(stub).take_while(|c| figures(c)).count();
         let first = columns[from].start;
         let headed = (first.saturating_sub(CAPTION)..first).any(&captioned);
-        if rows < ROWS || alike.count() < count || count < if headed { 2 } else { COLUMNS } {
+        if rows < ROWS || alike.clone().next().is_none() || count < if headed { 2 } else { COLUMNS } {
             from += 1;
             continue;
         }
