@@ -1,8 +1,9 @@
 //! Rows at the edges of pages that return as running heads do and yet are text: how letters begin and end.
 
+use super::alike::alike;
 use super::edge_rows::Candidate;
 use super::phrases::Phrases;
-use super::running_heads::{NEAR, alike};
+use super::running_heads::NEAR;
 use crate::read::Page;
 
 /// Tells whether a row is of those that a letter begins with at the head of a page or ends with at its foot: it, or the next

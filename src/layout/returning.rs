@@ -3,10 +3,11 @@
 //! A running head stands over text that goes on from the page before, and on pages that are full. The title of a decree, a
 //! form's name, a closing and its signature return too, but where text begins anew and the page is not filled.
 
+use super::alike::alike;
 use super::edge_rows::Candidate;
 use super::measure::{Measure, Metric, baseline};
 use super::page_numbers::{Numeral, numeral_in};
-use super::running_heads::{NEAR, alike};
+use super::running_heads::NEAR;
 use crate::read::{Line, Page, Unit};
 use crate::span::Rect;
 

@@ -17,6 +17,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::alike::alike;
 use super::edge_rows::{Candidate, candidates};
 use super::edge_texts::{is_among_text, is_of_letter};
 use super::labels::{Brackets, Label, label_at};
@@ -476,24 +477,4 @@ fn short(row: &Candidate, page: &Page) -> bool {
         .max()
         .unwrap_or(0);
     row.text.len() * 4 <= longest * 3
-}
-
-/// Tells whether two rows of letters are the same but for a fifth of them: heads are misread by OCR.
-pub(super) fn alike(a: &[char], b: &[char]) -> bool {
-    let (long, short) = if a.len() >= b.len() { (a, b) } else { (b, a) };
-    if short.len() * 5 < long.len() * 4 || long.len() > 200 {
-        return false;
-    }
-    let limit = long.len() / 5;
-    let mut row: Vec<usize> = (0..=short.len()).collect();
-    for (i, x) in long.iter().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, y) in short.iter().enumerate() {
-            let change = diagonal + usize::from(x != y);
-            diagonal = row[j + 1];
-            row[j + 1] = change.min(diagonal + 1).min(row[j] + 1);
-        }
-    }
-    row[short.len()] <= limit
 }

@@ -116,6 +116,9 @@ fn size(line: &GlyphLine) -> f32 {
             None => {}
         }
     }
+    if is_running(line, ems.len()) {
+        leave_garbled(&mut ems);
+    }
     // Two letters or more; a page number has only figures, whose height differs (old style), so they come second.
     middle(&mut ems, 2)
         .or_else(|| middle(&mut figures, 1))
@@ -130,20 +133,39 @@ fn size(line: &GlyphLine) -> f32 {
 const GARBLED: f32 = 1.15;
 /// The least sizes, which are right then, differ by no more than this.
 const AT_ONE: f32 = 1.1;
+/// So many letters has running text.
+const RUNNING: usize = 12;
 
-/// Returns the mean of the middle half, which is finer than the median of whole pixels, or of the least where the boxes are
-/// garbled; `None` of fewer than `least`.
+/// Tells whether a line is running text: not a few letters, among which a speck may be, nor capitals of two sizes.
+fn is_running(line: &GlyphLine, letters: usize) -> bool {
+    let signs = || {
+        line.words
+            .iter()
+            .flat_map(|word| &word.glyphs)
+            .flat_map(|glyph| glyph.text.chars())
+    };
+    letters >= RUNNING && signs().filter(|c| c.is_lowercase()).count() * 2 > letters
+}
+
+/// Leaves the least of the sizes alone where boxes are garbled.
+fn leave_garbled(sizes: &mut Vec<f32>) {
+    sizes.sort_by(f32::total_cmp);
+    let quarter = sizes.len() / 4;
+    if let (Some(&low), Some(&high)) = (sizes.get(quarter), sizes.get(sizes.len().saturating_sub(quarter + 1)))
+        && high > GARBLED * low
+    {
+        sizes.truncate(sizes.partition_point(|size| *size <= AT_ONE * low));
+    }
+}
+
+/// Returns the mean of the middle half, which is finer than the median of whole pixels; `None` of fewer than `least`.
 pub(super) fn middle(values: &mut [f32], least: usize) -> Option<f32> {
     if values.len() < least.max(1) {
         return None;
     }
     values.sort_by(f32::total_cmp);
     let quarter = values.len() / 4;
-    let mut half = values.get(quarter..values.len() - quarter)?;
-    let (low, high) = (*half.first()?, *half.last()?);
-    if high > GARBLED * low {
-        half = values.get(..values.partition_point(|value| *value <= AT_ONE * low))?;
-    }
+    let half = values.get(quarter..values.len() - quarter)?;
     Some(half.iter().sum::<f32>() / half.len() as f32)
 }
 
