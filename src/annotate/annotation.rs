@@ -163,6 +163,8 @@ pub struct ActMention {
     pub plural: bool,
     /// The noun has other meanings, so that it points back over a short way only.
     pub near: bool,
+    /// The noun stands without article or pronoun, so that it points to an act of its own kind only.
+    pub bare: bool,
     /// It means the act that the text itself is: `the present decree`, `this Order`.
     pub present: bool,
     /// What tells which of the acts spoken of is meant: `land` of `the land decree`. Where none is about that, the words

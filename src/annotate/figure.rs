@@ -3,7 +3,7 @@
 //! A rule names the parts of its pattern: `number` and `number2` (the second end of a range), `multiplier` and
 //! `multiplier2` (`million`), `unit`, `noun` (the thing counted or measured) with `adjective` before it, `bound`
 //! (`more than`), `sign` (of a currency), `fraction` (`three quarters`), `half` (`and a half`), `whole` (`three out of
-//! five`), `bare` for a number that stands alone; `sterling` (pounds that are money), `shillings`, `pence`, `shilling` and `penny` (their signs) and `hundredths` for what stands behind a sum of
+//! five`), `bare` for a number that stands alone; `coin` (before its hundredths), `sterling` (pounds that are money), `shillings`, `pence`, `shilling` and `penny` (their signs) and `hundredths` for what stands behind a sum of
 //! money; `unit2` for a unit that stands at both ends of a range.
 
 use super::annotation::{Amount, Figure, Quantity};
@@ -168,6 +168,9 @@ impl Reader<'_> {
         }
         if self.groups.get("pence").is_some() || self.groups.get("shilling").is_some() {
             return Some("shilling".to_owned());
+        }
+        if let Some(coin) = self.groups.get("coin") {
+            return self.meant("coin", coin).map(str::to_owned);
         }
         if self.groups.get("penny").is_some() {
             return Some("penny".to_owned());

@@ -15,6 +15,16 @@ const FRACTIONS: [(char, f64); 9] = [
     ('⅞', 0.875),
 ];
 
+/// The parts of a round number that the lists have as numbers, and that number.
+const SHARES: [(f64, f64); 6] = [
+    (6.0, 12.0),
+    (500.0, 1e3),
+    (250_000.0, 1e6),
+    (500_000.0, 1e6),
+    (750_000.0, 1e6),
+    (500_000_000.0, 1e9),
+];
+
 /// Reads a number in figures or words; `None` where it is none.
 pub(super) fn read(written: &str, setting: &Setting<'_>) -> Option<f64> {
     let written = written.trim();
@@ -93,6 +103,16 @@ fn words(written: &str, setting: &Setting<'_>) -> Option<f64> {
             continue;
         };
         let value: f64 = meaning.parse().ok()?;
+        // `two and a quarter million`: the list has `a quarter million`.
+        let share = rest[..word]
+            .contains(' ')
+            .then(|| SHARES.iter().find(|(share, _)| *share == value));
+        if let (true, Some(Some((_, whole)))) = (any, share) {
+            total += part * whole + value;
+            part = 0.0;
+            rest = rest.get(word..)?;
+            continue;
+        }
         any = true;
         if value >= 1000.0 {
             total += part.max(1.0) * value;

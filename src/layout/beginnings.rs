@@ -10,6 +10,7 @@ use super::headings::{is_capitals, is_heading, is_numbered, is_section};
 use super::labels::{Brackets, label_at};
 use super::lists::{self, item_label, item_number};
 use super::measure::{Metric, baseline};
+use super::part_titles;
 use super::phrases::{Closing, Phrases};
 use super::wrapping::Wrapping;
 use crate::read::{Line, Word};
@@ -71,6 +72,12 @@ pub(super) fn begins(column: &Column, i: usize, last: usize, current: &[usize], 
             return true;
         }
     }
+    if current.len() == 1 && part_titles::is_title(column, i) {
+        return false;
+    }
+    if part_titles::is_part_number(line) && last > 0 && part_titles::is_title(column, last) {
+        return true;
+    }
     if is_heading(column, current) && !(metric.sized && same_look(line, before)) && heads_alone(all, current) {
         return true;
     }
@@ -106,6 +113,16 @@ pub(super) fn begins(column: &Column, i: usize, last: usize, current: &[usize], 
             .get(i + 1)
             .is_some_and(|next| indent(before) - indent(next) > 0.5 * step && indent(line) > indent(before));
     if back_out {
+        return true;
+    }
+    // A line set in as the one with the dash, over one at the edge: paragraphs, one of them spoken.
+    let head = indent(&all[current[0]]);
+    let set_in_as_head = in_item
+        && (indent(line) - head).abs() < 0.3 * step
+        && ends_sentence(before)
+        && begins_large(line)
+        && all.get(i + 1).is_some_and(|next| head - indent(next) > 0.5 * step);
+    if set_in_as_head {
         return true;
     }
     if in_item && (lists::follows(&all[current[0]], line) || lists::ends_list(all, current, line)) {

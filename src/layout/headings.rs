@@ -9,6 +9,7 @@ use regex::Regex;
 
 use super::blocks::{Column, Edges};
 use super::measure::{Metric, baseline};
+use super::part_titles;
 use super::phrases::{Closing, Phrases};
 use super::{LaidPage, Role};
 use crate::read::{Line, OutlineEntry};
@@ -99,6 +100,9 @@ pub(super) fn is_heading(column: &Column, lines: &[usize]) -> bool {
     let numeral = section || lines.len() == 1 && ROMAN.is_match(text);
     if (letters < 2 && !numeral) || text.chars().count() > 220 {
         return false;
+    }
+    if lines.len() == 2 && part_titles::is_title(column, last) {
+        return true;
     }
     let phrase = lines.len() == 1 && Phrases::built_in().is_heading(text);
     let numbered = NUMBERED.is_match(text);

@@ -34,6 +34,7 @@ mod measure;
 mod page_marks;
 mod page_numbers;
 mod page_sequence;
+mod part_titles;
 mod phrases;
 mod quarter;
 mod quotations;

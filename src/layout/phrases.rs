@@ -138,6 +138,12 @@ impl Phrases {
             || self.spelt.is_match(line.trim())
     }
 
+    /// Tells whether a line is a part's word and its number: `Chapter 3`, `Глава первая`.
+    pub fn is_part_number(&self, line: &str) -> bool {
+        let line = line.trim();
+        self.spelt.is_match(line) || line.split_whitespace().count() <= 2 && self.numbered.is_match(line)
+    }
+
     /// Returns what is printed across pages as a watermark, in lower case.
     pub fn watermarks(&self) -> &[String] {
         &self.watermarks

@@ -269,6 +269,7 @@ impl<'r> Found<'r> {
         }
         let mut mention = self.mention(Vec::new());
         mention.present = self.is_present();
+        mention.bare = around.means == Means::Bare;
         let bare = around.means == Means::Bare && self.predicated();
         mention.near = mention.near && around.means == Means::The || !self.is_legal() || bare;
         Some((self.span, mention))
@@ -307,7 +308,13 @@ impl<'r> Found<'r> {
                 .words
                 .ends_with("act_present", reader.text[..self.span.start].trim_end())
         };
-        self.around.means == Means::This && (self.upper && !reader.manner("nouns in capitals") || said())
+        let this = || {
+            let word = reader.word_before(reader.back(self.span.start));
+            self.upper
+                && !reader.manner("nouns in capitals")
+                && word.is_some_and(|w| reader.is("act_this_one", w.of(reader.text)))
+        };
+        self.around.means == Means::This && (this() || said())
     }
 
     /// Tells whether the noun alone speaks of a legal act: an act in small letters may be any deed.

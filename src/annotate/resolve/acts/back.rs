@@ -74,5 +74,5 @@ pub(super) fn back(
             Some(found.entries.clone())
         })
     };
-    last(&fits).or_else(|| last(&group))
+    last(&fits).or_else(|| if mention.bare { None } else { last(&group) })
 }
