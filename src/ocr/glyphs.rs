@@ -116,8 +116,10 @@ fn size(line: &GlyphLine) -> f32 {
             None => {}
         }
     }
-    if is_running(line, ems.len()) {
-        leave_garbled(&mut ems);
+    if is_running(line, ems.len())
+        && let Some(least) = of_garbled(&mut ems)
+    {
+        return least.max(1.0);
     }
     // Two letters or more; a page number has only figures, whose height differs (old style), so they come second.
     middle(&mut ems, 2)
@@ -134,7 +136,7 @@ const GARBLED: f32 = 1.15;
 /// The least sizes, which are right then, differ by no more than this.
 const AT_ONE: f32 = 1.1;
 /// So many letters has running text.
-const RUNNING: usize = 12;
+const RUNNING: usize = 7;
 
 /// Tells whether a line is running text: not a few letters, among which a speck may be, nor capitals of two sizes.
 fn is_running(line: &GlyphLine, letters: usize) -> bool {
@@ -147,15 +149,13 @@ fn is_running(line: &GlyphLine, letters: usize) -> bool {
     letters >= RUNNING && signs().filter(|c| c.is_lowercase()).count() * 2 > letters
 }
 
-/// Leaves the least of the sizes alone where boxes are garbled.
-fn leave_garbled(sizes: &mut Vec<f32>) {
+/// Returns the mean of the least sizes where boxes are garbled.
+fn of_garbled(sizes: &mut [f32]) -> Option<f32> {
     sizes.sort_by(f32::total_cmp);
     let quarter = sizes.len() / 4;
-    if let (Some(&low), Some(&high)) = (sizes.get(quarter), sizes.get(sizes.len().saturating_sub(quarter + 1)))
-        && high > GARBLED * low
-    {
-        sizes.truncate(sizes.partition_point(|size| *size <= AT_ONE * low));
-    }
+    let (low, high) = (*sizes.get(quarter)?, *sizes.get(sizes.len().checked_sub(quarter + 1)?)?);
+    let least = sizes.get(..sizes.partition_point(|size| *size <= AT_ONE * low))?;
+    (high > GARBLED * low).then(|| least.iter().sum::<f32>() / least.len() as f32)
 }
 
 /// Returns the mean of the middle half, which is finer than the median of whole pixels; `None` of fewer than `least`.
