@@ -321,6 +321,18 @@ fn ends_within_word(line: &Line) -> bool {
     last.is_some_and(|w| w.text.ends_with(['-', '\u{ad}', '\u{2010}']) && w.text.chars().count() > 1)
 }
 
+/// The last word goes on on the next line, or another follows behind a dash that stands close to it: `London–⏎Dover`, but not
+/// `as follows:—`.
+pub(super) fn ends_between_words(line: &Line) -> bool {
+    line.words.last().is_some_and(|w| {
+        let dashed = w
+            .text
+            .strip_suffix('–')
+            .is_some_and(|stem| stem.ends_with(char::is_alphanumeric));
+        dashed || w.text.ends_with(['-', '\u{ad}', '\u{2010}', '¬'])
+    })
+}
+
 pub(super) fn begins_small(line: &Line) -> bool {
     let first = line.words.iter().find(|w| !is_speck(w));
     first.is_some_and(|w| w.text.starts_with(char::is_lowercase))

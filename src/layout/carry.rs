@@ -1,10 +1,10 @@
 //! What runs on: paragraphs that a page or column end cuts, or a picture or table.
 
-use super::beginnings::ends_sentence;
+use super::beginnings::{ends_between_words, ends_sentence};
 use super::headings::is_name;
 use super::phrases::Phrases;
 use super::{Block, LaidPage, Role};
-use crate::read::{Line, Word};
+use crate::read::Line;
 
 /// Joins what runs on over page and column ends: marks the later part as continuing.
 pub(super) fn over(pages: &mut [LaidPage]) {
@@ -113,16 +113,7 @@ fn runs_on(before: &Block, after: &Block, indents: bool) -> bool {
         return false;
     };
     let Some(word) = first.words.first() else { return false };
-    // A dash between words stands close behind the first: `London–⏎Dover`, but not `as follows:—`.
-    let dashed = |w: &Word| {
-        let stem = w.text.strip_suffix('–');
-        stem.is_some_and(|stem| stem.ends_with(char::is_alphanumeric))
-    };
-    if last
-        .words
-        .last()
-        .is_some_and(|w| w.text.ends_with(['-', '\u{ad}', '\u{2010}', '¬']) || dashed(w))
-    {
+    if ends_between_words(last) {
         return true;
     }
     // A line set in among entries with hanging indents goes on with one, a line at the edge begins one.

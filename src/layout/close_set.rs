@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::beginnings::{begins_large, begins_small, ends_clause, ends_sentence};
+use super::beginnings::{begins_large, begins_small, ends_between_words, ends_clause, ends_sentence};
 use super::blocks::start;
 use super::headings::{self, is_capitals, is_name, is_numbered_title, is_section, is_worded_as_heading};
 use super::measure::Metric;
@@ -162,12 +162,7 @@ fn is_title_under(above: &Line, line: &Line, free: bool) -> bool {
 
 /// Tells whether a line was ended on purpose before the next.
 fn ends(wrapping: &Wrapping, line: &Line, next: &Line) -> bool {
-    // `the London–` over `Dover line` goes on.
-    if line
-        .words
-        .last()
-        .is_some_and(|w| w.text.ends_with(['-', '–', '—', '\u{ad}', '\u{2010}']))
-    {
+    if ends_between_words(line) {
         return false;
     }
     let place = || next.words[0].text.ends_with('.') && is_dateline(next);
