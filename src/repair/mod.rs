@@ -11,6 +11,7 @@ mod languages;
 mod letters;
 mod letterspacing;
 pub mod note_calls;
+mod note_numbers;
 mod text;
 
 pub(crate) use languages::{of as languages_of, told as language_told};
