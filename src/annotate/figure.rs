@@ -3,13 +3,21 @@
 //! A rule names the parts of its pattern: `number` and `number2` (the second end of a range), `multiplier` and
 //! `multiplier2` (`million`), `unit`, `noun` (the thing counted or measured) with `adjective` before it, `bound`
 //! (`more than`), `sign` (of a currency), `fraction` (`three quarters`), `half` (`and a half`), `whole` (`three out of
-//! five`), `bare` for a number that stands alone; `coin` (before its hundredths), `sterling` (pounds that are money), `shillings`, `pence`, `shilling` and `penny` (their signs) and `hundredths` for what stands behind a sum of
+//! five`), `bare` for a number that stands alone; `coin` (before its hundredths), `sterling` (pounds that are money), `shillings`, `pence`, `penny_coin` (`sixpence`), `shilling` and `penny` (their signs) and `hundredths` for what stands behind a sum of
 //! money; `unit2` for a unit that stands at both ends of a range.
 
 use super::annotation::{Amount, Figure, Quantity};
 use super::number;
 use super::setting::Setting;
 use crate::rules::Groups;
+
+/// What a number stands in, as far as that tells whether it counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Home {
+    Note,
+    Heading,
+    Prose,
+}
 
 /// Returns the amount that the captured words tell; `None` where they tell none.
 pub(super) fn read(groups: &Groups<'_>, before: &str, setting: &Setting<'_>) -> Option<Figure> {
@@ -78,14 +86,21 @@ impl Reader<'_> {
         let part = |group: &str| {
             self.groups
                 .get(group)
-                .map_or(Some(0.0), |written| written.parse::<f64>().ok())
+                .map_or(Some(0.0), |written| number::read(written, self.setting))
         };
-        let (shilling, penny) = if self.groups.get("sign").is_some() {
+        let pounds = self.groups.get("sign").or(self.groups.get("sterling"));
+        let (shilling, penny) = if pounds.is_some() {
             (1.0 / 20.0, 1.0 / 240.0)
         } else {
             (1.0, 1.0 / 12.0)
         };
-        Some(part("shillings")? * shilling + part("pence")? * penny + part("hundredths")? / 100.0)
+        let coin = self.groups.get("penny_coin").or(self.groups.second("penny_coin"));
+        let coined = match coin {
+            Some(coin) => self.meant("penny_coin", coin)?.parse::<f64>().ok()?,
+            None => 0.0,
+        };
+        let pence = part("pence")? + part("pence2")? + coined;
+        Some(part("shillings")? * shilling + pence * penny + part("hundredths")? / 100.0)
     }
 
     fn amount(&self) -> Option<Amount> {
@@ -166,7 +181,10 @@ impl Reader<'_> {
                 .is_some_and(|other| self.meant("unit", other) != Some(name));
             return (!named && !capital && !differs).then(|| name.to_owned());
         }
-        if self.groups.get("pence").is_some() || self.groups.get("shilling").is_some() {
+        if self.groups.get("sterling").is_some() {
+            return Some("GBP".to_owned());
+        }
+        if ["pence", "penny_coin", "shilling"].iter().any(|part| self.groups.get(part).is_some()) {
             return Some("shilling".to_owned());
         }
         if let Some(coin) = self.groups.get("coin") {
@@ -174,9 +192,6 @@ impl Reader<'_> {
         }
         if self.groups.get("penny").is_some() {
             return Some("penny".to_owned());
-        }
-        if self.groups.get("sterling").is_some() {
-            return Some("GBP".to_owned());
         }
         if self.groups.get("age").is_some() {
             return Some("year".to_owned());
@@ -237,11 +252,14 @@ fn looks_like_year(figures: &str) -> bool {
 }
 
 /// Tells whether a number that stands alone between these words counts something: not in a note, where it is a page or
-/// a volume, nor behind a name (`Division 12`), alone in brackets, or at the head of a list.
-pub(super) fn counts_alone(number: &str, before: &str, after: &str, note: bool, setting: &Setting<'_>) -> bool {
+/// a volume, nor behind a name (`Division 12`), alone in brackets, at the head of a list or before the words of a heading
+/// (`2.1 Methods`).
+pub(super) fn counts_alone(number: &str, before: &str, after: &str, home: Home, setting: &Setting<'_>) -> bool {
     let bracketed = before.ends_with(['(', '[']) && after.starts_with([')', ']']);
     let opens = before.trim().is_empty() || before.trim_end().ends_with(['.', ':', ';']) && number.len() <= 2;
     let listed = opens && after.starts_with(['.', ')']);
+    let heads = before.trim().is_empty()
+        && (home == Home::Heading || number.contains('.') && after.trim_start().starts_with(char::is_uppercase));
     let coded = number.starts_with('0') && !number.starts_with("0.") && !number.starts_with("0,") && number.len() > 1;
     let year = number.split(['.', '–', '—', '-', '/', '·']).any(looks_like_year);
     // `825.5151` is the number of a file.
@@ -250,7 +268,7 @@ pub(super) fn counts_alone(number: &str, before: &str, after: &str, note: bool, 
         .is_some_and(|(whole, behind)| whole != "0" && behind.len() > 3);
     let word = before
         .trim_end()
-        .rsplit([' ', '\u{a0}', '(', '“', '‘', '«'])
+        .rsplit([' ', '\n', '\u{a0}', '(', '“', '‘', '«'])
         .next()
         .unwrap_or_default();
     let first = before.trim_end().len() == word.len()
@@ -261,5 +279,5 @@ pub(super) fn counts_alone(number: &str, before: &str, after: &str, note: bool, 
             .ends_with(['.', '!', '?', ':']);
     let named = word.starts_with(char::is_uppercase)
         && !(first && setting.words.meaning("no_noun", word, setting.languages).is_some());
-    !(note || bracketed || listed || coded || filed || year || named)
+    !(home == Home::Note || heads || bracketed || listed || coded || filed || year || named)
 }

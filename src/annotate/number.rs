@@ -15,16 +15,6 @@ const FRACTIONS: [(char, f64); 9] = [
     ('⅞', 0.875),
 ];
 
-/// The parts of a round number that the lists have as numbers, and that number.
-const SHARES: [(f64, f64); 6] = [
-    (6.0, 12.0),
-    (500.0, 1e3),
-    (250_000.0, 1e6),
-    (500_000.0, 1e6),
-    (750_000.0, 1e6),
-    (500_000_000.0, 1e9),
-];
-
 /// Reads a number in figures or words; `None` where it is none.
 pub(super) fn read(written: &str, setting: &Setting<'_>) -> Option<f64> {
     let written = written.trim();
@@ -103,12 +93,10 @@ fn words(written: &str, setting: &Setting<'_>) -> Option<f64> {
             continue;
         };
         let value: f64 = meaning.parse().ok()?;
-        // `two and a quarter million`: the list has `a quarter million`.
-        let share = rest[..word]
-            .contains(' ')
-            .then(|| SHARES.iter().find(|(share, _)| *share == value));
-        if let (true, Some(Some((_, whole)))) = (any, share) {
-            total += part * whole + value;
+        // `two and a quarter million`: the list has `a quarter million`, and the two are millions as well.
+        let whole = setting.words.meaning("share_of", &rest[..word], setting.languages);
+        if let (true, Some(whole)) = (any, whole) {
+            total += part * whole.parse::<f64>().ok()? + value;
             part = 0.0;
             rest = rest.get(word..)?;
             continue;
