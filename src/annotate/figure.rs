@@ -122,7 +122,8 @@ impl Reader<'_> {
             first *= self.meant("fraction", fraction)?.parse::<f64>().ok()?;
         }
         if let Some(half) = self.groups.get("half") {
-            first += self.meant("and_half", half)?.parse::<f64>().ok()?;
+            let more = self.meant("and_half", half).or_else(|| self.meant("penny_half", half))?;
+            first += more.parse::<f64>().ok()?;
         }
         if let Some(whole) = self.groups.get("whole") {
             let whole = number::read(whole, self.setting)?;
@@ -134,7 +135,7 @@ impl Reader<'_> {
         } else {
             "multiplier"
         };
-        let first = Quantity::new(first * self.multiplier(shared)?)?;
+        let first = Quantity::new(self.multiplied(first, self.multiplier(shared)?))?;
         let Some(second) = second else {
             return Some(
                 match self.groups.get("bound").map(|bound| self.meant("amount_bound", bound)) {
@@ -147,6 +148,20 @@ impl Reader<'_> {
         };
         let second = Quantity::new(second)?;
         (first < second).then_some(Amount::Between(first, second))
+    }
+
+    /// Multiplies a number. Of one in words that is higher than the multiplier, only what stands straight before that
+    /// counts: `миллион триста тысяч`.
+    fn multiplied(&self, number: f64, multiplier: f64) -> f64 {
+        let written = self.groups.get("number").unwrap_or_default();
+        let round = multiplier * 1000.0;
+        let high = if written.contains(|c: char| c.is_ascii_digit()) {
+            0.0
+        } else {
+            (number / round).floor() * round
+        };
+        let low = number - high;
+        if high > 0.0 && low > 0.0 { high + low * multiplier } else { number * multiplier }
     }
 
     fn multiplier(&self, group: &str) -> Option<f64> {

@@ -44,6 +44,8 @@ struct Now {
     bare: Option<(i16, bool)>,
     /// Year and month of the date line of the letter at hand.
     line: Option<(i16, u8)>,
+    /// Year and month of the day that opens the entry of a diary, or of the date line.
+    entry: Option<(i16, u8)>,
 }
 
 impl Now {
@@ -77,15 +79,19 @@ impl Now {
         })
     }
 
-    /// Returns the month at hand, from which `the 21st ultimo` counts: that of the letter, else that of the last day.
+    /// Returns the month at hand, from which `the 21st ultimo` counts: that of the letter or entry, else that of the last
+    /// day.
     fn at_hand(self) -> Option<(i16, u8)> {
-        self.line.or(self.day.zip(self.month))
+        self.entry.or(self.day.zip(self.month))
     }
 
     /// Goes on to a date.
     fn pass(&mut self, text: &Text, block: usize, date: &Dated) {
         let Some(year) = year_of(date) else { return };
-        if matches!(date.when, When::At(Moment::Year(_))) {
+        if matches!(
+            date.when,
+            When::At(Moment::Year(_)) | When::Range(Moment::Year(_), Moment::Year(_))
+        ) {
             let heading = matches!(text.blocks[block].kind, BlockKind::Heading { .. });
             self.bare = Some((
                 year,
@@ -97,7 +103,9 @@ impl Now {
                 Some((since, month)) => (Some(month), Some(since)),
                 None => (month_of(&date.when), None),
             };
+            let opens = letter || date.span.start == text.blocks[block].span.start;
             *self = Now {
+                entry: if opens { month.map(|month| (year, month)) } else { self.entry },
                 day: Some(year),
                 month,
                 since,
@@ -192,7 +200,9 @@ fn fill(text: &Text, block: usize, dates: &mut [Dated], mut now: Now, near: bool
             let behind = text.string[here.end..].trim_start_matches([' ', ',']);
             let step = setting.words.head("shift", behind, setting.languages);
             let step = step.and_then(|(_, years)| years.parse::<i16>().ok());
+            let this = setting.words.head("this_year", behind, setting.languages).and(now.line);
             let now_year = match step {
+                _ if this.is_some() => this.map(|(year, _)| (year, false)),
                 Some(_) => now.year().map(|year| (year, false)),
                 None => now.year_of(month_of(&dates[i].when)),
             };
@@ -212,9 +222,10 @@ fn fill(text: &Text, block: usize, dates: &mut [Dated], mut now: Now, near: bool
             }
         }
         passed |= year_of(&dates[i]).is_some();
-        // A letter tells of its own days; what has been so since another year is no day of it.
+        // A letter tells of its own days; what has been so since another year is no day of it, nor that of a law it cites.
         let before = text.string[text.blocks[block].span.start..dates[i].span.start].trim_end();
-        if now.line.is_none() || !setting.words.ends_with("since", before) {
+        let aside = ["since", "paper_before"].iter().any(|list| setting.words.ends_with(list, before));
+        if now.line.is_none() || !aside {
             now.pass(text, block, &dates[i]);
         }
     }
