@@ -58,8 +58,12 @@ impl Reader<'_> {
             .day
             .filter(|_| first.month.is_none() && self.groups.second("day").is_none())
         {
-            // Behind a weekday no month is told: it is the one at hand.
-            let months = self.meaning("month_at_hand", "at_hand").unwrap_or("0").parse().ok();
+            let months = self.groups.get("at_hand").map(|word| {
+                // Behind a weekday no month is told: it is the one at hand.
+                let told = self.meant("month_at_hand", word);
+                told.map_or(Ok(0), str::parse)
+            });
+            let months = months.transpose().ok();
             let months = months.filter(|_| (1..=31).contains(&day));
             return Ok(months.map(|months| When::At(Moment::DayOnly { day, months })));
         }

@@ -32,6 +32,9 @@ pub(super) fn read(groups: &Groups<'_>, before: &str, setting: &Setting<'_>) -> 
     })
 }
 
+/// So many words before a bound may tell from where something rose.
+const CLAUSE: usize = 6;
+
 struct Reader<'a> {
     groups: &'a Groups<'a>,
     setting: &'a Setting<'a>,
@@ -75,10 +78,24 @@ impl Reader<'_> {
 
     /// Tells whether the bound is none, as behind a verb that tells what is reached: `увеличилось до 300 человек`.
     fn is_reached(&self, before: &str) -> bool {
-        let phrase = |bound| format!("{} {bound}", tail(before));
-        self.groups
-            .get("bound")
-            .is_some_and(|bound| self.setting.words.ends_with("reached", &phrase(bound)))
+        let Some(bound) = self.groups.get("bound") else {
+            return false;
+        };
+        let phrase = format!("{} {bound}", tail(before));
+        self.setting.words.ends_with("reached", &phrase)
+            || self.meant("to", bound).is_some() && self.starts_below(before)
+    }
+
+    /// Tells whether the words before tell from where something rose or fell: `с 95 коп. до 1 р. 20 к.`.
+    fn starts_below(&self, before: &str) -> bool {
+        let clause = before.rsplit([';', '(']).next().unwrap_or_default();
+        let mut words = clause.split([' ', '\u{a0}']).rev().take(CLAUSE);
+        let mut behind = "";
+        words.any(|word| {
+            let number = behind.starts_with(|c: char| c.is_ascii_digit()) || self.meant("numeral", behind).is_some();
+            behind = word;
+            number && self.meant("from", word).is_some()
+        })
     }
 
     /// Returns the part of a sum of money that stands behind its pounds, shillings or francs.
@@ -122,7 +139,9 @@ impl Reader<'_> {
             first *= self.meant("fraction", fraction)?.parse::<f64>().ok()?;
         }
         if let Some(half) = self.groups.get("half") {
-            let more = self.meant("and_half", half).or_else(|| self.meant("penny_half", half))?;
+            let more = self
+                .meant("and_half", half)
+                .or_else(|| self.meant("penny_half", half))?;
             first += more.parse::<f64>().ok()?;
         }
         if let Some(whole) = self.groups.get("whole") {
@@ -161,7 +180,11 @@ impl Reader<'_> {
             (number / round).floor() * round
         };
         let low = number - high;
-        if high > 0.0 && low > 0.0 { high + low * multiplier } else { number * multiplier }
+        if high > 0.0 && low > 0.0 {
+            high + low * multiplier
+        } else {
+            number * multiplier
+        }
     }
 
     fn multiplier(&self, group: &str) -> Option<f64> {
@@ -189,7 +212,8 @@ impl Reader<'_> {
             let name = self.setting.words.meaning("unit", unit, self.setting.languages)?;
             let named = self.setting.capitals_name() && title(written) && title(unit);
             // `10M` is no metres.
-            let capital = unit.chars().count() == 1 && unit.chars().all(char::is_uppercase);
+            let letter = unit.trim_end_matches('.');
+            let capital = letter.chars().count() == 1 && letter.chars().all(char::is_uppercase);
             let differs = self
                 .groups
                 .get("unit2")
@@ -199,7 +223,10 @@ impl Reader<'_> {
         if self.groups.get("sterling").is_some() {
             return Some("GBP".to_owned());
         }
-        if ["pence", "penny_coin", "shilling"].iter().any(|part| self.groups.get(part).is_some()) {
+        if ["pence", "penny_coin", "shilling"]
+            .iter()
+            .any(|part| self.groups.get(part).is_some())
+        {
             return Some("shilling".to_owned());
         }
         if let Some(coin) = self.groups.get("coin") {

@@ -123,7 +123,10 @@ pub(super) fn settle(text: &Text, block: usize, rules: &Rules, in_force: &[bool]
 fn numbers_apart(text: &Text, block: Span) -> Cow<'_, str> {
     let string = block.of(&text.string);
     let from = text.breaks.partition_point(|b| b.at <= block.start);
-    let breaks = text.breaks[from..].iter().map(|b| b.at).take_while(|at| *at < block.end);
+    let breaks = text.breaks[from..]
+        .iter()
+        .map(|b| b.at)
+        .take_while(|at| *at < block.end);
     let mut apart = Cow::Borrowed(string);
     let (mut start, mut open) = (0, None);
     for end in breaks.map(|at| at - block.start).chain([string.len()]) {

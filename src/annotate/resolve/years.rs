@@ -36,8 +36,6 @@ struct Now {
     month: Option<u8>,
     /// Its first month, where it began in the year before: the December of `the winter of 1902–3`.
     since: Option<u8>,
-    /// It is the date line of a letter.
-    letter: bool,
     /// That day or month stands in the paragraph at hand.
     here: bool,
     /// A bare year behind it, and whether it stands at the head of its sentence.
@@ -70,8 +68,9 @@ impl Now {
         if self.since.is_some_and(|since| month >= since) {
             return Some((year - 1, false));
         }
-        Some(if self.letter {
-            (dateline::nearest(month, (year, last)), false)
+        let line = self.line.filter(|(of_line, _)| *of_line == year);
+        Some(if let Some(line) = line {
+            (dateline::nearest(month, line), false)
         } else if month + TURN <= last {
             (period::following(year).unwrap_or(year), true)
         } else {
@@ -105,11 +104,14 @@ impl Now {
             };
             let opens = letter || date.span.start == text.blocks[block].span.start;
             *self = Now {
-                entry: if opens { month.map(|month| (year, month)) } else { self.entry },
+                entry: if opens {
+                    month.map(|month| (year, month))
+                } else {
+                    self.entry
+                },
                 day: Some(year),
                 month,
                 since,
-                letter,
                 here: true,
                 bare: None,
                 line: if letter {
@@ -186,7 +188,13 @@ fn fill(text: &Text, block: usize, dates: &mut [Dated], mut now: Now, near: bool
     for i in 0..dates.len() {
         if lacks_month(&dates[i].when) {
             // A day that was counted is no month to count from.
-            if let Some(at_hand) = now.at_hand() {
+            let named_last = matches!(dates[i].when, When::At(Moment::DayOnly { months: None, .. }));
+            let at_hand = if named_last {
+                now.day.zip(now.month)
+            } else {
+                now.at_hand()
+            };
+            if let Some(at_hand) = at_hand {
                 count_from(&mut dates[i], at_hand, Cert::Medium);
             }
             continue;
@@ -224,7 +232,9 @@ fn fill(text: &Text, block: usize, dates: &mut [Dated], mut now: Now, near: bool
         passed |= year_of(&dates[i]).is_some();
         // A letter tells of its own days; what has been so since another year is no day of it, nor that of a law it cites.
         let before = text.string[text.blocks[block].span.start..dates[i].span.start].trim_end();
-        let aside = ["since", "paper_before"].iter().any(|list| setting.words.ends_with(list, before));
+        let aside = ["since", "paper_before"]
+            .iter()
+            .any(|list| setting.words.ends_with(list, before));
         if now.line.is_none() || !aside {
             now.pass(text, block, &dates[i]);
         }
@@ -341,7 +351,7 @@ pub(super) fn lacks_month(when: &When) -> bool {
 
 /// Gives a day of a list the month that the next one names: the 3rd in `3 and 12 May 1904`.
 fn name_month(date: &mut Dated, next: &When) {
-    let When::At(Moment::DayOnly { day, months: 0 }) = date.when else {
+    let When::At(Moment::DayOnly { day, months: None }) = date.when else {
         return;
     };
     if let Some(Ok(named)) = month_of(next).map(|month| period::day_moment(None, month, day)) {
@@ -354,7 +364,7 @@ pub(super) fn count_from(date: &mut Dated, (year, month): (i16, u8), cert: Cert)
     let When::At(Moment::DayOnly { day, months }) = date.when else {
         return;
     };
-    let months = i32::from(year) * 12 + i32::from(month) - 1 + i32::from(months);
+    let months = i32::from(year) * 12 + i32::from(month) - 1 + i32::from(months.unwrap_or(0));
     let (Ok(year), Ok(month)) = (
         i16::try_from(months.div_euclid(12)),
         u8::try_from(months.rem_euclid(12) + 1),
