@@ -4,7 +4,7 @@
 //! `multiplier2` (`million`), `unit`, `noun` (the thing counted or measured) with `adjective` before it, `bound`
 //! (`more than`), `sign` (of a currency), `fraction` (`three quarters`), `half` (`and a half`), `whole` (`three out of
 //! five`), `bare` for a number that stands alone; `coin` (before its hundredths), `sterling` (pounds that are money), `shillings`, `pence`, `penny_coin` (`sixpence`), `shilling` and `penny` (their signs) and `hundredths` for what stands behind a sum of
-//! money; `unit2` for a unit that stands at both ends of a range.
+//! money; `below` for what tells that it lies below zero; `unit2` for a unit that stands at both ends of a range.
 
 use super::annotation::{Amount, Figure, Quantity};
 use super::number;
@@ -154,7 +154,8 @@ impl Reader<'_> {
         } else {
             "multiplier"
         };
-        let first = Quantity::new(self.multiplied(first, self.multiplier(shared)?))?;
+        let first = self.multiplied(first, self.multiplier(shared)?);
+        let first = Quantity::new(if self.groups.get("below").is_some() { -first } else { first })?;
         let Some(second) = second else {
             return Some(
                 match self.groups.get("bound").map(|bound| self.meant("amount_bound", bound)) {
