@@ -219,7 +219,7 @@ impl Reader<'_> {
     fn short_year(&self, written: &str) -> Option<i16> {
         let counted = |word: &str, list: &str| self.meant(list, word)?.parse::<i16>().ok();
         number(written)
-            .or_else(|| counted(written, "ordinal"))
+            .or_else(|| counted(written, "ordinal").or_else(|| counted(written, "tens_ordinal")))
             .or_else(|| {
                 let (tens, ones) = written.split_once(' ')?;
                 Some(counted(tens, "numeral")? + counted(ones, "ordinal")?)

@@ -148,6 +148,9 @@ impl Reader<'_> {
             let whole = number::read(whole, self.setting)?;
             first = (first <= whole && whole > 0.0).then(|| first / whole)?;
         }
+        if let Some(second) = second {
+            first = self.rounded(first, second);
+        }
         // `two to three million` is millions at both ends.
         let shared = if self.groups.get("multiplier").is_none() && second.is_some() {
             "multiplier2"
@@ -155,7 +158,11 @@ impl Reader<'_> {
             "multiplier"
         };
         let first = self.multiplied(first, self.multiplier(shared)?);
-        let first = Quantity::new(if self.groups.get("below").is_some() { -first } else { first })?;
+        let first = Quantity::new(if self.groups.get("below").is_some() {
+            -first
+        } else {
+            first
+        })?;
         let Some(second) = second else {
             return Some(
                 match self.groups.get("bound").map(|bound| self.meant("amount_bound", bound)) {
@@ -168,6 +175,20 @@ impl Reader<'_> {
         };
         let second = Quantity::new(second)?;
         (first < second).then_some(Amount::Between(first, second))
+    }
+
+    /// Returns the first end of a stretch in words as round as the second one: `six or seven hundred`.
+    fn rounded(&self, first: f64, second: f64) -> f64 {
+        let in_words = |group: &str| {
+            let written = self.groups.get(group);
+            written.is_some_and(|written| !written.contains(|c: char| c.is_ascii_digit()))
+        };
+        let round = [1e6, 1e3, 100.0].into_iter().find(|round| second % round == 0.0);
+        let shared = round.filter(|round| first < 100.0 && first < second / round);
+        match shared.filter(|_| in_words("number") && in_words("number2")) {
+            Some(round) => first * round,
+            None => first,
+        }
     }
 
     /// Multiplies a number. Of one in words that is higher than the multiplier, only what stands straight before that
@@ -320,7 +341,11 @@ pub(super) fn counts_alone(number: &str, before: &str, after: &str, home: Home, 
             .trim_end_matches(word)
             .trim_end()
             .ends_with(['.', '!', '?', ':']);
-    let named = word.starts_with(char::is_uppercase)
-        && !(first && setting.words.meaning("no_noun", word, setting.languages).is_some());
+    let main = setting.languages.first().map_or("", String::as_str);
+    let no_name = || {
+        setting.words.meaning("no_noun", word, setting.languages).is_some()
+            || setting.words.ends_as("verb_end", word, main)
+    };
+    let named = word.starts_with(char::is_uppercase) && !(first && no_name());
     !(home == Home::Note || heads || bracketed || listed || coded || filed || year || named)
 }

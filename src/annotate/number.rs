@@ -18,7 +18,8 @@ const FRACTIONS: [(char, f64); 9] = [
 /// Reads a number in figures or words; `None` where it is none.
 pub(super) fn read(written: &str, setting: &Setting<'_>) -> Option<f64> {
     let written = written.trim();
-    let digits = written.starts_with(|c: char| c.is_ascii_digit() || FRACTIONS.iter().any(|(f, _)| *f == c));
+    let digits = written
+        .starts_with(|c: char| c.is_ascii_digit() || matches!(c, '·' | '.') || FRACTIONS.iter().any(|(f, _)| *f == c));
     if digits {
         figures(written, setting.languages.first().map_or("en", String::as_str))
     } else {

@@ -102,7 +102,7 @@ impl Now {
                 Some((since, month)) => (Some(month), Some(since)),
                 None => (month_of(&date.when), None),
             };
-            let opens = letter || date.span.start == text.blocks[block].span.start;
+            let opens = letter || self.entry.is_none() || date.span.start == text.blocks[block].span.start;
             *self = Now {
                 entry: if opens {
                     month.map(|month| (year, month))
