@@ -12,6 +12,7 @@ use super::super::annotation::{Moment, When};
 use super::super::period;
 use super::super::setting::Setting;
 use super::dateline;
+use super::days::{count_from, lacks_month, name_month};
 use crate::repair::{BlockKind, Cert, Text};
 use crate::span::Span;
 
@@ -342,39 +343,6 @@ fn over_new_year(when: &When) -> Option<(u8, u8)> {
     };
     let ((from, since), (to, month)) = (month(from)?, month(to)?);
     (from + 1 == to && month < since).then_some((since, month))
-}
-
-/// Tells whether a time lacks its month too.
-pub(super) fn lacks_month(when: &When) -> bool {
-    matches!(when, When::At(Moment::DayOnly { .. }))
-}
-
-/// Gives a day of a list the month that the next one names: the 3rd in `3 and 12 May 1904`.
-fn name_month(date: &mut Dated, next: &When) {
-    let When::At(Moment::DayOnly { day, months: None }) = date.when else {
-        return;
-    };
-    if let Some(Ok(named)) = month_of(next).map(|month| period::day_moment(None, month, day)) {
-        date.when = When::At(named);
-    }
-}
-
-/// Gives a day of the month at hand, or of one that counts from it, its month and year, where it exists there.
-pub(super) fn count_from(date: &mut Dated, (year, month): (i16, u8), cert: Cert) {
-    let When::At(Moment::DayOnly { day, months }) = date.when else {
-        return;
-    };
-    let months = i32::from(year) * 12 + i32::from(month) - 1 + i32::from(months.unwrap_or(0));
-    let (Ok(year), Ok(month)) = (
-        i16::try_from(months.div_euclid(12)),
-        u8::try_from(months.rem_euclid(12) + 1),
-    ) else {
-        return;
-    };
-    if let Ok(day) = period::day_moment(Some(year), month, day) {
-        date.when = When::At(day);
-        date.cert = Some(cert);
-    }
 }
 
 /// Gives a date its year, where the day exists in it.
