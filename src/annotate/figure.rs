@@ -346,6 +346,6 @@ pub(super) fn counts_alone(number: &str, before: &str, after: &str, home: Home, 
         setting.words.meaning("no_noun", word, setting.languages).is_some()
             || setting.words.ends_as("verb_end", word, main)
     };
-    let named = word.starts_with(char::is_uppercase) && !(first && no_name());
+    let named = word.starts_with(char::is_uppercase) && !word.ends_with(':') && !(first && no_name());
     !(home == Home::Note || heads || bracketed || listed || coded || filed || year || named)
 }

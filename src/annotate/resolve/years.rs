@@ -209,8 +209,22 @@ fn fill(text: &Text, block: usize, dates: &mut [Dated], mut now: Now, near: bool
             let behind = text.string[here.end..].trim_start_matches([' ', ',']);
             let step = setting.words.head("shift", behind, setting.languages);
             let step = step.and_then(|(_, years)| years.parse::<i16>().ok());
-            let this = setting.words.head("this_year", behind, setting.languages).and(now.line);
+            let this = setting
+                .words
+                .head("this_year", behind, setting.languages)
+                .and(now.line.or(now.entry));
+            let near_side = setting.words.head("nearest", behind, setting.languages);
+            let beside = near_side.and_then(|(_, side)| {
+                let month = month_of(&dates[i].when)?;
+                let (year, at) = now.line.or(now.entry)?;
+                let years = match side {
+                    "1" => i16::from(month < at),
+                    _ => -i16::from(month > at),
+                };
+                Some((year.saturating_add(years), false))
+            });
             let now_year = match step {
+                _ if beside.is_some() => beside,
                 _ if this.is_some() => this.map(|(year, _)| (year, false)),
                 Some(_) => now.year().map(|year| (year, false)),
                 None => now.year_of(month_of(&dates[i].when)),
