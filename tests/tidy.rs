@@ -221,19 +221,27 @@ fn every_rule_of_silence_is_missed_in_a_case() {
         .into_iter()
         .map(|(language, file)| (language, text(&file)))
         .collect();
-    let found = |rules: &Rules| -> Vec<_> {
-        let texts = cases
-            .iter()
-            .flat_map(|(language, case)| texts(case).into_iter().map(move |text| (language, text)));
-        texts
-            .map(|(language, lines)| annotate(&Text::from_paragraphs(lines, &[language]), rules).value)
-            .collect()
+    let annotated = |language: &str, lines: &[&str], rules: &Rules| {
+        annotate(&Text::from_paragraphs(lines.iter().copied(), &[language]), rules).value
     };
-    let whole = found(&compile(""));
+    let all = compile("");
+    let whole: Vec<_> = cases
+        .iter()
+        .flat_map(|(language, case)| texts(case).into_iter().map(move |lines| (language.as_str(), lines)))
+        .map(|(language, lines)| (language, annotated(language, &lines, &all), lines))
+        .collect();
+    let is_missed = |name: &str| {
+        let rules = compile(name);
+        let own = |(language, _, _): &&(&str, _, _)| name.split('/').next() == Some(*language);
+        // The cases of its own language most likely tell.
+        let (first, then): (Vec<_>, Vec<_>) = whole.iter().partition(own);
+        let mut texts = first.into_iter().chain(then);
+        texts.any(|(language, before, lines)| annotated(language, lines, &rules) != *before)
+    };
     let faults: Vec<String> = packs
         .iter()
         .map(|(name, _)| name)
-        .filter(|name| name.contains("/silence/") && found(&compile(name)) == whole)
+        .filter(|name| name.contains("/silence/") && !is_missed(name))
         .cloned()
         .collect();
     assert_none(&faults, "rules of silence without which all cases turn out the same");

@@ -256,8 +256,8 @@ pub enum Moment {
     DayOnly {
         /// 1 to 31.
         day: u8,
-        /// 0 the month at hand, −1 the one before it.
-        months: i8,
+        /// 0 the month at hand, −1 the one before it; `None` for that which was named last.
+        months: Option<i8>,
     },
 }
 

@@ -58,7 +58,12 @@ impl Reader<'_> {
             .day
             .filter(|_| first.month.is_none() && self.groups.second("day").is_none())
         {
-            let months = self.meaning("month_at_hand", "at_hand").unwrap_or("0").parse().ok();
+            let months = self.groups.get("at_hand").map(|word| {
+                // Behind a weekday no month is told: it is the one at hand.
+                let told = self.meant("month_at_hand", word);
+                told.map_or(Ok(0), str::parse)
+            });
+            let months = months.transpose().ok();
             let months = months.filter(|_| (1..=31).contains(&day));
             return Ok(months.map(|months| When::At(Moment::DayOnly { day, months })));
         }
@@ -153,7 +158,7 @@ impl Reader<'_> {
             end.year = Some(sign(number(year).filter(|y| *y > 0)?));
         }
         if let Some(short) = get("short") {
-            end.year = Some(self.setting.century() * 100 + number::<i16>(short)?);
+            end.year = Some(self.setting.century() * 100 + self.short_year(short)?);
         }
         if let Some(decade) = get("decade") {
             let first: i16 = match number(decade) {
@@ -208,6 +213,18 @@ impl Reader<'_> {
         } else {
             return Some(None);
         }))
+    }
+
+    /// Reads the two last figures of a year, or the words for them: `тридцать седьмого`.
+    fn short_year(&self, written: &str) -> Option<i16> {
+        let counted = |word: &str, list: &str| self.meant(list, word)?.parse::<i16>().ok();
+        number(written)
+            .or_else(|| counted(written, "ordinal").or_else(|| counted(written, "tens_ordinal")))
+            .or_else(|| {
+                let (tens, ones) = written.split_once(' ')?;
+                Some(counted(tens, "numeral")? + counted(ones, "ordinal")?)
+            })
+            .filter(|short| (1..100).contains(short))
     }
 
     fn century(&self, word: &str) -> Option<i16> {

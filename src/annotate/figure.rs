@@ -3,13 +3,21 @@
 //! A rule names the parts of its pattern: `number` and `number2` (the second end of a range), `multiplier` and
 //! `multiplier2` (`million`), `unit`, `noun` (the thing counted or measured) with `adjective` before it, `bound`
 //! (`more than`), `sign` (of a currency), `fraction` (`three quarters`), `half` (`and a half`), `whole` (`three out of
-//! five`), `bare` for a number that stands alone; `coin` (before its hundredths), `sterling` (pounds that are money), `shillings`, `pence`, `shilling` and `penny` (their signs) and `hundredths` for what stands behind a sum of
-//! money; `unit2` for a unit that stands at both ends of a range.
+//! five`), `bare` for a number that stands alone; `coin` (before its hundredths), `sterling` (pounds that are money), `shillings`, `pence`, `penny_coin` (`sixpence`), `shilling` and `penny` (their signs) and `hundredths` for what stands behind a sum of
+//! money; `below` for what tells that it lies below zero; `unit2` for a unit that stands at both ends of a range.
 
 use super::annotation::{Amount, Figure, Quantity};
 use super::number;
 use super::setting::Setting;
 use crate::rules::Groups;
+
+/// What a number stands in, as far as that tells whether it counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Home {
+    Note,
+    Heading,
+    Prose,
+}
 
 /// Returns the amount that the captured words tell; `None` where they tell none.
 pub(super) fn read(groups: &Groups<'_>, before: &str, setting: &Setting<'_>) -> Option<Figure> {
@@ -23,6 +31,9 @@ pub(super) fn read(groups: &Groups<'_>, before: &str, setting: &Setting<'_>) -> 
         commodity: reader.commodity()?,
     })
 }
+
+/// So many words before a bound may tell from where something rose.
+const CLAUSE: usize = 6;
 
 struct Reader<'a> {
     groups: &'a Groups<'a>,
@@ -67,10 +78,24 @@ impl Reader<'_> {
 
     /// Tells whether the bound is none, as behind a verb that tells what is reached: `увеличилось до 300 человек`.
     fn is_reached(&self, before: &str) -> bool {
-        let phrase = |bound| format!("{} {bound}", tail(before));
-        self.groups
-            .get("bound")
-            .is_some_and(|bound| self.setting.words.ends_with("reached", &phrase(bound)))
+        let Some(bound) = self.groups.get("bound") else {
+            return false;
+        };
+        let phrase = format!("{} {bound}", tail(before));
+        self.setting.words.ends_with("reached", &phrase)
+            || self.meant("to", bound).is_some() && self.starts_below(before)
+    }
+
+    /// Tells whether the words before tell from where something rose or fell: `с 95 коп. до 1 р. 20 к.`.
+    fn starts_below(&self, before: &str) -> bool {
+        let clause = before.rsplit([';', '(']).next().unwrap_or_default();
+        let mut words = clause.split([' ', '\u{a0}']).rev().take(CLAUSE);
+        let mut behind = "";
+        words.any(|word| {
+            let number = behind.starts_with(|c: char| c.is_ascii_digit()) || self.meant("numeral", behind).is_some();
+            behind = word;
+            number && self.meant("from", word).is_some()
+        })
     }
 
     /// Returns the part of a sum of money that stands behind its pounds, shillings or francs.
@@ -78,14 +103,21 @@ impl Reader<'_> {
         let part = |group: &str| {
             self.groups
                 .get(group)
-                .map_or(Some(0.0), |written| written.parse::<f64>().ok())
+                .map_or(Some(0.0), |written| number::read(written, self.setting))
         };
-        let (shilling, penny) = if self.groups.get("sign").is_some() {
+        let pounds = self.groups.get("sign").or(self.groups.get("sterling"));
+        let (shilling, penny) = if pounds.is_some() {
             (1.0 / 20.0, 1.0 / 240.0)
         } else {
             (1.0, 1.0 / 12.0)
         };
-        Some(part("shillings")? * shilling + part("pence")? * penny + part("hundredths")? / 100.0)
+        let coin = self.groups.get("penny_coin").or(self.groups.second("penny_coin"));
+        let coined = match coin {
+            Some(coin) => self.meant("penny_coin", coin)?.parse::<f64>().ok()?,
+            None => 0.0,
+        };
+        let pence = part("pence")? + part("pence2")? + coined;
+        Some(part("shillings")? * shilling + pence * penny + part("hundredths")? / 100.0)
     }
 
     fn amount(&self) -> Option<Amount> {
@@ -107,11 +139,17 @@ impl Reader<'_> {
             first *= self.meant("fraction", fraction)?.parse::<f64>().ok()?;
         }
         if let Some(half) = self.groups.get("half") {
-            first += self.meant("and_half", half)?.parse::<f64>().ok()?;
+            let more = self
+                .meant("and_half", half)
+                .or_else(|| self.meant("penny_half", half))?;
+            first += more.parse::<f64>().ok()?;
         }
         if let Some(whole) = self.groups.get("whole") {
             let whole = number::read(whole, self.setting)?;
             first = (first <= whole && whole > 0.0).then(|| first / whole)?;
+        }
+        if let Some(second) = second {
+            first = self.rounded(first, second);
         }
         // `two to three million` is millions at both ends.
         let shared = if self.groups.get("multiplier").is_none() && second.is_some() {
@@ -119,7 +157,12 @@ impl Reader<'_> {
         } else {
             "multiplier"
         };
-        let first = Quantity::new(first * self.multiplier(shared)?)?;
+        let first = self.multiplied(first, self.multiplier(shared)?);
+        let first = Quantity::new(if self.groups.get("below").is_some() {
+            -first
+        } else {
+            first
+        })?;
         let Some(second) = second else {
             return Some(
                 match self.groups.get("bound").map(|bound| self.meant("amount_bound", bound)) {
@@ -132,6 +175,38 @@ impl Reader<'_> {
         };
         let second = Quantity::new(second)?;
         (first < second).then_some(Amount::Between(first, second))
+    }
+
+    /// Returns the first end of a stretch in words as round as the second one: `six or seven hundred`.
+    fn rounded(&self, first: f64, second: f64) -> f64 {
+        let in_words = |group: &str| {
+            let written = self.groups.get(group);
+            written.is_some_and(|written| !written.contains(|c: char| c.is_ascii_digit()))
+        };
+        let round = [1e6, 1e3, 100.0].into_iter().find(|round| second % round == 0.0);
+        let shared = round.filter(|round| first < 100.0 && first < second / round);
+        match shared.filter(|_| in_words("number") && in_words("number2")) {
+            Some(round) => first * round,
+            None => first,
+        }
+    }
+
+    /// Multiplies a number. Of one in words that is higher than the multiplier, only what stands straight before that
+    /// counts: `миллион триста тысяч`.
+    fn multiplied(&self, number: f64, multiplier: f64) -> f64 {
+        let written = self.groups.get("number").unwrap_or_default();
+        let round = multiplier * 1000.0;
+        let high = if written.contains(|c: char| c.is_ascii_digit()) {
+            0.0
+        } else {
+            (number / round).floor() * round
+        };
+        let low = number - high;
+        if high > 0.0 && low > 0.0 {
+            high + low * multiplier
+        } else {
+            number * multiplier
+        }
     }
 
     fn multiplier(&self, group: &str) -> Option<f64> {
@@ -159,14 +234,21 @@ impl Reader<'_> {
             let name = self.setting.words.meaning("unit", unit, self.setting.languages)?;
             let named = self.setting.capitals_name() && title(written) && title(unit);
             // `10M` is no metres.
-            let capital = unit.chars().count() == 1 && unit.chars().all(char::is_uppercase);
+            let letter = unit.trim_end_matches('.');
+            let capital = letter.chars().count() == 1 && letter.chars().all(char::is_uppercase);
             let differs = self
                 .groups
                 .get("unit2")
                 .is_some_and(|other| self.meant("unit", other) != Some(name));
             return (!named && !capital && !differs).then(|| name.to_owned());
         }
-        if self.groups.get("pence").is_some() || self.groups.get("shilling").is_some() {
+        if self.groups.get("sterling").is_some() {
+            return Some("GBP".to_owned());
+        }
+        if ["pence", "penny_coin", "shilling"]
+            .iter()
+            .any(|part| self.groups.get(part).is_some())
+        {
             return Some("shilling".to_owned());
         }
         if let Some(coin) = self.groups.get("coin") {
@@ -174,9 +256,6 @@ impl Reader<'_> {
         }
         if self.groups.get("penny").is_some() {
             return Some("penny".to_owned());
-        }
-        if self.groups.get("sterling").is_some() {
-            return Some("GBP".to_owned());
         }
         if self.groups.get("age").is_some() {
             return Some("year".to_owned());
@@ -237,11 +316,14 @@ fn looks_like_year(figures: &str) -> bool {
 }
 
 /// Tells whether a number that stands alone between these words counts something: not in a note, where it is a page or
-/// a volume, nor behind a name (`Division 12`), alone in brackets, or at the head of a list.
-pub(super) fn counts_alone(number: &str, before: &str, after: &str, note: bool, setting: &Setting<'_>) -> bool {
+/// a volume, nor behind a name (`Division 12`), alone in brackets, at the head of a list or before the words of a heading
+/// (`2.1 Methods`).
+pub(super) fn counts_alone(number: &str, before: &str, after: &str, home: Home, setting: &Setting<'_>) -> bool {
     let bracketed = before.ends_with(['(', '[']) && after.starts_with([')', ']']);
     let opens = before.trim().is_empty() || before.trim_end().ends_with(['.', ':', ';']) && number.len() <= 2;
     let listed = opens && after.starts_with(['.', ')']);
+    let heads = before.trim().is_empty()
+        && (home == Home::Heading || number.contains('.') && after.trim_start().starts_with(char::is_uppercase));
     let coded = number.starts_with('0') && !number.starts_with("0.") && !number.starts_with("0,") && number.len() > 1;
     let year = number.split(['.', '–', '—', '-', '/', '·']).any(looks_like_year);
     // `825.5151` is the number of a file.
@@ -250,7 +332,7 @@ pub(super) fn counts_alone(number: &str, before: &str, after: &str, note: bool, 
         .is_some_and(|(whole, behind)| whole != "0" && behind.len() > 3);
     let word = before
         .trim_end()
-        .rsplit([' ', '\u{a0}', '(', '“', '‘', '«'])
+        .rsplit([' ', '\n', '\u{a0}', '(', '“', '‘', '«'])
         .next()
         .unwrap_or_default();
     let first = before.trim_end().len() == word.len()
@@ -259,7 +341,11 @@ pub(super) fn counts_alone(number: &str, before: &str, after: &str, note: bool, 
             .trim_end_matches(word)
             .trim_end()
             .ends_with(['.', '!', '?', ':']);
-    let named = word.starts_with(char::is_uppercase)
-        && !(first && setting.words.meaning("no_noun", word, setting.languages).is_some());
-    !(note || bracketed || listed || coded || filed || year || named)
+    let main = setting.languages.first().map_or("", String::as_str);
+    let no_name = || {
+        setting.words.meaning("no_noun", word, setting.languages).is_some()
+            || setting.words.ends_as("verb_end", word, main)
+    };
+    let named = word.starts_with(char::is_uppercase) && !word.ends_with(':') && !(first && no_name());
+    !(home == Home::Note || heads || bracketed || listed || coded || filed || year || named)
 }

@@ -15,20 +15,11 @@ const FRACTIONS: [(char, f64); 9] = [
     ('⅞', 0.875),
 ];
 
-/// The parts of a round number that the lists have as numbers, and that number.
-const SHARES: [(f64, f64); 6] = [
-    (6.0, 12.0),
-    (500.0, 1e3),
-    (250_000.0, 1e6),
-    (500_000.0, 1e6),
-    (750_000.0, 1e6),
-    (500_000_000.0, 1e9),
-];
-
 /// Reads a number in figures or words; `None` where it is none.
 pub(super) fn read(written: &str, setting: &Setting<'_>) -> Option<f64> {
     let written = written.trim();
-    let digits = written.starts_with(|c: char| c.is_ascii_digit() || FRACTIONS.iter().any(|(f, _)| *f == c));
+    let digits = written
+        .starts_with(|c: char| c.is_ascii_digit() || matches!(c, '·' | '.') || FRACTIONS.iter().any(|(f, _)| *f == c));
     if digits {
         figures(written, setting.languages.first().map_or("en", String::as_str))
     } else {
@@ -51,7 +42,12 @@ fn figures(written: &str, language: &str) -> Option<f64> {
         let (above, below): (f64, f64) = (above.parse().ok()?, below.parse().ok()?);
         return (above < below).then_some(decimal(whole, language)? + above / below);
     }
-    decimal(written, language)
+    // `2-х`: the ending of the word is written behind the figures.
+    let ending = |end: &str| !end.is_empty() && end.chars().all(char::is_alphabetic);
+    match written.split_once('-') {
+        Some((number, end)) if ending(end) => decimal(number, language),
+        _ => decimal(written, language),
+    }
 }
 
 /// Reads figures with signs between them: which part thousands and which the decimals, the language tells where the
@@ -86,11 +82,19 @@ fn decimal(written: &str, language: &str) -> Option<f64> {
         .ok()
 }
 
+/// Tells whether a number below a hundred goes on with another: `forty-two`, `five and twenty`, but not `five-six`.
+fn joins(before: f64, value: f64) -> bool {
+    let tens = |n: f64| n >= 20.0 && n % 10.0 == 0.0;
+    let ones = |n: f64| n < 10.0;
+    before == 0.0 || before >= 100.0 || tens(before) && value < 20.0 || ones(before) && tens(value)
+}
+
 /// Reads words: `two hundred and five thousand`.
 fn words(written: &str, setting: &Setting<'_>) -> Option<f64> {
     let (mut total, mut part) = (0.0_f64, 0.0_f64);
     let mut rest = written;
     let mut any = false;
+    let mut last = 0.0;
     while !rest.is_empty() {
         let Some((word, meaning)) = setting.words.head("numeral", rest, setting.languages) else {
             let between = setting.words.head("numeral_and", rest, setting.languages);
@@ -103,12 +107,10 @@ fn words(written: &str, setting: &Setting<'_>) -> Option<f64> {
             continue;
         };
         let value: f64 = meaning.parse().ok()?;
-        // `two and a quarter million`: the list has `a quarter million`.
-        let share = rest[..word]
-            .contains(' ')
-            .then(|| SHARES.iter().find(|(share, _)| *share == value));
-        if let (true, Some(Some((_, whole)))) = (any, share) {
-            total += part * whole + value;
+        // `two and a quarter million`: the list has `a quarter million`, and the two are millions as well.
+        let whole = setting.words.meaning("share_of", &rest[..word], setting.languages);
+        if let (true, Some(whole)) = (any, whole) {
+            total += part * whole.parse::<f64>().ok()? + value;
             part = 0.0;
             rest = rest.get(word..)?;
             continue;
@@ -119,9 +121,12 @@ fn words(written: &str, setting: &Setting<'_>) -> Option<f64> {
             part = 0.0;
         } else if value == 100.0 {
             part = part.max(1.0) * value;
-        } else {
+        } else if joins(last, value) {
             part += value;
+        } else {
+            return None;
         }
+        last = value;
         rest = rest.get(word..)?;
     }
     any.then_some(total + part)

@@ -74,6 +74,7 @@ pub(super) fn century(number: i16, part: Option<Part>) -> Option<Period> {
         Some(Part::Early) => within(years(0, 32)?),
         Some(Part::Mid) => within(years(33, 65)?),
         Some(Part::Late) => within(years(66, 99)?),
+        Some(Part::TenDays(n @ 1..=10)) => whole(years(10 * (i16::from(n) - 1), 10 * i16::from(n) - 1)?),
         Some(Part::Half(n @ 1..=2)) => whole(years(50 * (i16::from(n) - 1), 50 * i16::from(n) - 1)?),
         Some(Part::Quarter(n @ 1..=4)) => whole(years(25 * (i16::from(n) - 1), 25 * i16::from(n) - 1)?),
         Some(_) => return None,

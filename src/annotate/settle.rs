@@ -5,6 +5,7 @@
 //! what it asks for on either side among them. A stretch whose words tell no time and no amount gives way to
 //! the next.
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -12,6 +13,7 @@ use std::sync::Arc;
 use super::act::Noun;
 use super::annotation::{Annotation, Value};
 use super::date;
+use super::figure::Home;
 use super::setting::Setting;
 use super::{Dated, figure};
 use crate::diag::Diagnostic;
@@ -33,9 +35,13 @@ pub(super) struct Settled {
 
 /// Finds what stands in one block; `in_force` tells which rules count.
 pub(super) fn settle(text: &Text, block: usize, rules: &Rules, in_force: &[bool], setting: &Setting<'_>) -> Settled {
-    let note = matches!(text.blocks[block].kind, BlockKind::NoteBody { .. });
+    let home = match text.blocks[block].kind {
+        BlockKind::NoteBody { .. } => Home::Note,
+        BlockKind::Heading { .. } => Home::Heading,
+        _ => Home::Prose,
+    };
     let block = text.blocks[block].span;
-    let string = block.of(&text.string);
+    let string = &*numbers_apart(text, block);
     let mut settled = Settled::default();
     let mut found = rules.find(string, in_force);
     // The nouns of acts take no place: their mentions are read when the dates are known.
@@ -63,7 +69,7 @@ pub(super) fn settle(text: &Text, block: usize, rules: &Rules, in_force: &[bool]
         let stands = match candidate.rule.kind {
             Kind::Silence | Kind::Act => true,
             Kind::Figure => {
-                let figure = amount(string, &candidate, note, setting);
+                let figure = amount(string, &candidate, home, setting);
                 settled.figures.extend(figure.map(|(value, cert)| Annotation {
                     span,
                     rule,
@@ -112,11 +118,40 @@ pub(super) fn settle(text: &Text, block: usize, rules: &Rules, in_force: &[bool]
     settled
 }
 
+/// Returns the string of a block with a line feed for the space between two lines that hold nothing but a number each: what
+/// stands in a column is not one number.
+fn numbers_apart(text: &Text, block: Span) -> Cow<'_, str> {
+    let string = block.of(&text.string);
+    let from = text.breaks.partition_point(|b| b.at <= block.start);
+    let breaks = text.breaks[from..]
+        .iter()
+        .map(|b| b.at)
+        .take_while(|at| *at < block.end);
+    let mut apart = Cow::Borrowed(string);
+    let (mut start, mut open) = (0, None);
+    for end in breaks.map(|at| at - block.start).chain([string.len()]) {
+        let number = is_number(&string[start..end]);
+        if let (true, Some(before)) = (number, open) {
+            apart.to_mut().replace_range(before..start, "\n");
+        }
+        let space = end.checked_sub(1).filter(|at| string.as_bytes()[*at] == b' ');
+        open = space.filter(|_| number);
+        start = end;
+    }
+    apart
+}
+
+/// Tells whether a line holds a number and nothing else.
+fn is_number(line: &str) -> bool {
+    let sign = |c: char| c.is_ascii_digit() || c.is_whitespace() || matches!(c, '.' | ',' | '·' | '½' | '¼' | '¾');
+    line.starts_with(|c: char| c.is_ascii_digit()) && line.chars().all(sign)
+}
+
 /// Returns the amount of a figure, `None` where it is none.
-fn amount(string: &str, found: &Found<'_>, note: bool, setting: &Setting<'_>) -> Option<(Value, Option<Cert>)> {
+fn amount(string: &str, found: &Found<'_>, home: Home, setting: &Setting<'_>) -> Option<(Value, Option<Cert>)> {
     let groups = found.groups(string);
     let (before, after) = (&string[..found.span.start], &string[found.span.end..]);
-    if groups.get("bare").is_some() && !figure::counts_alone(found.span.of(string), before, after, note, setting) {
+    if groups.get("bare").is_some() && !figure::counts_alone(found.span.of(string), before, after, home, setting) {
         return None;
     }
     let figure = figure::read(&groups, before, setting)?;

@@ -98,8 +98,14 @@ fn unit(head: &str, setting: &Setting<'_>) -> Option<String> {
     let starts = head
         .char_indices()
         .filter(|(at, _)| !head[..*at].ends_with(char::is_alphanumeric));
-    let mut units = starts.filter_map(|(at, _)| setting.words.head("unit", &head[at..], setting.languages));
-    units.next().map(|(_, unit)| unit.to_owned())
+    let unit = |at: usize| {
+        let behind = &head[at..];
+        let sign = setting.words.head("currency_sign", behind, setting.languages);
+        // A letter that stands for a currency behind a number may stand for anything in a head.
+        let sign = sign.filter(|(len, _)| !behind[..*len].chars().all(|c| c.is_alphabetic() || c == '.'));
+        sign.or_else(|| setting.words.head("unit", behind, setting.languages))
+    };
+    starts.map(|(at, _)| at).find_map(unit).map(|(_, unit)| unit.to_owned())
 }
 
 /// The data cells of a column that hold a bare number.

@@ -50,6 +50,9 @@ fn iso(moment: &Moment) -> String {
         Moment::Day(d) => format!("{}-{:02}-{:02}", year(d.year()), d.month(), d.day()),
         Moment::MonthDay(m, d) => format!("--{m:02}-{d:02}"),
         Moment::MonthOnly(m) => format!("--{m:02}"),
-        Moment::DayOnly { day, months } => format!("---{day:02}{months:+}"),
+        Moment::DayOnly { day, months } => match months {
+            Some(months) => format!("---{day:02}{months:+}"),
+            None => format!("---{day:02}"),
+        },
     }
 }

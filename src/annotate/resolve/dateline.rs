@@ -4,7 +4,8 @@
 
 use super::super::Dated;
 use super::super::annotation::{Moment, When};
-use super::years::{close, count_from, month_of, open, year_of};
+use super::days::count_from;
+use super::years::{close, month_of, open, year_of};
 use crate::repair::{Cert, Text};
 
 /// The longest a date line is, in bytes; a longer block is a paragraph.

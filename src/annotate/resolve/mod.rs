@@ -8,6 +8,7 @@
 mod acts;
 mod archives;
 mod dateline;
+mod days;
 mod same;
 mod sources;
 mod words;

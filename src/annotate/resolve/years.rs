@@ -12,6 +12,7 @@ use super::super::annotation::{Moment, When};
 use super::super::period;
 use super::super::setting::Setting;
 use super::dateline;
+use super::days::{count_from, lacks_month, name_month};
 use crate::repair::{BlockKind, Cert, Text};
 use crate::span::Span;
 
@@ -36,14 +37,14 @@ struct Now {
     month: Option<u8>,
     /// Its first month, where it began in the year before: the December of `the winter of 1902–3`.
     since: Option<u8>,
-    /// It is the date line of a letter.
-    letter: bool,
     /// That day or month stands in the paragraph at hand.
     here: bool,
     /// A bare year behind it, and whether it stands at the head of its sentence.
     bare: Option<(i16, bool)>,
     /// Year and month of the date line of the letter at hand.
     line: Option<(i16, u8)>,
+    /// Year and month of the day that opens the entry of a diary, or of the date line.
+    entry: Option<(i16, u8)>,
 }
 
 impl Now {
@@ -68,8 +69,9 @@ impl Now {
         if self.since.is_some_and(|since| month >= since) {
             return Some((year - 1, false));
         }
-        Some(if self.letter {
-            (dateline::nearest(month, (year, last)), false)
+        let line = self.line.filter(|(of_line, _)| *of_line == year);
+        Some(if let Some(line) = line {
+            (dateline::nearest(month, line), false)
         } else if month + TURN <= last {
             (period::following(year).unwrap_or(year), true)
         } else {
@@ -77,15 +79,19 @@ impl Now {
         })
     }
 
-    /// Returns the month at hand, from which `the 21st ultimo` counts: that of the letter, else that of the last day.
+    /// Returns the month at hand, from which `the 21st ultimo` counts: that of the letter or entry, else that of the last
+    /// day.
     fn at_hand(self) -> Option<(i16, u8)> {
-        self.line.or(self.day.zip(self.month))
+        self.entry.or(self.day.zip(self.month))
     }
 
     /// Goes on to a date.
     fn pass(&mut self, text: &Text, block: usize, date: &Dated) {
         let Some(year) = year_of(date) else { return };
-        if matches!(date.when, When::At(Moment::Year(_))) {
+        if matches!(
+            date.when,
+            When::At(Moment::Year(_)) | When::Range(Moment::Year(_), Moment::Year(_))
+        ) {
             let heading = matches!(text.blocks[block].kind, BlockKind::Heading { .. });
             self.bare = Some((
                 year,
@@ -97,11 +103,16 @@ impl Now {
                 Some((since, month)) => (Some(month), Some(since)),
                 None => (month_of(&date.when), None),
             };
+            let opens = letter || self.entry.is_none() || date.span.start == text.blocks[block].span.start;
             *self = Now {
+                entry: if opens {
+                    month.map(|month| (year, month))
+                } else {
+                    self.entry
+                },
                 day: Some(year),
                 month,
                 since,
-                letter,
                 here: true,
                 bare: None,
                 line: if letter {
@@ -178,7 +189,13 @@ fn fill(text: &Text, block: usize, dates: &mut [Dated], mut now: Now, near: bool
     for i in 0..dates.len() {
         if lacks_month(&dates[i].when) {
             // A day that was counted is no month to count from.
-            if let Some(at_hand) = now.at_hand() {
+            let named_last = matches!(dates[i].when, When::At(Moment::DayOnly { months: None, .. }));
+            let at_hand = if named_last {
+                now.day.zip(now.month)
+            } else {
+                now.at_hand()
+            };
+            if let Some(at_hand) = at_hand {
                 count_from(&mut dates[i], at_hand, Cert::Medium);
             }
             continue;
@@ -192,7 +209,23 @@ fn fill(text: &Text, block: usize, dates: &mut [Dated], mut now: Now, near: bool
             let behind = text.string[here.end..].trim_start_matches([' ', ',']);
             let step = setting.words.head("shift", behind, setting.languages);
             let step = step.and_then(|(_, years)| years.parse::<i16>().ok());
+            let this = setting
+                .words
+                .head("this_year", behind, setting.languages)
+                .and(now.line.or(now.entry));
+            let near_side = setting.words.head("nearest", behind, setting.languages);
+            let beside = near_side.and_then(|(_, side)| {
+                let month = month_of(&dates[i].when)?;
+                let (year, at) = now.line.or(now.entry)?;
+                let years = match side {
+                    "1" => i16::from(month < at),
+                    _ => -i16::from(month > at),
+                };
+                Some((year.saturating_add(years), false))
+            });
             let now_year = match step {
+                _ if beside.is_some() => beside,
+                _ if this.is_some() => this.map(|(year, _)| (year, false)),
                 Some(_) => now.year().map(|year| (year, false)),
                 None => now.year_of(month_of(&dates[i].when)),
             };
@@ -212,9 +245,12 @@ fn fill(text: &Text, block: usize, dates: &mut [Dated], mut now: Now, near: bool
             }
         }
         passed |= year_of(&dates[i]).is_some();
-        // A letter tells of its own days; what has been so since another year is no day of it.
+        // A letter tells of its own days; what has been so since another year is no day of it, nor that of a law it cites.
         let before = text.string[text.blocks[block].span.start..dates[i].span.start].trim_end();
-        if now.line.is_none() || !setting.words.ends_with("since", before) {
+        let aside = ["since", "paper_before"]
+            .iter()
+            .any(|list| setting.words.ends_with(list, before));
+        if now.line.is_none() || !aside {
             now.pass(text, block, &dates[i]);
         }
     }
@@ -321,39 +357,6 @@ fn over_new_year(when: &When) -> Option<(u8, u8)> {
     };
     let ((from, since), (to, month)) = (month(from)?, month(to)?);
     (from + 1 == to && month < since).then_some((since, month))
-}
-
-/// Tells whether a time lacks its month too.
-pub(super) fn lacks_month(when: &When) -> bool {
-    matches!(when, When::At(Moment::DayOnly { .. }))
-}
-
-/// Gives a day of a list the month that the next one names: the 3rd in `3 and 12 May 1904`.
-fn name_month(date: &mut Dated, next: &When) {
-    let When::At(Moment::DayOnly { day, months: 0 }) = date.when else {
-        return;
-    };
-    if let Some(Ok(named)) = month_of(next).map(|month| period::day_moment(None, month, day)) {
-        date.when = When::At(named);
-    }
-}
-
-/// Gives a day of the month at hand, or of one that counts from it, its month and year, where it exists there.
-pub(super) fn count_from(date: &mut Dated, (year, month): (i16, u8), cert: Cert) {
-    let When::At(Moment::DayOnly { day, months }) = date.when else {
-        return;
-    };
-    let months = i32::from(year) * 12 + i32::from(month) - 1 + i32::from(months);
-    let (Ok(year), Ok(month)) = (
-        i16::try_from(months.div_euclid(12)),
-        u8::try_from(months.rem_euclid(12) + 1),
-    ) else {
-        return;
-    };
-    if let Ok(day) = period::day_moment(Some(year), month, day) {
-        date.when = When::At(day);
-        date.cert = Some(cert);
-    }
 }
 
 /// Gives a date its year, where the day exists in it.
