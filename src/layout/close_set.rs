@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::beginnings::{begins_large, begins_small, ends_between_words, ends_clause, ends_sentence};
+use super::beginnings::{begins_large, begins_small, ends_between_words, ends_clause, ends_open, ends_sentence};
 use super::blocks::start;
 use super::headings::{self, is_capitals, is_name, is_numbered_title, is_section, is_worded_as_heading};
 use super::measure::Metric;
@@ -120,6 +120,7 @@ impl CloseSet {
     pub(super) fn is_short(&self, line: &Line, next: Option<&Line>) -> bool {
         let Some(wrapping) = &self.wrapping else { return false };
         match next {
+            Some(_) if ends_open(line) => false,
             Some(next) => wrapping.reach(line, next) < wrapping.least - wrapping.measure * RAGGED,
             None => line.rect.width() < wrapping.measure * (1.0 - 2.0 * UNENDED),
         }
@@ -162,7 +163,7 @@ fn is_title_under(above: &Line, line: &Line, free: bool) -> bool {
 
 /// Tells whether a line was ended on purpose before the next.
 fn ends(wrapping: &Wrapping, line: &Line, next: &Line) -> bool {
-    if ends_between_words(line) {
+    if ends_between_words(line) || ends_open(line) {
         return false;
     }
     let place = || next.words[0].text.ends_with('.') && is_dateline(next);

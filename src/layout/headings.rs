@@ -120,7 +120,7 @@ pub(super) fn is_heading(column: &Column, lines: &[usize]) -> bool {
             all, lines, text, edges, metric, phrase, numbered, ends_open, above, below,
         )
     } else {
-        if lines.len() == 1 && column.close_set.heads(first) {
+        if lines.iter().all(|&i| column.close_set.heads(i)) {
             return true;
         }
         let displayed = lines.iter().all(|&i| column.is_displayed(&all[i]));

@@ -386,6 +386,13 @@ fn is_furniture(
         return counted
             || (lonely && row.gap >= 0.8 && row.depth == 0 && row.rect.width() < metric.body * 6.0 && metric.sized);
     }
+    // What begins with the number of a note and ends a sentence is a note, even where nothing in the text is seen to call it;
+    // so is what counts on where another row counts the pages.
+    let note = note
+        || !row.top
+            && !row.bare
+            && label_at(&pages[index].lines[row.lines[0]]).is_some()
+            && (row.text.ends_with('.') || is_numbered_without(row, index, all));
     if row.numeral.is_some() && counted && !note && row.gap >= 0.2 && short(row, &pages[index]) {
         return true;
     }
