@@ -360,7 +360,7 @@ fn title_case(text: &str) -> bool {
 }
 
 /// A line in two parts: an office and a name, a place and a date.
-fn has_wide_gap(line: &Line) -> bool {
+pub(super) fn has_wide_gap(line: &Line) -> bool {
     line.words.windows(2).any(|w| w[1].rect.x0 - w[0].rect.x1 >= 4.0)
 }
 

@@ -97,7 +97,12 @@ fn by_rows(lines: &[Line], run: &Range<usize>) -> Option<Found> {
     let figures = (first..cells.len()).all(|i| number(&cells[i]) == ((i - first) % width != 0));
     let headed = first == width || first + 1 == width;
     let most = if width > 2 { 2 } else { ROWS };
-    if !even || !figures || (cells.len() - first) % width != 0 || stubs.len() < most || !(first == 0 || headed) {
+    if !even
+        || !figures
+        || !(cells.len() - first).is_multiple_of(width)
+        || stubs.len() < most
+        || !(first == 0 || headed)
+    {
         return None;
     }
     let years = |r: &[Line]| r.iter().skip(1).all(is_year);

@@ -40,6 +40,9 @@ pub(super) fn listed(language: &Language, parts: &Parts, lexicon: &Lexicon) -> O
         (Some(class), None) if class < Class::Common && is_old_compound(language, parts, lexicon) => {
             Some(Break::Kept(Cert::Low))
         }
+        (Some(class), None) if class < Class::Common && are_words(language, parts) && has_siblings(parts, lexicon) => {
+            Some(Break::Kept(Cert::Low))
+        }
         (Some(Class::Rare), None) if are_words(language, parts) => Some(Break::Kept(Cert::Low)),
         (Some(_), None) => Some(Break::Dropped(Cert::High)),
         // Where both stand, the variety that writes more hyphens has the one with it.
@@ -101,6 +104,13 @@ fn is_old_compound(language: &Language, parts: &Parts, lexicon: &Lexicon) -> boo
     are_words(language, parts) && lexicon.parts_words(language)
 }
 
+/// Tells whether the document writes more words with this last part with a hyphen than without: `collar-bone` beside
+/// `thigh-bone`.
+fn has_siblings(parts: &Parts, lexicon: &Lexicon) -> bool {
+    let (kept, joined) = lexicon.words_ending_in(parts.next());
+    kept > joined
+}
+
 /// Tells whether two words meet that make a compound, and no affix.
 fn are_words(language: &Language, parts: &Parts) -> bool {
     let (last, next) = (parts.last(), parts.next());
@@ -142,11 +152,29 @@ fn is_habit(language: &Language, parts: &Parts) -> bool {
         .is_some_and(|heads| heads.contains(&parts.head))
 }
 
+/// Tells whether a document writes more of the words of habit with a hyphen than without: `to-day`, `any-one`.
+fn has_habits(language: &Language, lexicon: &Lexicon) -> bool {
+    let pairs = || {
+        language
+            .pack
+            .habits
+            .iter()
+            .flat_map(|(first, heads)| heads.iter().map(move |head| (first, head)))
+    };
+    let kept: u32 = pairs()
+        .map(|(first, head)| lexicon.count(&format!("{first}-{head}")))
+        .sum();
+    let joined: u32 = pairs()
+        .map(|(first, head)| lexicon.count(&format!("{first}{head}")))
+        .sum();
+    kept > joined
+}
+
 /// Decides for a listed word with a prefix that may take a hyphen: `re-election`, but `reform`.
 fn loose(language: &Language, parts: &Parts, lexicon: &Lexicon, whole: Class, compound: Option<Class>) -> Break {
     let habit = lexicon.compounds_with(&parts.tail);
     if is_habit(language, parts) {
-        return if habit > 0 {
+        return if has_habits(language, lexicon) {
             Break::Kept(Cert::Medium)
         } else {
             Break::Dropped(Cert::High)
