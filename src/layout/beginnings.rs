@@ -82,7 +82,12 @@ pub(super) fn begins(column: &Column, i: usize, last: usize, current: &[usize], 
         return true;
     }
     let close_set = column.close_set;
-    if close_set.heads(i) && close_set.heads(last) && goes_on_in_capitals(before, line) {
+    let titled = || current.len() == 1 && part_titles::is_part_number(before) && !is_numbered(&line.text());
+    if close_set.heads(i) && close_set.heads(last) && (goes_on_in_capitals(before, line) || titled()) {
+        return false;
+    }
+    // `INVENTORY No. 2`, `of files kept for good`.
+    if current.len() == 1 && begins_small(line) && is_capitals(&before.text()) && is_title_line(column, i) {
         return false;
     }
     if close_set.heads(i) || close_set.heads(last) || close_set.ends(last) {
@@ -104,7 +109,7 @@ pub(super) fn begins(column: &Column, i: usize, last: usize, current: &[usize], 
     if of_letter(before, line)
         || lists::begins_dashed(before, line)
         || lists::begins_lettered(before, line)
-        || ends_sentence(before) && (is_article(line) || is_headed(line))
+        || ends_sentence(before) && (column.hanging[i].is_none() && is_article(line) || is_headed(line))
     {
         return true;
     }
@@ -135,7 +140,9 @@ pub(super) fn begins(column: &Column, i: usize, last: usize, current: &[usize], 
     if in_item && lists::repeats_bullet(&all[current[0]], line, spare_of(before) > 0.25 || ends_open(before)) {
         return true;
     }
-    if in_item && (lists::follows(&all[current[0]], line) || lists::ends_list(all, current, line)) {
+    if in_item
+        && (lists::follows(&all[current[0]], line) || lists::ends_list(all, current, line, spare_of(before) > 0.15))
+    {
         return true;
     }
     if label {
@@ -220,7 +227,9 @@ pub(super) fn begins(column: &Column, i: usize, last: usize, current: &[usize], 
         }
     }
     // The lines of a title in the middle.
-    if metric.sized && column.is_centred(before) && column.is_centred(line) && same_look(line, before) {
+    let alike =
+        || same_look(line, before) || begins_small(line) && (line.size() - before.size()).abs() < 0.05 * line.size();
+    if metric.sized && column.is_centred(before) && column.is_centred(line) && alike() {
         return false;
     }
     // Back at the left edge after a block set in, or after a line set in from both sides; the second line of an indented
@@ -255,6 +264,17 @@ pub(super) fn begins(column: &Column, i: usize, last: usize, current: &[usize], 
         && !begins_small(line)
 }
 
+/// Tells whether a line of plain text is the last of a title: short, without a stop, over free space.
+fn is_title_line(column: &Column, at: usize) -> bool {
+    let line = &column.lines[at];
+    let free = column
+        .lines
+        .get(at + 1)
+        .is_none_or(|next| baseline(next) - baseline(line) > column.metric.pitch * 1.5);
+    let width = column.edges.right - column.edges.left;
+    !column.metric.sized && free && !ends_clause(line) && !ends_between_words(line) && line.rect.width() < width * 0.75
+}
+
 /// Tells whether two lines in capitals are one title: neither is a part's word or number by itself.
 fn goes_on_in_capitals(before: &Line, line: &Line) -> bool {
     let titled = |l: &Line| {
@@ -287,7 +307,10 @@ fn is_article(line: &Line) -> bool {
     let dashed = rest.first().is_some_and(|w| matches!(w.text.as_str(), "—" | "–"));
     let bare = word.text.trim_end_matches('.');
     let phrases = Phrases::built_in();
-    (stopped || dashed || behind.starts_with(".—")) && (phrases.is_numbered_word(bare) || phrases.is_clause_word(bare))
+    let volume = bare.chars().count() == 1 && bare != "№";
+    !volume
+        && (stopped || dashed || behind.starts_with(".—"))
+        && (phrases.is_numbered_word(bare) || phrases.is_clause_word(bare))
 }
 
 /// Tells whether a line is the formula that ends a letter, or follows the greeting that begins one.

@@ -28,6 +28,9 @@ const HEADING: f32 = 0.75;
 /// One with free space above may be longer.
 const FREE_HEADING: f32 = 0.9;
 const FULL: f32 = 0.8;
+/// A title of so many words is shorter than this share of the measure.
+const LONE: usize = 3;
+const LONE_TITLE: f32 = 0.4;
 
 /// A dateline has no more words.
 const MOST_WORDS: usize = 12;
@@ -72,7 +75,8 @@ impl CloseSet {
                 && pair[0].rect.width() < wrapping.measure * if free { FREE_HEADING } else { HEADING }
                 && begins_large(next)
                 && (is_worded_as_heading(&pair[0], free)
-                    || i > 0 && is_title_under(&lines[i - 1], &pair[0], is_free(i - 1)))
+                    || i > 0 && is_title_under(&lines[i - 1], &pair[0], is_free(i - 1))
+                    || i > 0 && is_lone_title(&wrapping, &lines[i - 1], &pair[0]))
         };
         let mut headings: Vec<bool> = pairs().map(is_worded).collect();
         // A heading stands over a full line, or over one that does: `CHAPTER IV`, `The Ferry`.
@@ -159,6 +163,18 @@ fn is_title_under(above: &Line, line: &Line, free: bool) -> bool {
         && !open
         && !is_dateline(line)
         && !is_name(line)
+}
+
+/// Tells whether a word or two stand between paragraphs as their title: behind the short last line of one, without a stop.
+fn is_lone_title(wrapping: &Wrapping, above: &Line, line: &Line) -> bool {
+    let text = line.text();
+    let lone = line.words.len() <= LONE && line.rect.width() < wrapping.measure * LONE_TITLE;
+    let lettered = text.chars().all(|c| c.is_alphabetic() || c == ' ' || c == '-');
+    lone && lettered
+        && begins_large(line)
+        && ends_sentence(above)
+        && is_short(wrapping, above, line)
+        && Phrases::built_in().closes_letter(&above.text()).is_none()
 }
 
 /// Tells whether a line was ended on purpose before the next.

@@ -36,6 +36,11 @@ static ROMAN: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^[IVXL]{1,6}\.?$")
 /// So does the number of a section of a law.
 static SECTION: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^§{1,2} ?\d{1,4}[a-z]?(?: ?[–—-] ?\d{1,4}[a-z]?)?\.?$").expect("a constant pattern"));
+/// A year or several head the part of a chronicle or an inventory.
+static YEARS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:1[5-9]|20)\d\d(?: ?[–—-] ?(?:\d\d){1,2})?(?: (?:год|годы|г\.|гг\.))?$")
+        .expect("a constant pattern")
+});
 /// A personal name with an initial, alone on its line: a byline.
 static NAME: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
@@ -142,7 +147,7 @@ pub(super) fn is_heading(column: &Column, lines: &[usize]) -> bool {
                 .is_some_and(|l| phrases.closes_letter(&l.text()).is_some());
         // Among entries with hanging indents one of a line or two stands free as a heading does, and often holds a comma.
         let entry = column.hanging[first].is_some() && text.contains(',') && !is_capitals(text);
-        let words = || phrase || (!entry && by_words(text, numbered, lines.len(), all, edges));
+        let words = || phrase || (!entry && by_words(text, &all[first].text(), numbered, lines.len(), all, edges));
         section && !column.is_within_prose(first)
             || free && !signed && ((numeral && below > 1.5) || (!ends_open && words()))
     };
@@ -247,7 +252,7 @@ fn ends_sentence_text(text: &str) -> bool {
 }
 
 /// Decides for plain text, where only the wording can tell.
-fn by_words(text: &str, numbered: bool, lines: usize, all: &[Line], edges: Edges) -> bool {
+fn by_words(text: &str, first: &str, numbered: bool, lines: usize, all: &[Line], edges: Edges) -> bool {
     let longest = all.iter().map(|l| l.rect.width()).fold(0.0, f32::max);
     let length = text.chars().count();
     if lines > 2 || length > 120 || NAME.is_match(text) || text.starts_with(['(', '[', '*', '-', '–', '•']) {
@@ -265,7 +270,11 @@ fn by_words(text: &str, numbered: bool, lines: usize, all: &[Line], edges: Edges
     let opens = text
         .trim_start_matches(['“', '‘', '«', '"', '\'', '…'])
         .starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || c == '§');
-    opens && (numbered || is_capitals(text) || title_case(text) && !is_clause(text))
+    // A title in capitals may go on in small letters: `INVENTORY No. 2`, `of files kept for good`.
+    let headed = lines == 2 && is_capitals(first) && !ends_sentence_text(text);
+    let year = YEARS.is_match(text)
+        && (text.contains(char::is_alphabetic) || all.iter().filter(|l| YEARS.is_match(&l.text())).count() > 1);
+    opens && (numbered || year || headed || is_capitals(text) || title_case(text) && !is_clause(text))
 }
 
 /// A long text with a comma inside a sentence is none: the nouns of German have capitals too.

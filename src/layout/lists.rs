@@ -162,12 +162,15 @@ fn number_of(label: &str) -> Option<u32> {
     label.trim_matches(|c: char| !c.is_ascii_digit()).parse().ok()
 }
 
-/// Tells whether the item of `current` is the last of a list whose others end with semicolons, so that `line` begins a paragraph.
-pub(super) fn ends_list(all: &[Line], current: &[usize], line: &Line) -> bool {
+/// Tells whether the item of `current` is the last of a list whose others end with semicolons or commas, so that `line` begins a paragraph.
+pub(super) fn ends_list(all: &[Line], current: &[usize], line: &Line, short: bool) -> bool {
     let (Some(&first), Some(&last)) = (current.first(), current.last()) else {
         return false;
     };
-    let behind = first.checked_sub(1).is_some_and(|i| ends_with(&all[i], &[';']));
+    let behind = first.checked_sub(1).is_some_and(|i| {
+        // Commas end the lines of sentences too; there the item's last line has to be short.
+        ends_with(&all[i], &[';']) || short && ends_with(&all[i], &[','])
+    });
     behind && ends_with(&all[last], &['.']) && ends_sentence(&all[last]) && begins_large(line)
 }
 
@@ -278,8 +281,10 @@ pub(super) fn find(blocks: &mut [Block], metric: &Metric) {
             let ornament = blocks[i].lines.iter().all(is_ornament);
             // A paragraph whose further lines stand out against the item is the text's.
             let leftmost = blocks[i].lines.iter().map(start).fold(f32::MAX, f32::min);
+            let far = x + metric.body * if metric.sized { 12.0 } else { 20.0 };
             let goes_on = matches!(blocks[i].role, Role::Paragraph | Role::Quote)
                 && indents[i] > x + step
+                && indents[i] < far
                 && leftmost > x - step * 0.5
                 && !ornament
                 && !blocks[i].lines.iter().any(|l| has_gap(l, metric));

@@ -30,7 +30,9 @@ pub(super) fn is_quote(lines: &[Line], free: bool, column: &Column) -> bool {
     let centred = |l: &Line| (start(l) - edges.left - (edges.right - l.rect.x1)).abs() < metric.body * 1.5;
     let first = lines.first().map_or(0.0, start);
     let ragged = lines.iter().any(|l| (start(l) - first).abs() > metric.body);
-    if metric.sized && ragged && lines.iter().all(centred) {
+    let middle =
+        |l: &Line| centred(l) || !metric.sized && (start(l) - edges.left - (edges.right - l.rect.x1)).abs() < 5.0;
+    if ragged && lines.iter().all(middle) {
         return false;
     }
     // An office and a name with a gap between sign what stands above.

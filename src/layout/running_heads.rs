@@ -338,7 +338,9 @@ fn is_furniture(
             }
             // Under a running head stands the title that the heads of other pages repeat.
             let below = !metric.sized && rank(row, &all[index]) > rank(other, &all[j]);
-            let same = row.key.len() >= 3 && !below && alike(&row.key, &other.key);
+            // What has hardly a letter is the same only to the last sign: `N.G. 4/5/23—2`.
+            let signs = row.text == other.text && !row.bare && row.text.chars().count() >= 3;
+            let same = !below && (row.key.len() >= 3 && alike(&row.key, &other.key) || signs);
             let numbers = row.numeral.as_ref().zip(other.numeral.as_ref());
             let counts = numbers.is_some_and(|(a, b)| a.counts_on(b, j as i64 - index as i64));
             if same && members.last() != Some(&j) {

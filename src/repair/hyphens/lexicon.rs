@@ -202,22 +202,6 @@ impl Lexicon {
             .count()
     }
 
-    /// Counts the different words that end in this part: those with a hyphen before it, and those without one.
-    pub(super) fn words_ending_in(&self, part: &str) -> (usize, usize) {
-        let kept = |word: &&str| {
-            word.strip_suffix(part)
-                .is_some_and(|first| first.ends_with('-') && first.len() > 3)
-        };
-        let joined = |word: &&String| {
-            word.strip_suffix(part)
-                .is_some_and(|first| !first.ends_with('-') && first.len() > 2)
-        };
-        (
-            self.compounds().filter(kept).count(),
-            self.words.keys().filter(joined).count(),
-        )
-    }
-
     /// Tells whether the document parts many words by a hyphen that the list has as one word, as books did before 1920.
     pub(super) fn parts_words(&self, language: &Language) -> bool {
         let parting = self.parting.get_or_init(|| {

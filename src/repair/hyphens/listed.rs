@@ -40,9 +40,6 @@ pub(super) fn listed(language: &Language, parts: &Parts, lexicon: &Lexicon) -> O
         (Some(class), None) if class < Class::Common && is_old_compound(language, parts, lexicon) => {
             Some(Break::Kept(Cert::Low))
         }
-        (Some(class), None) if class < Class::Common && are_words(language, parts) && has_siblings(parts, lexicon) => {
-            Some(Break::Kept(Cert::Low))
-        }
         (Some(Class::Rare), None) if are_words(language, parts) => Some(Break::Kept(Cert::Low)),
         (Some(_), None) => Some(Break::Dropped(Cert::High)),
         // Where both stand, the variety that writes more hyphens has the one with it.
@@ -102,13 +99,6 @@ impl Form {
 /// Tells whether two words meet in a document that parts words by a hyphen which have been written together since: `water-marks`.
 fn is_old_compound(language: &Language, parts: &Parts, lexicon: &Lexicon) -> bool {
     are_words(language, parts) && lexicon.parts_words(language)
-}
-
-/// Tells whether the document writes more words with this last part with a hyphen than without: `collar-bone` beside
-/// `thigh-bone`.
-fn has_siblings(parts: &Parts, lexicon: &Lexicon) -> bool {
-    let (kept, joined) = lexicon.words_ending_in(parts.next());
-    kept > joined
 }
 
 /// Tells whether two words meet that make a compound, and no affix.
