@@ -78,13 +78,13 @@ pub(super) fn begins(column: &Column, i: usize, last: usize, current: &[usize], 
     if part_titles::is_part_number(line) && last > 0 && part_titles::is_title(column, last) {
         return true;
     }
-    if is_heading(column, current) && !(metric.sized && same_look(line, before)) && heads_alone(all, current) {
-        return true;
-    }
     let close_set = column.close_set;
     let titled = || current.len() == 1 && part_titles::is_part_number(before) && !is_numbered(&line.text());
     if close_set.heads(i) && close_set.heads(last) && (goes_on_in_capitals(before, line) || titled()) {
         return false;
+    }
+    if is_heading(column, current) && !(metric.sized && same_look(line, before)) && heads_alone(all, current) {
+        return true;
     }
     // `INVENTORY No. 2`, `of files kept for good`.
     if current.len() == 1 && begins_small(line) && is_capitals(&before.text()) && is_title_line(column, i) {
@@ -149,7 +149,14 @@ pub(super) fn begins(column: &Column, i: usize, last: usize, current: &[usize], 
         let next = item_number(line).is_none_or(|n| n == 1 || expected == Some(n)) || counts_from(all, current, line);
         let short = metric.sized && edges.right - before.rect.x1 > (edges.right - edges.left) * 0.4
             || column.close_set.is_short(before, Some(line));
-        if next && (ends_clause(before) || gap > 1.15 || short) {
+        let joins = || {
+            before
+                .words
+                .last()
+                .is_some_and(|w| Phrases::built_in().joins_items(&w.text))
+        };
+        let counted = || in_item && item_number(line).is_some_and(|n| expected == Some(n)) && joins();
+        if next && (ends_clause(before) || gap > 1.15 || short || counted()) {
             return true;
         }
     }

@@ -76,7 +76,12 @@ impl CloseSet {
                 && begins_large(next)
                 && (is_worded_as_heading(&pair[0], free)
                     || i > 0 && is_title_under(&lines[i - 1], &pair[0], is_free(i - 1))
-                    || i > 0 && is_lone_title(&wrapping, &lines[i - 1], &pair[0]))
+                    || next.rect.width() > wrapping.measure * FULL
+                        && is_lone_title(
+                            &wrapping,
+                            i.checked_sub(1).filter(|_| !free).map(|above| &lines[above]),
+                            &pair[0],
+                        ))
         };
         let mut headings: Vec<bool> = pairs().map(is_worded).collect();
         // A heading stands over a full line, or over one that does: `CHAPTER IV`, `The Ferry`.
@@ -165,16 +170,18 @@ fn is_title_under(above: &Line, line: &Line, free: bool) -> bool {
         && !is_name(line)
 }
 
-/// Tells whether a word or two stand between paragraphs as their title: behind the short last line of one, without a stop.
-fn is_lone_title(wrapping: &Wrapping, above: &Line, line: &Line) -> bool {
+/// Tells whether a word or two stand between paragraphs as their title: behind the short last line of one or free space (`above` is `None`), without a stop.
+fn is_lone_title(wrapping: &Wrapping, above: Option<&Line>, line: &Line) -> bool {
     let text = line.text();
     let lone = line.words.len() <= LONE && line.rect.width() < wrapping.measure * LONE_TITLE;
     let lettered = text.chars().all(|c| c.is_alphabetic() || c == ' ' || c == '-');
     lone && lettered
         && begins_large(line)
-        && ends_sentence(above)
-        && is_short(wrapping, above, line)
-        && Phrases::built_in().closes_letter(&above.text()).is_none()
+        && !Phrases::built_in().opens_letter(&text)
+        && above.is_none_or(|above| {
+            let closes = Phrases::built_in().closes_letter(&above.text()).is_some();
+            ends_sentence(above) && is_short(wrapping, above, line) && !closes
+        })
 }
 
 /// Tells whether a line was ended on purpose before the next.

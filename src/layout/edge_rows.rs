@@ -1,5 +1,6 @@
 //! The rows at the edges of a page, which may be furniture: what they say, and how they stand apart.
 
+use super::alike::alike;
 use super::measure::{Metric, baseline};
 use super::page_numbers::{Numeral, numeral_between, numerals_in};
 use crate::read::{Page, Unit, Word};
@@ -27,6 +28,22 @@ pub(super) struct Candidate {
     pub(super) depth: usize,
     /// Set larger than the text.
     pub(super) large: bool,
+}
+
+impl Candidate {
+    /// Tells whether there is enough in the row, besides a number, to be known again.
+    pub(super) fn has_words(&self) -> bool {
+        self.key.len() >= 3 || !self.bare && self.text.chars().count() >= 3
+    }
+
+    /// Tells whether two rows say the same but for misread letters and their numbers; what has hardly a letter, to the last
+    /// sign: `N.G. 4/5/23—2`.
+    pub(super) fn says_the_same(&self, other: &Self) -> bool {
+        if self.key.len() >= 3 {
+            return alike(&self.key, &other.key);
+        }
+        self.has_words() && self.text == other.text
+    }
 }
 
 /// The three outermost rows at the top and foot of a page: a number, and two lines of what was added where it was copied.

@@ -102,7 +102,8 @@ pub(super) fn is_heading(column: &Column, lines: &[usize]) -> bool {
     let text = without_call(&text);
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     let section = lines.len() == 1 && is_section(&all[first]);
-    let numeral = section || lines.len() == 1 && ROMAN.is_match(text);
+    let numeral =
+        section || lines.len() == 1 && (ROMAN.is_match(text) || !metric.sized && heads_years(text, all, last));
     if (letters < 2 && !numeral) || text.chars().count() > 220 {
         return false;
     }
@@ -272,9 +273,14 @@ fn by_words(text: &str, first: &str, numbered: bool, lines: usize, all: &[Line],
         .starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || c == '§');
     // A title in capitals may go on in small letters: `INVENTORY No. 2`, `of files kept for good`.
     let headed = lines == 2 && is_capitals(first) && !ends_sentence_text(text);
-    let year = YEARS.is_match(text)
-        && (text.contains(char::is_alphabetic) || all.iter().filter(|l| YEARS.is_match(&l.text())).count() > 1);
-    opens && (numbered || year || headed || is_capitals(text) || title_case(text) && !is_clause(text))
+    opens && (numbered || headed || is_capitals(text) || title_case(text) && !is_clause(text))
+}
+
+/// Tells whether a text is a year with its word, or one of several years or spans that stand alone, over text.
+fn heads_years(text: &str, all: &[Line], at: usize) -> bool {
+    let others = || all.iter().filter(|l| l.words.len() <= 3 && YEARS.is_match(&l.text()));
+    let over_text = || all.get(at + 1).is_some_and(|l| l.words.len() >= 3);
+    YEARS.is_match(text) && over_text() && (text.contains(char::is_alphabetic) || others().count() > 1)
 }
 
 /// A long text with a comma inside a sentence is none: the nouns of German have capitals too.

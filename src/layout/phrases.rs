@@ -27,6 +27,7 @@ struct Pack {
     act_heads: Vec<String>,
     act_subjects: Vec<String>,
     open_words: Vec<String>,
+    item_joiners: Vec<String>,
     numbered_words: Vec<String>,
     #[serde(default)]
     clause_words: Vec<String>,
@@ -51,6 +52,7 @@ pub struct Phrases {
     clause_words: Vec<String>,
     powered_units: Vec<String>,
     open_words: Vec<String>,
+    item_joiners: Vec<String>,
     act_heads: Vec<String>,
     act_subjects: Vec<String>,
     comments: Lines,
@@ -114,6 +116,7 @@ static BUILT_IN: LazyLock<Phrases> = LazyLock::new(|| {
         clause_words: all(|p| &p.clause_words),
         powered_units: all(|p| &p.powered_units),
         open_words: all(|p| &p.open_words),
+        item_joiners: all(|p| &p.item_joiners),
         act_heads: all(|p| &p.act_heads),
         act_subjects: all(|p| &p.act_subjects),
         comments: lines(&all(|p| &p.comments_headings)),
@@ -242,6 +245,11 @@ impl Phrases {
     /// Tells whether a word wants another behind it, so that no line ends with it on purpose: `of`, `und`.
     pub(super) fn is_open_word(&self, word: &str) -> bool {
         self.open_words.iter().any(|open| open == word)
+    }
+
+    /// Tells whether the last item of a list stands behind a word: `and`, `und`.
+    pub(super) fn joins_items(&self, word: &str) -> bool {
+        self.item_joiners.iter().any(|joiner| joiner == word)
     }
 
     /// Tells whether a word begins the head of an act: `DECREE`, `ПОСТАНОВЛЕНИЕ`.

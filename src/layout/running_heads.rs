@@ -18,6 +18,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::alike::alike;
+use super::beginnings::begins_large;
 use super::edge_rows::{Candidate, candidates};
 use super::edge_texts::{is_among_text, is_of_letter};
 use super::labels::{Brackets, Label, label_at};
@@ -72,7 +73,7 @@ pub(super) fn find(pages: &[Page], measure: &Measure, phrases: &Phrases) -> Vec<
                 rows.sort_by_key(|c| c.depth);
                 let mut numbered = false;
                 let mut keys: Vec<&[char]> = Vec::new();
-                for row in rows {
+                for (k, &row) in rows.iter().enumerate() {
                     // Under a running head with the page's number a further number is text: `(2)` of a list.
                     if numbered && row.bare {
                         break;
@@ -82,9 +83,12 @@ pub(super) fn find(pages: &[Page], measure: &Measure, phrases: &Phrases) -> Vec<
                         break;
                     }
                     // A row already taken at the other edge (a page of two lines) is not taken twice.
-                    if taken.iter().any(|t| row.lines.contains(&t.0))
-                        || !is_furniture(row, index, pages, &candidates, &returning, &metric)
-                    {
+                    let told = |row: &Candidate| is_furniture(row, index, pages, &candidates, &returning, &metric);
+                    let over_number = || {
+                        rows.get(k + 1)
+                            .is_some_and(|next| is_over_number(row, next, page) && told(next))
+                    };
+                    if taken.iter().any(|t| row.lines.contains(&t.0)) || !(told(row) || over_number()) {
                         break;
                     }
                     let place = if top {
@@ -150,6 +154,19 @@ pub(super) fn find(pages: &[Page], measure: &Measure, phrases: &Phrases) -> Vec<
         .collect();
     take_at_level(pages, &mut all, &candidates, measure);
     all
+}
+
+/// Tells whether a title of plain text stands over a page's number that stands free of both title and text: extractors part
+/// the two ends of a running head so.
+fn is_over_number(row: &Candidate, next: &Candidate, page: &Page) -> bool {
+    let free = row.gap >= 0.5 && next.gap >= 0.5;
+    page.unit == Unit::Cells
+        && row.top
+        && row.depth == 0
+        && next.bare
+        && free
+        && short(row, page)
+        && !row.text.ends_with(['.', ':', '?', '!'])
 }
 
 /// Takes small rows at the level of the heads of pages near by, on pages that have none: what an article's first page says of its
@@ -320,6 +337,10 @@ fn is_furniture(
     // at the other end.
     let (mut counted, mut repeated, mut both, mut across) = (false, false, false, false);
     let mut members = vec![index];
+    let page_is_typed = pages[index].unit == Unit::Cells;
+    let inner = row.inner.and_then(|i| pages[index].lines.get(i));
+    let longest = pages[index].lines.iter().map(|l| l.rect.width()).fold(0.0, f32::max);
+    let inner_is_short = inner.is_some_and(|l| l.rect.width() < longest * 0.6 && begins_large(l));
     for j in near {
         // A page number may stand at the foot of one page and in the running head of the next.
         if row.bare {
@@ -338,11 +359,12 @@ fn is_furniture(
             }
             // Under a running head stands the title that the heads of other pages repeat.
             let below = !metric.sized && rank(row, &all[index]) > rank(other, &all[j]);
-            // What has hardly a letter is the same only to the last sign: `N.G. 4/5/23—2`.
-            let signs = row.text == other.text && !row.bare && row.text.chars().count() >= 3;
-            let same = !below && (row.key.len() >= 3 && alike(&row.key, &other.key) || signs);
+            let same = !below && row.says_the_same(other);
             let numbers = row.numeral.as_ref().zip(other.numeral.as_ref());
             let counts = numbers.is_some_and(|(a, b)| a.counts_on(b, j as i64 - index as i64));
+            // The title of a chapter that its running heads repeat stands close over a second line.
+            let heads_title = page_is_typed && row.top && row.gap < 0.3 && other.gap >= 0.5 && inner_is_short;
+            let same = same && !heads_title;
             if same && members.last() != Some(&j) {
                 members.push(j);
             }
