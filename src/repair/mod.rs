@@ -13,7 +13,7 @@ mod letterspacing;
 pub mod note_calls;
 mod text;
 
-pub(crate) use languages::of as languages_of;
+pub(crate) use languages::{of as languages_of, told as language_told};
 
 pub use text::{
     BlockKind, Break, BreakKind, Call, Cert, Figure, Furniture, FurnitureKind, FurniturePlace, Join, Note, NotePlace,
