@@ -13,6 +13,7 @@
 
 mod act_heads;
 mod alike;
+mod apart;
 mod beginnings;
 mod blocks;
 mod carry;
