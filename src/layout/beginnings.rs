@@ -78,10 +78,18 @@ pub(super) fn begins(column: &Column, i: usize, last: usize, current: &[usize], 
     if part_titles::is_part_number(line) && last > 0 && part_titles::is_title(column, last) {
         return true;
     }
+    let close_set = column.close_set;
+    let titled = || current.len() == 1 && part_titles::is_part_number(before) && !is_numbered(&line.text());
+    if close_set.heads(i) && close_set.heads(last) && (goes_on_in_capitals(before, line) || titled()) {
+        return false;
+    }
     if is_heading(column, current) && !(metric.sized && same_look(line, before)) && heads_alone(all, current) {
         return true;
     }
-    let close_set = column.close_set;
+    // `INVENTORY No. 2`, `of files kept for good`.
+    if current.len() == 1 && begins_small(line) && is_capitals(&before.text()) && is_title_line(column, i) {
+        return false;
+    }
     if close_set.heads(i) || close_set.heads(last) || close_set.ends(last) {
         return true;
     }
@@ -91,18 +99,21 @@ pub(super) fn begins(column: &Column, i: usize, last: usize, current: &[usize], 
     {
         return true;
     }
-    if !metric.sized && counts_on(&all[current[0]], line) {
+    let headed_note =
+        || ends_sentence(before) && heads_first_note(all, i) || current.len() == 1 && heads_first_note(all, last);
+    if !metric.sized && (counts_on(&all[current[0]], before, line) || headed_note()) {
         return true;
     }
     let step = metric.body * if metric.sized { 0.7 } else { 2.0 };
     let indent = |l: &Line| start(l) - edges.left;
     if of_letter(before, line)
         || lists::begins_dashed(before, line)
-        || ends_sentence(before) && (is_article(line) || is_headed(line))
+        || lists::begins_lettered(before, line)
+        || ends_sentence(before) && (column.hanging[i].is_none() && is_article(line) || is_headed(line))
     {
         return true;
     }
-    let label = item_label(line).is_some();
+    let label = item_label(line).is_some_and(|l| !lists::is_stopped_letter(l));
     let in_item = lists::is_item_head(&all[current[0]]);
     // An item's second line stands in; where the line behind this one stands out against the item, a paragraph begins.
     let back_out = in_item
@@ -125,14 +136,27 @@ pub(super) fn begins(column: &Column, i: usize, last: usize, current: &[usize], 
     if set_in_as_head {
         return true;
     }
-    if in_item && (lists::follows(&all[current[0]], line) || lists::ends_list(all, current, line)) {
+    let spare_of = |l: &Line| (edges.right - l.rect.x1) / (edges.right - edges.left).max(1.0);
+    if in_item && lists::repeats_bullet(&all[current[0]], line, spare_of(before) > 0.25 || ends_open(before)) {
+        return true;
+    }
+    if in_item
+        && (lists::follows(&all[current[0]], line) || lists::ends_list(all, current, line, spare_of(before) > 0.15))
+    {
         return true;
     }
     if label {
         let next = item_number(line).is_none_or(|n| n == 1 || expected == Some(n)) || counts_from(all, current, line);
         let short = metric.sized && edges.right - before.rect.x1 > (edges.right - edges.left) * 0.4
             || column.close_set.is_short(before, Some(line));
-        if next && (ends_clause(before) || gap > 1.15 || short) {
+        let joins = || {
+            before
+                .words
+                .last()
+                .is_some_and(|w| Phrases::built_in().joins_items(&w.text))
+        };
+        let counted = || in_item && item_number(line).is_some_and(|n| expected == Some(n)) && joins();
+        if next && (ends_clause(before) || gap > 1.15 || short || counted()) {
             return true;
         }
     }
@@ -150,6 +174,11 @@ pub(super) fn begins(column: &Column, i: usize, last: usize, current: &[usize], 
         return false;
     }
     if let Some(edge) = column.hanging[i] {
+        // A head in the middle stands between entries.
+        let middle = |l: &Line| metric.sized && column.is_centred(l);
+        if middle(line) && !middle(before) && ends_sentence(before) && begins_large(line) {
+            return true;
+        }
         return hanging::begins(before, line, edge, metric);
     }
     let stepped_in = indent(line) - indent(before) > step;
@@ -204,6 +233,12 @@ pub(super) fn begins(column: &Column, i: usize, last: usize, current: &[usize], 
             return true;
         }
     }
+    // The lines of a title in the middle.
+    let alike =
+        || same_look(line, before) || begins_small(line) && (line.size() - before.size()).abs() < 0.05 * line.size();
+    if metric.sized && column.is_centred(before) && column.is_centred(line) && alike() {
+        return false;
+    }
     // Back at the left edge after a block set in, or after a line set in from both sides; the second line of an indented
     // paragraph is not that.
     let stepped_out = indent(before) - indent(line) > step;
@@ -236,6 +271,26 @@ pub(super) fn begins(column: &Column, i: usize, last: usize, current: &[usize], 
         && !begins_small(line)
 }
 
+/// Tells whether a line of plain text is the last of a title: short, without a stop, over free space.
+fn is_title_line(column: &Column, at: usize) -> bool {
+    let line = &column.lines[at];
+    let free = column
+        .lines
+        .get(at + 1)
+        .is_none_or(|next| baseline(next) - baseline(line) > column.metric.pitch * 1.5);
+    let width = column.edges.right - column.edges.left;
+    !column.metric.sized && free && !ends_clause(line) && !ends_between_words(line) && line.rect.width() < width * 0.75
+}
+
+/// Tells whether two lines in capitals are one title: neither is a part's word or number by itself.
+fn goes_on_in_capitals(before: &Line, line: &Line) -> bool {
+    let titled = |l: &Line| {
+        let text = l.text();
+        is_capitals(&text) && !is_numbered(&text) && !is_section(l) && !Phrases::built_in().is_heading(&text)
+    };
+    titled(before) && titled(line)
+}
+
 /// Tells whether a line begins with a head in capitals and a colon: `RESOLVED:`, `СЛУШАЛИ:`, `MR. HOLT:`.
 fn is_headed(line: &Line) -> bool {
     let Some(end) = line.words.iter().take(HEAD).position(|w| w.text.ends_with(':')) else {
@@ -259,7 +314,10 @@ fn is_article(line: &Line) -> bool {
     let dashed = rest.first().is_some_and(|w| matches!(w.text.as_str(), "—" | "–"));
     let bare = word.text.trim_end_matches('.');
     let phrases = Phrases::built_in();
-    (stopped || dashed || behind.starts_with(".—")) && (phrases.is_numbered_word(bare) || phrases.is_clause_word(bare))
+    let volume = bare.chars().count() == 1 && bare != "№";
+    !volume
+        && (stopped || dashed || behind.starts_with(".—"))
+        && (phrases.is_numbered_word(bare) || phrases.is_clause_word(bare))
 }
 
 /// Tells whether a line is the formula that ends a letter, or follows the greeting that begins one.
@@ -305,14 +363,31 @@ pub(super) fn is_ornament(line: &Line) -> bool {
     starts && signs().all(|c| "*⁂•·.".contains(c)) && (signs().count() >= 3 || signs().any(|c| c == '⁂'))
 }
 
-/// Tells whether a line begins with the number in square brackets that follows the one at the head of another: end notes of
-/// a typed text stand straight below one another.
-fn counts_on(first: &Line, line: &Line) -> bool {
-    let square = |l: &Line| {
-        let label = label_at(l).filter(|l| Brackets::of(&l.printed) == Brackets::Square)?;
-        label.ordinal.number()
+/// Tells whether a line begins with the number that follows the one at the head of another, both in square brackets or both
+/// bare before a capital: end notes of a typed text stand straight below one another.
+fn counts_on(first: &Line, before: &Line, line: &Line) -> bool {
+    let number = |l: &Line| {
+        let label = label_at(l)?;
+        let bare = label.printed.chars().all(|c| c.is_ascii_digit());
+        let square = Brackets::of(&label.printed) == Brackets::Square;
+        (square || bare && heads_capital(l)).then_some((label.ordinal.number()?, bare))
     };
-    matches!((square(first), square(line)), (Some(a), Some(b)) if b == a + 1)
+    matches!((number(first), number(line)), (Some((a, x)), Some((b, y))) if b == a + 1 && x == y && (!x || ends_sentence(before)))
+}
+
+/// The word behind the number at the head of a line begins in a capital.
+fn heads_capital(line: &Line) -> bool {
+    let word = line
+        .words
+        .get(1)
+        .map(|w| w.text.trim_start_matches(['«', '“', '„', '"', '‘', '\'']));
+    word.is_some_and(|w| w.starts_with(char::is_uppercase))
+}
+
+/// Tells whether a part's number stands over the first of its notes: `Chapter One`, `1 Ibid.`
+fn heads_first_note(all: &[Line], at: usize) -> bool {
+    let first = |l: &Line| label_at(l).is_some_and(|label| label.ordinal.number() == Some(1)) && heads_capital(l);
+    part_titles::is_part_number(&all[at]) && all.get(at + 1).is_some_and(first)
 }
 
 /// The last word goes on on the next line.
@@ -331,6 +406,12 @@ pub(super) fn ends_between_words(line: &Line) -> bool {
             .is_some_and(|stem| stem.ends_with(char::is_alphanumeric));
         dashed || w.text.ends_with(['-', '\u{ad}', '\u{2010}', '¬'])
     })
+}
+
+/// Tells whether a line ends with a word that wants another: `set out in`, `und`.
+pub(super) fn ends_open(line: &Line) -> bool {
+    let phrases = Phrases::built_in();
+    line.words.last().is_some_and(|w| phrases.is_open_word(&w.text))
 }
 
 pub(super) fn begins_small(line: &Line) -> bool {

@@ -4,6 +4,7 @@
 
 use std::ops::Range;
 
+use super::act_heads;
 use super::beginnings::{begins, ends_sentence};
 use super::close_set::CloseSet;
 use super::contents;
@@ -53,6 +54,12 @@ impl Column<'_> {
     /// A line of plain text begins and ends well inside the column, as headings in the middle do.
     pub(super) fn is_displayed(&self, line: &Line) -> bool {
         (start(line) - self.edges.left).min(self.edges.right - line.rect.x1) > DISPLAYED
+    }
+
+    /// A line of print stands in the middle of the column, well inside it.
+    pub(super) fn is_centred(&self, line: &Line) -> bool {
+        let (left, right) = (start(line) - self.edges.left, self.edges.right - line.rect.x1);
+        left.min(right) > self.metric.body * 3.0 && (left - right).abs() < self.metric.body * 0.8
     }
 
     /// The line before a line of plain text stands close above it and is open.
@@ -205,6 +212,7 @@ pub(super) fn build(
         }
     }
     blocks.extend(running(&text, from..lines.len()));
+    act_heads::gather(&mut blocks);
     lists::find(&mut blocks, metric);
     blocks
 }

@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::beginnings::{begins_large, begins_small, ends_between_words, ends_clause, ends_sentence};
+use super::beginnings::{begins_large, begins_small, ends_between_words, ends_clause, ends_open, ends_sentence};
 use super::blocks::start;
 use super::headings::{self, is_capitals, is_name, is_numbered_title, is_section, is_worded_as_heading};
 use super::measure::Metric;
@@ -28,6 +28,9 @@ const HEADING: f32 = 0.75;
 /// One with free space above may be longer.
 const FREE_HEADING: f32 = 0.9;
 const FULL: f32 = 0.8;
+/// A title of so many words is shorter than this share of the measure.
+const LONE: usize = 3;
+const LONE_TITLE: f32 = 0.4;
 
 /// A dateline has no more words.
 const MOST_WORDS: usize = 12;
@@ -72,7 +75,13 @@ impl CloseSet {
                 && pair[0].rect.width() < wrapping.measure * if free { FREE_HEADING } else { HEADING }
                 && begins_large(next)
                 && (is_worded_as_heading(&pair[0], free)
-                    || i > 0 && is_title_under(&lines[i - 1], &pair[0], is_free(i - 1)))
+                    || i > 0 && is_title_under(&lines[i - 1], &pair[0], is_free(i - 1))
+                    || next.rect.width() > wrapping.measure * FULL
+                        && is_lone_title(
+                            &wrapping,
+                            i.checked_sub(1).filter(|_| !free).map(|above| &lines[above]),
+                            &pair[0],
+                        ))
         };
         let mut headings: Vec<bool> = pairs().map(is_worded).collect();
         // A heading stands over a full line, or over one that does: `CHAPTER IV`, `The Ferry`.
@@ -120,6 +129,7 @@ impl CloseSet {
     pub(super) fn is_short(&self, line: &Line, next: Option<&Line>) -> bool {
         let Some(wrapping) = &self.wrapping else { return false };
         match next {
+            Some(_) if ends_open(line) => false,
             Some(next) => wrapping.reach(line, next) < wrapping.least - wrapping.measure * RAGGED,
             None => line.rect.width() < wrapping.measure * (1.0 - 2.0 * UNENDED),
         }
@@ -160,9 +170,23 @@ fn is_title_under(above: &Line, line: &Line, free: bool) -> bool {
         && !is_name(line)
 }
 
+/// Tells whether a word or two stand between paragraphs as their title: behind the short last line of one or free space (`above` is `None`), without a stop.
+fn is_lone_title(wrapping: &Wrapping, above: Option<&Line>, line: &Line) -> bool {
+    let text = line.text();
+    let lone = line.words.len() <= LONE && line.rect.width() < wrapping.measure * LONE_TITLE;
+    let lettered = text.chars().all(|c| c.is_alphabetic() || c == ' ' || c == '-');
+    lone && lettered
+        && begins_large(line)
+        && !Phrases::built_in().opens_letter(&text)
+        && above.is_none_or(|above| {
+            let closes = Phrases::built_in().closes_letter(&above.text()).is_some();
+            ends_sentence(above) && is_short(wrapping, above, line) && !closes
+        })
+}
+
 /// Tells whether a line was ended on purpose before the next.
 fn ends(wrapping: &Wrapping, line: &Line, next: &Line) -> bool {
-    if ends_between_words(line) {
+    if ends_between_words(line) || ends_open(line) {
         return false;
     }
     let place = || next.words[0].text.ends_with('.') && is_dateline(next);

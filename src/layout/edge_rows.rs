@@ -1,7 +1,8 @@
 //! The rows at the edges of a page, which may be furniture: what they say, and how they stand apart.
 
+use super::alike::alike;
 use super::measure::{Metric, baseline};
-use super::page_numbers::{Numeral, numeral_between, numeral_in};
+use super::page_numbers::{Numeral, numeral_between, numerals_in};
 use crate::read::{Page, Unit, Word};
 use crate::span::Rect;
 
@@ -27,6 +28,22 @@ pub(super) struct Candidate {
     pub(super) depth: usize,
     /// Set larger than the text.
     pub(super) large: bool,
+}
+
+impl Candidate {
+    /// Tells whether there is enough in the row, besides a number, to be known again.
+    pub(super) fn has_words(&self) -> bool {
+        self.key.len() >= 3 || !self.bare && self.text.chars().count() >= 3
+    }
+
+    /// Tells whether two rows say the same but for misread letters and their numbers; what has hardly a letter, to the last
+    /// sign: `N.G. 4/5/23—2`.
+    pub(super) fn says_the_same(&self, other: &Self) -> bool {
+        if self.key.len() >= 3 {
+            return alike(&self.key, &other.key);
+        }
+        self.has_words() && self.text == other.text
+    }
 }
 
 /// The three outermost rows at the top and foot of a page: a number, and two lines of what was added where it was copied.
@@ -91,9 +108,27 @@ fn candidate(page: &Page, lines: &[usize], rect: Rect, gap: f32, top: bool, metr
     let words: Vec<&Word> = lines.iter().flat_map(|&i| &page.lines[i].words).collect();
     let wide = metric.body * if metric.sized { 1.4 } else { 3.0 };
     let between = numeral_between(&words, wide);
+    let space = |a: usize, b: usize| match (words.get(a), words.get(b)) {
+        (Some(a), Some(b)) => b.rect.x0 - a.rect.x1,
+        _ => 0.0,
+    };
+    let last = words.len().saturating_sub(1);
+    let apart = |n: &Numeral, wide: f32| {
+        if n.leading {
+            space(0, 1) >= wide
+        } else {
+            last > 0 && space(last - 1, last) >= wide
+        }
+    };
+    // Of the numbers at both ends that is the page's which stands apart: `4 May 1923    313`.
+    let at_ends = || {
+        let numerals = numerals_in(&text);
+        let set_apart = numerals.iter().find(|n| n.alone || apart(n, wide)).cloned();
+        set_apart.or_else(|| numerals.into_iter().next())
+    };
     let numeral = between
         .clone()
-        .or_else(|| numeral_in(&text).filter(|_| top || !is_dashed(&text, &rect, page)));
+        .or_else(|| at_ends().filter(|_| top || !is_dashed(&text, &rect, page)));
     let key: Vec<char> = text
         .chars()
         .filter(|c| c.is_alphabetic())
@@ -101,21 +136,10 @@ fn candidate(page: &Page, lines: &[usize], rect: Rect, gap: f32, top: bool, metr
         .collect();
     let bare = numeral.as_ref().is_some_and(|n| n.alone);
     let size = lines.iter().map(|&i| page.lines[i].size()).fold(f32::MAX, f32::min);
-    let space = |a: usize, b: usize| match (words.get(a), words.get(b)) {
-        (Some(a), Some(b)) => b.rect.x0 - a.rect.x1,
-        _ => 0.0,
-    };
     let wide = metric.body * if metric.sized { 1.4 } else { 2.0 };
-    let folio = numeral.as_ref().is_some_and(|n| {
-        !n.alone
-            && if between.is_some() {
-                true
-            } else if n.leading {
-                space(0, 1) >= wide
-            } else {
-                words.len() >= 2 && space(words.len() - 2, words.len() - 1) >= wide
-            }
-    });
+    let folio = numeral
+        .as_ref()
+        .is_some_and(|n| !n.alone && (between.is_some() || apart(n, wide)));
     Candidate {
         lines,
         rect,

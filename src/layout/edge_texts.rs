@@ -1,6 +1,5 @@
 //! Rows at the edges of pages that return as running heads do and yet are text: how letters begin and end.
 
-use super::alike::alike;
 use super::edge_rows::Candidate;
 use super::phrases::Phrases;
 use super::running_heads::NEAR;
@@ -40,14 +39,14 @@ pub(super) fn is_among_text(
 ) -> bool {
     let near = index.saturating_sub(NEAR)..pages.len().min(index + NEAR + 1);
     let mine = level(&pages[index], row);
-    let feet = |j: usize| all[j].iter().filter(|c| !c.top && c.key.len() >= 3);
+    let feet = |j: usize| all[j].iter().filter(|c| !c.top && c.has_words());
     let lone = |j: usize, foot: &Candidate| {
         let mut others = near.clone().filter(|&k| k != j).flat_map(feet);
-        !others.any(|other| alike(&foot.key, &other.key))
+        !others.any(|other| foot.says_the_same(other))
     };
     let (mut same, mut text) = (0, 0);
     for j in near.clone().filter(|&j| j != index) {
-        let mut returns = feet(j).filter(|c| alike(&row.key, &c.key)).peekable();
+        let mut returns = feet(j).filter(|c| row.says_the_same(c)).peekable();
         if returns.peek().is_some() {
             // What closes documents stands wherever they end.
             let level = returns.any(|c| (level(&pages[j], c) - mine).abs() <= tolerance);

@@ -215,7 +215,7 @@ fn number(block: &Block) -> Option<u32> {
 /// that of the chapter: `3. The Ferry`.
 fn heads_chapter(block: &Block, next: Option<u32>, chapter: u32) -> bool {
     next == Some(1)
-        && block.role == Role::Paragraph
+        && matches!(block.role, Role::Paragraph | Role::ItemParagraph { .. })
         && block.lines.len() == 1
         && number(block).is_none_or(|n| n == chapter)
         && !ends_sentence(&block.lines[0])

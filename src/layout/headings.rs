@@ -36,6 +36,11 @@ static ROMAN: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^[IVXL]{1,6}\.?$")
 /// So does the number of a section of a law.
 static SECTION: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^§{1,2} ?\d{1,4}[a-z]?(?: ?[–—-] ?\d{1,4}[a-z]?)?\.?$").expect("a constant pattern"));
+/// A year or several head the part of a chronicle or an inventory.
+static YEARS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:1[5-9]|20)\d\d(?: ?[–—-] ?(?:\d\d){1,2})?(?: (?:год|годы|г\.|гг\.))?$")
+        .expect("a constant pattern")
+});
 /// A personal name with an initial, alone on its line: a byline.
 static NAME: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
@@ -97,7 +102,8 @@ pub(super) fn is_heading(column: &Column, lines: &[usize]) -> bool {
     let text = without_call(&text);
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     let section = lines.len() == 1 && is_section(&all[first]);
-    let numeral = section || lines.len() == 1 && ROMAN.is_match(text);
+    let numeral =
+        section || lines.len() == 1 && (ROMAN.is_match(text) || !metric.sized && heads_years(text, all, last));
     if (letters < 2 && !numeral) || text.chars().count() > 220 {
         return false;
     }
@@ -120,7 +126,7 @@ pub(super) fn is_heading(column: &Column, lines: &[usize]) -> bool {
             all, lines, text, edges, metric, phrase, numbered, ends_open, above, below,
         )
     } else {
-        if lines.len() == 1 && column.close_set.heads(first) {
+        if lines.iter().all(|&i| column.close_set.heads(i)) {
             return true;
         }
         let displayed = lines.iter().all(|&i| column.is_displayed(&all[i]));
@@ -142,7 +148,7 @@ pub(super) fn is_heading(column: &Column, lines: &[usize]) -> bool {
                 .is_some_and(|l| phrases.closes_letter(&l.text()).is_some());
         // Among entries with hanging indents one of a line or two stands free as a heading does, and often holds a comma.
         let entry = column.hanging[first].is_some() && text.contains(',') && !is_capitals(text);
-        let words = || phrase || (!entry && by_words(text, numbered, lines.len(), all, edges));
+        let words = || phrase || (!entry && by_words(text, &all[first].text(), numbered, lines.len(), all, edges));
         section && !column.is_within_prose(first)
             || free && !signed && ((numeral && below > 1.5) || (!ends_open && words()))
     };
@@ -247,7 +253,7 @@ fn ends_sentence_text(text: &str) -> bool {
 }
 
 /// Decides for plain text, where only the wording can tell.
-fn by_words(text: &str, numbered: bool, lines: usize, all: &[Line], edges: Edges) -> bool {
+fn by_words(text: &str, first: &str, numbered: bool, lines: usize, all: &[Line], edges: Edges) -> bool {
     let longest = all.iter().map(|l| l.rect.width()).fold(0.0, f32::max);
     let length = text.chars().count();
     if lines > 2 || length > 120 || NAME.is_match(text) || text.starts_with(['(', '[', '*', '-', '–', '•']) {
@@ -265,7 +271,16 @@ fn by_words(text: &str, numbered: bool, lines: usize, all: &[Line], edges: Edges
     let opens = text
         .trim_start_matches(['“', '‘', '«', '"', '\'', '…'])
         .starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || c == '§');
-    opens && (numbered || is_capitals(text) || title_case(text) && !is_clause(text))
+    // A title in capitals may go on in small letters: `INVENTORY No. 2`, `of files kept for good`.
+    let headed = lines == 2 && is_capitals(first) && !ends_sentence_text(text);
+    opens && (numbered || headed || is_capitals(text) || title_case(text) && !is_clause(text))
+}
+
+/// Tells whether a text is a year with its word, or one of several years or spans that stand alone, over text.
+fn heads_years(text: &str, all: &[Line], at: usize) -> bool {
+    let others = || all.iter().filter(|l| l.words.len() <= 3 && YEARS.is_match(&l.text()));
+    let over_text = || all.get(at + 1).is_some_and(|l| l.words.len() >= 3);
+    YEARS.is_match(text) && over_text() && (text.contains(char::is_alphabetic) || others().count() > 1)
 }
 
 /// A long text with a comma inside a sentence is none: the nouns of German have capitals too.
@@ -360,7 +375,7 @@ fn title_case(text: &str) -> bool {
 }
 
 /// A line in two parts: an office and a name, a place and a date.
-fn has_wide_gap(line: &Line) -> bool {
+pub(super) fn has_wide_gap(line: &Line) -> bool {
     line.words.windows(2).any(|w| w[1].rect.x0 - w[0].rect.x1 >= 4.0)
 }
 

@@ -13,8 +13,10 @@ use crate::read::Line;
 use crate::span::Rect;
 
 static ITEM: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:\d{1,3}[.)°º]|\(\d{1,3}\)|[a-zа-я]\)|\([a-zа-я]\)|\(?[ivx]{2,5}\)|[•▪◦‣●■–\-])$")
-        .expect("a constant pattern")
+    Regex::new(
+        r"^(?:\d{1,3}[.)°º]|\(\d{1,3}\)|[a-zа-я]\)|\([a-zа-я]\)|\(?[ivx]{2,5}\)|[a-z]\.|[ivx]{2,4}\.|[•▪◦‣●■–\-])$",
+    )
+    .expect("a constant pattern")
 });
 
 /// The small roman numbers of clauses.
@@ -33,6 +35,28 @@ pub(super) fn is_item_label(word: &str) -> bool {
 
 pub(super) fn item_number(line: &Line) -> Option<u32> {
     number_of(item_label(line)?)
+}
+
+/// Tells whether a label is a letter or small roman number with a stop, which heads an item only in its order: `p.` and `v.`
+/// begin lines of prose too.
+pub(super) fn is_stopped_letter(label: &str) -> bool {
+    label.ends_with('.') && label.starts_with(char::is_alphabetic)
+}
+
+/// Tells whether a line begins with the first of such labels, behind what announces a list.
+pub(super) fn begins_lettered(before: &Line, line: &Line) -> bool {
+    matches!(item_label(line), Some("a." | "i.")) && ends_sentence(before)
+}
+
+/// Tells whether a line begins with a bullet as the item before it did, which has ended its line before it was full.
+pub(super) fn repeats_bullet(first: &Line, line: &Line, before_is_short: bool) -> bool {
+    let bullet = |l: &Line| {
+        item_label(l)
+            .map(str::to_owned)
+            .filter(|l| !l.contains(char::is_alphanumeric))
+    };
+    let step = (start(first) - start(line)).abs() < 1.0;
+    before_is_short && step && bullet(first).is_some() && bullet(first) == bullet(line)
 }
 
 /// Tells whether a line begins with a dash and a space.
@@ -59,7 +83,7 @@ pub(super) fn follows(first: &Line, line: &Line) -> bool {
     let (Some(a), Some(b)) = (item_label(first), item_label(line)) else {
         return false;
     };
-    a.ends_with([')', '°', 'º']) && counts_on(a, b)
+    (a.ends_with([')', '°', 'º']) || is_stopped_letter(a)) && counts_on(a, b)
 }
 
 /// Makes items of the paragraphs that count on over the limits of pages, where a page alone shows a single item.
@@ -121,7 +145,7 @@ fn counts_on(a: &str, b: &str) -> bool {
 
 /// Tells whether the letters or small roman numbers of two labels count on: `(a)` and `(b)`, `(iv)` and `(v)`.
 fn letters_count(a: &str, b: &str) -> bool {
-    let bare = |l: &str| l.trim_matches(['(', ')']).to_owned();
+    let bare = |l: &str| l.trim_matches(['(', ')', '.']).to_owned();
     let (a, b) = (bare(a), bare(b));
     let letter = |l: &str| {
         let mut letters = l.chars();
@@ -138,12 +162,15 @@ fn number_of(label: &str) -> Option<u32> {
     label.trim_matches(|c: char| !c.is_ascii_digit()).parse().ok()
 }
 
-/// Tells whether the item of `current` is the last of a list whose others end with semicolons, so that `line` begins a paragraph.
-pub(super) fn ends_list(all: &[Line], current: &[usize], line: &Line) -> bool {
+/// Tells whether the item of `current` is the last of a list whose others end with semicolons or commas, so that `line` begins a paragraph.
+pub(super) fn ends_list(all: &[Line], current: &[usize], line: &Line, short: bool) -> bool {
     let (Some(&first), Some(&last)) = (current.first(), current.last()) else {
         return false;
     };
-    let behind = first.checked_sub(1).is_some_and(|i| ends_with(&all[i], &[';']));
+    let behind = first.checked_sub(1).is_some_and(|i| {
+        // Commas end the lines of sentences too; there the item's last line has to be short.
+        ends_with(&all[i], &[';']) || short && ends_with(&all[i], &[','])
+    });
     behind && ends_with(&all[last], &['.']) && ends_sentence(&all[last]) && begins_large(line)
 }
 
@@ -151,6 +178,13 @@ pub(super) fn ends_list(all: &[Line], current: &[usize], line: &Line) -> bool {
 fn ends_with(line: &Line, signs: &[char]) -> bool {
     let last = line.words.iter().rev().find(|w| !w.style.superscript);
     last.is_some_and(|w| w.text.trim_end_matches(|c: char| c.is_ascii_digit()).ends_with(signs))
+}
+
+/// A line in two parts, an office and a name, is no item's.
+fn has_gap(line: &Line, metric: &Metric) -> bool {
+    line.words
+        .windows(2)
+        .any(|w| w[1].rect.x0 - w[0].rect.x1 > metric.body * 4.0)
 }
 
 /// Turns runs of paragraphs with bullets or counting numbers into list items.
@@ -190,6 +224,9 @@ pub(super) fn find(blocks: &mut [Block], metric: &Metric) {
         (indents[i] - indents[j]).abs() < step
             && match (number(a), number(b)) {
                 (Some(x), Some(y)) => y == x + 1 && Brackets::of(a) == Brackets::of(b),
+                (None, None) if is_stopped_letter(a) || is_stopped_letter(b) => {
+                    is_stopped_letter(a) == is_stopped_letter(b) && letters_count(a, b)
+                }
                 (None, None) => a.chars().count() == b.chars().count() || letters_count(a, b),
                 _ => false,
             }
@@ -244,10 +281,13 @@ pub(super) fn find(blocks: &mut [Block], metric: &Metric) {
             let ornament = blocks[i].lines.iter().all(is_ornament);
             // A paragraph whose further lines stand out against the item is the text's.
             let leftmost = blocks[i].lines.iter().map(start).fold(f32::MAX, f32::min);
+            let far = x + metric.body * if metric.sized { 12.0 } else { 20.0 };
             let goes_on = matches!(blocks[i].role, Role::Paragraph | Role::Quote)
                 && indents[i] > x + step
+                && indents[i] < far
                 && leftmost > x - step * 0.5
-                && !ornament;
+                && !ornament
+                && !blocks[i].lines.iter().any(|l| has_gap(l, metric));
             if goes_on {
                 blocks[i].role = Role::ItemParagraph { depth };
             } else {

@@ -11,7 +11,9 @@
 //! 4. [`footnotes`] and [`typed_notes`]: in each column, where the notes begin, and where each note begins; [`run_on`] over pages; [`endnotes`];
 //! 5. [`tables`] and [`figures`], then [`blocks`]: headings, paragraphs, quotations, [`verse`], lists.
 
+mod act_heads;
 mod alike;
+mod apart;
 mod beginnings;
 mod blocks;
 mod carry;
@@ -57,6 +59,7 @@ pub(crate) use markers::{calls, suits};
 pub(crate) use page_numbers::numeral_alone_or_folio;
 pub use phrases::Phrases;
 pub(crate) use tables::note_marks;
+pub(crate) use typed_notes::heads_part;
 
 use rayon::prelude::*;
 

@@ -24,6 +24,10 @@ struct Pack {
     figure_captions: Vec<String>,
     table_captions: Vec<String>,
     table_sources: Vec<String>,
+    act_heads: Vec<String>,
+    act_subjects: Vec<String>,
+    open_words: Vec<String>,
+    item_joiners: Vec<String>,
     numbered_words: Vec<String>,
     #[serde(default)]
     clause_words: Vec<String>,
@@ -47,6 +51,10 @@ pub struct Phrases {
     numbered_words: Vec<String>,
     clause_words: Vec<String>,
     powered_units: Vec<String>,
+    open_words: Vec<String>,
+    item_joiners: Vec<String>,
+    act_heads: Vec<String>,
+    act_subjects: Vec<String>,
     comments: Lines,
     numbered: Lines,
     spelt: Lines,
@@ -107,6 +115,10 @@ static BUILT_IN: LazyLock<Phrases> = LazyLock::new(|| {
         numbered_words: all(|p| &p.numbered_words),
         clause_words: all(|p| &p.clause_words),
         powered_units: all(|p| &p.powered_units),
+        open_words: all(|p| &p.open_words),
+        item_joiners: all(|p| &p.item_joiners),
+        act_heads: all(|p| &p.act_heads),
+        act_subjects: all(|p| &p.act_subjects),
         comments: lines(&all(|p| &p.comments_headings)),
         numbered: before_number(all(|p| &p.numbered_headings)),
         spelt: beside_ordinal(&all(|p| &p.numbered_headings), &all(|p| &p.heading_ordinals)),
@@ -228,6 +240,26 @@ impl Phrases {
     pub fn is_clause_word(&self, word: &str) -> bool {
         let word = word.to_lowercase();
         self.clause_words.contains(&word)
+    }
+
+    /// Tells whether a word wants another behind it, so that no line ends with it on purpose: `of`, `und`.
+    pub(super) fn is_open_word(&self, word: &str) -> bool {
+        self.open_words.iter().any(|open| open == word)
+    }
+
+    /// Tells whether the last item of a list stands behind a word: `and`, `und`.
+    pub(super) fn joins_items(&self, word: &str) -> bool {
+        self.item_joiners.iter().any(|joiner| joiner == word)
+    }
+
+    /// Tells whether a word begins the head of an act: `DECREE`, `ПОСТАНОВЛЕНИЕ`.
+    pub(super) fn heads_act(&self, word: &str) -> bool {
+        self.act_heads.contains(&word.to_lowercase())
+    }
+
+    /// Tells whether a word begins the line that says what an act is about: `On`, `über`, `О`.
+    pub(super) fn names_subject(&self, word: &str) -> bool {
+        self.act_subjects.contains(&word.to_lowercase())
     }
 
     /// Tells whether a raised 2 or 3 behind a word is its power: `km`, `м`.

@@ -1,6 +1,7 @@
 //! Displayed quotations: lines set in from the edges, or in smaller type.
 
 use super::blocks::{Column, start};
+use super::headings::has_wide_gap;
 use super::lists::item_label;
 use super::measure::Metric;
 use crate::read::Line;
@@ -29,7 +30,13 @@ pub(super) fn is_quote(lines: &[Line], free: bool, column: &Column) -> bool {
     let centred = |l: &Line| (start(l) - edges.left - (edges.right - l.rect.x1)).abs() < metric.body * 1.5;
     let first = lines.first().map_or(0.0, start);
     let ragged = lines.iter().any(|l| (start(l) - first).abs() > metric.body);
-    if metric.sized && ragged && lines.iter().all(centred) {
+    let middle =
+        |l: &Line| centred(l) || !metric.sized && (start(l) - edges.left - (edges.right - l.rect.x1)).abs() < 5.0;
+    if ragged && lines.iter().all(middle) {
+        return false;
+    }
+    // An office and a name with a gap between sign what stands above.
+    if !metric.sized && lines.iter().any(has_wide_gap) {
         return false;
     }
     if metric.sized && ended_on_purpose(lines, metric) {

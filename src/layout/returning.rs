@@ -3,7 +3,6 @@
 //! A running head stands over text that goes on from the page before, and on pages that are full. The title of a decree, a
 //! form's name, a closing and its signature return too, but where text begins anew and the page is not filled.
 
-use super::alike::alike;
 use super::edge_rows::Candidate;
 use super::measure::{Measure, Metric, baseline};
 use super::page_numbers::{Numeral, numeral_in};
@@ -57,11 +56,7 @@ impl<'a> Returning<'a> {
     pub(super) fn new(pages: &'a [Page], rows: &'a [Vec<Candidate>], measure: &Measure) -> Self {
         let returns = |at: usize, c: &Candidate| {
             let mut near = (at.saturating_sub(NEAR)..rows.len().min(at + NEAR + 1)).filter(|&j| j != at);
-            near.any(|j| {
-                rows[j]
-                    .iter()
-                    .any(|o| o.top == c.top && c.key.len() >= 3 && alike(&c.key, &o.key))
-            })
+            near.any(|j| rows[j].iter().any(|o| o.top == c.top && c.says_the_same(o)))
         };
         let extents = (0..pages.len())
             .map(|at| {
@@ -195,11 +190,9 @@ impl<'a> Returning<'a> {
 
     /// The rows of a page at the same edge with the same words.
     pub(super) fn alike_on(&self, row: &Candidate, page: usize) -> impl Iterator<Item = &'a Candidate> {
-        let key = row.key.clone();
-        let top = row.top;
         self.rows[page]
             .iter()
-            .filter(move |c| c.top == top && key.len() >= 3 && alike(&key, &c.key))
+            .filter(|c| c.top == row.top && row.says_the_same(c))
     }
 
     /// Tells whether text runs over the limits of the pages that have a row: what ends a document does not stand there.

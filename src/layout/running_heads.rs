@@ -18,8 +18,11 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::alike::alike;
+use super::apart::apart;
+use super::beginnings::begins_large;
 use super::edge_rows::{Candidate, candidates};
 use super::edge_texts::{is_among_text, is_of_letter};
+use super::headings::is_capitals;
 use super::labels::{Brackets, Label, label_at};
 use super::markers::calls;
 use super::measure::{Measure, Metric, baseline};
@@ -72,7 +75,7 @@ pub(super) fn find(pages: &[Page], measure: &Measure, phrases: &Phrases) -> Vec<
                 rows.sort_by_key(|c| c.depth);
                 let mut numbered = false;
                 let mut keys: Vec<&[char]> = Vec::new();
-                for row in rows {
+                for (k, &row) in rows.iter().enumerate() {
                     // Under a running head with the page's number a further number is text: `(2)` of a list.
                     if numbered && row.bare {
                         break;
@@ -82,9 +85,12 @@ pub(super) fn find(pages: &[Page], measure: &Measure, phrases: &Phrases) -> Vec<
                         break;
                     }
                     // A row already taken at the other edge (a page of two lines) is not taken twice.
-                    if taken.iter().any(|t| row.lines.contains(&t.0))
-                        || !is_furniture(row, index, pages, &candidates, &returning, &metric)
-                    {
+                    let told = |row: &Candidate| is_furniture(row, index, pages, &candidates, &returning, &metric);
+                    let over_number = || {
+                        rows.get(k + 1)
+                            .is_some_and(|next| is_over_number(row, next, page) && told(next))
+                    };
+                    if taken.iter().any(|t| row.lines.contains(&t.0)) || !(told(row) || over_number()) {
                         break;
                     }
                     let place = if top {
@@ -152,6 +158,19 @@ pub(super) fn find(pages: &[Page], measure: &Measure, phrases: &Phrases) -> Vec<
     all
 }
 
+/// Tells whether a title of plain text stands over a page's number that stands free of both title and text: extractors part
+/// the two ends of a running head so.
+fn is_over_number(row: &Candidate, next: &Candidate, page: &Page) -> bool {
+    let free = row.gap >= 0.5 && next.gap >= 0.5;
+    page.unit == Unit::Cells
+        && row.top
+        && row.depth == 0
+        && next.bare
+        && free
+        && short(row, page)
+        && !row.text.ends_with(['.', ':', '?', '!'])
+}
+
 /// Takes small rows at the level of the heads of pages near by, on pages that have none: what an article's first page says of its
 /// journal.
 fn take_at_level(pages: &[Page], all: &mut [Found], candidates: &[Vec<Candidate>], measure: &Measure) {
@@ -187,79 +206,6 @@ fn take_at_level(pages: &[Page], all: &mut [Found], candidates: &[Vec<Candidate>
             },
         );
     }
-}
-
-/// Tells whether a line is drawn with signs: three or more of Unicode's box drawings, blocks, shapes or dingbats (U+2500 to
-/// U+27BF), and nothing else.
-fn is_ornament(line: &str) -> bool {
-    let signs = || line.chars().filter(|c| !c.is_whitespace());
-    signs().count() >= 3 && signs().all(|c| ('\u{2500}'..='\u{27bf}').contains(&c))
-}
-
-/// Tells what a line is that is furniture by itself, wherever it stands.
-fn apart(i: usize, page: &Page, phrases: &Phrases) -> Option<(FurnitureKind, FurniturePlace)> {
-    let line = &page.lines[i];
-    let text = line.text();
-    if line.angle != 0.0 {
-        // On a page that was turned its own number stands turned.
-        let number = line.angle % 90.0 == 0.0 && numeral_in(&text).is_some_and(|n| n.alone);
-        let kind = if number {
-            FurnitureKind::PageNumber
-        } else {
-            FurnitureKind::Watermark
-        };
-        return Some((kind, FurniturePlace::Margin));
-    }
-    let (place, edge) = if line.rect.y0 * 2.0 < page.height {
-        (FurniturePlace::Top, FurnitureKind::Header)
-    } else {
-        (FurniturePlace::Bottom, FurnitureKind::Footer)
-    };
-    if is_ornament(&text) {
-        return Some((edge, place));
-    }
-    if page.unit == Unit::Cells && !stands_in_prose(i, page, phrases) {
-        return by_words(i, page, phrases).map(|kind| (kind, place));
-    }
-    None
-}
-
-/// Tells what a line of plain text is whose words are those of a web page's frame.
-fn by_words(i: usize, page: &Page, phrases: &Phrases) -> Option<FurnitureKind> {
-    let text = page.lines[i].text();
-    let beside = |j: Option<usize>| j.and_then(|j| page.lines.get(j));
-    let bars = |l: Option<&Line>| l.is_some_and(|l| l.words.iter().any(|w| w.text.contains('|')));
-    let (above, below) = (beside(i.checked_sub(1)), beside(i.checked_add(1)));
-    let pair = phrases.is_barred_pair(&text) && !bars(above) && !bars(below);
-    // `Contents` and `Index` alone are headings, among links they are links.
-    let linked = |j: Option<usize>| {
-        let link = |&j: &usize| phrases.is_navigation(&page.lines[j].text()) && !stands_in_prose(j, page, phrases);
-        j.filter(|&j| j < page.lines.len()).filter(link).is_some()
-    };
-    let heading = phrases.is_heading(&text) && !linked(i.checked_sub(1)) && !linked(i.checked_add(1));
-    if !heading && (pair || phrases.is_navigation(&text)) {
-        return Some(FurnitureKind::Navigation);
-    }
-    phrases.is_footer(&text).then_some(FurnitureKind::Footer)
-}
-
-/// Tells whether a line belongs to a paragraph: it begins in a small letter, the line before it fills its measure, or the
-/// next one goes on in a small letter.
-fn stands_in_prose(i: usize, page: &Page, phrases: &Phrases) -> bool {
-    let line = &page.lines[i];
-    let small = |l: &Line| l.words[0].text.starts_with(char::is_lowercase);
-    let follows = |a: &Line, b: &Line| b.rect.y0 - a.rect.y1 < 0.5;
-    let before = i.checked_sub(1).map(|j| &page.lines[j]).filter(|b| follows(b, line));
-    let next = page.lines.get(i + 1).filter(|n| follows(line, n));
-    // Long enough that only the measure can have ended it: prose is set in lines of 40 characters and more.
-    let full = |l: &Line| l.rect.width() >= 40.0 && l.rect.x1 >= page.width.min(110.0) * 0.75;
-    let framed = |l: &Line| {
-        let text = l.text();
-        phrases.is_footer(&text) || phrases.is_navigation(&text) || phrases.is_barred_pair(&text)
-    };
-    small(line) && before.is_some()
-        || before.is_some_and(|b| full(b) && !framed(b))
-        || next.is_some_and(|n| small(n) && full(line))
 }
 
 /// The mark of a printed sheet, for the binder: a letter or two with or without a number, a number with a star, or with a
@@ -320,6 +266,10 @@ fn is_furniture(
     // at the other end.
     let (mut counted, mut repeated, mut both, mut across) = (false, false, false, false);
     let mut members = vec![index];
+    let page_is_typed = pages[index].unit == Unit::Cells;
+    let inner = row.inner.and_then(|i| pages[index].lines.get(i));
+    let longest = pages[index].lines.iter().map(|l| l.rect.width()).fold(0.0, f32::max);
+    let inner_is_short = inner.is_some_and(|l| l.rect.width() < longest * 0.6 && begins_large(l));
     for j in near {
         // A page number may stand at the foot of one page and in the running head of the next.
         if row.bare {
@@ -338,9 +288,14 @@ fn is_furniture(
             }
             // Under a running head stands the title that the heads of other pages repeat.
             let below = !metric.sized && rank(row, &all[index]) > rank(other, &all[j]);
-            let same = row.key.len() >= 3 && !below && alike(&row.key, &other.key);
+            // A title in capitals is not the running head that repeats it in small letters.
+            let case = metric.sized || is_capitals(&row.text) == is_capitals(&other.text);
+            let same = !below && case && row.says_the_same(other);
             let numbers = row.numeral.as_ref().zip(other.numeral.as_ref());
             let counts = numbers.is_some_and(|(a, b)| a.counts_on(b, j as i64 - index as i64));
+            // The title of a chapter that its running heads repeat stands close over a second line.
+            let heads_title = page_is_typed && row.top && row.gap < 0.3 && other.gap >= 0.5 && inner_is_short;
+            let same = same && !heads_title;
             if same && members.last() != Some(&j) {
                 members.push(j);
             }
@@ -386,6 +341,13 @@ fn is_furniture(
         return counted
             || (lonely && row.gap >= 0.8 && row.depth == 0 && row.rect.width() < metric.body * 6.0 && metric.sized);
     }
+    // What begins with the number of a note and ends a sentence is a note, even where nothing in the text is seen to call it;
+    // so is what counts on where another row counts the pages.
+    let note = note
+        || !row.top
+            && !row.bare
+            && label_at(&pages[index].lines[row.lines[0]]).is_some()
+            && (row.text.ends_with('.') || is_numbered_without(row, index, all));
     if row.numeral.is_some() && counted && !note && row.gap >= 0.2 && short(row, &pages[index]) {
         return true;
     }

@@ -18,6 +18,8 @@ static MARK_ALONE: LazyLock<Regex> = LazyLock::new(|| {
 
 /// A note stands at most so many lines below its marker.
 const REACH: usize = 120;
+/// The part before a numbered one begins at most so many lines above it.
+const FURTHEST: usize = 2000;
 
 /// Finds the first line of the notes in a plain text.
 pub(super) fn start(column: &[Line]) -> Option<usize> {
@@ -153,7 +155,8 @@ fn first_note_line(column: &[Line]) -> Option<usize> {
         let called = |i: usize, label: &Label| {
             // A number glued to a capital heads a note, and what could be decimals calls it.
             let glued = column[i].words[0].text != label.printed;
-            above(i).any(|l| calls(l, label) || (glued && may_call(l, label)))
+            let certain = glued || stands_last(column, i);
+            above(i).any(|l| calls(l, label) || (certain && may_call(l, label)))
         };
         // A later number that does not count on from the first must not be a note called before the first.
         let lines = |label: &Label| {
@@ -168,7 +171,11 @@ fn first_note_line(column: &[Line]) -> Option<usize> {
             .iter()
             .take(3)
             .all(|(_, next)| follows(&label.ordinal, &next.ordinal) || !before(next));
-        called(*i, label) && counts && !is_rivalled(&labels, k, column) && !lists(&labels[k..], &column[..*i])
+        called(*i, label)
+            && counts
+            && !heads_part(column, *i, label)
+            && !is_rivalled(&labels, k, column)
+            && !lists(&labels[k..], &column[..*i])
     })?;
     // Notes before it whose markers might be something else.
     let counts_on = |a: &Label, b: &Label| match (&a.ordinal, &b.ordinal) {
@@ -181,6 +188,44 @@ fn first_note_line(column: &[Line]) -> Option<usize> {
         alike && counts_on(label, next) && above(*i).any(|l| may_call(l, label))
     });
     Some(labels[start.last().unwrap_or(first)].0)
+}
+
+/// Tells whether a line with a bare number before a capital begins the last part of a page, parted from the text by a free
+/// line: a note, if anything above could call it.
+fn stands_last(column: &[Line], at: usize) -> bool {
+    let set_off = |i: usize| column[i].rect.y0 - column[i - 1].rect.y1 > 0.5;
+    let bare = column[at].words[0].text.chars().all(|c| c.is_ascii_digit());
+    let labelled = |i: usize| label_at(&column[i]).is_some();
+    let worded = column[at]
+        .words
+        .get(1)
+        .is_some_and(|w| w.text.starts_with(char::is_uppercase));
+    at > 0 && bare && worded && set_off(at) && (at + 1..column.len()).all(|i| !set_off(i) || labelled(i))
+}
+
+/// Tells whether a number heads a part: on a line of its own among free lines, without a stop, where nothing calls the
+/// number before it, which is set alike. Notes are called all.
+pub(crate) fn heads_part(column: &[Line], at: usize, label: &Label) -> bool {
+    let free = |i: usize| {
+        let apart = |j: usize| j == 0 || column.get(j).is_none_or(|l| l.rect.y0 - column[j - 1].rect.y1 > 0.5);
+        apart(i) && apart(i + 1) && !ends_sentence(&column[i])
+    };
+    let before = label
+        .ordinal
+        .number()
+        .and_then(|n| n.checked_sub(1))
+        .filter(|_| free(at));
+    let style = |l: &Label| (Brackets::of(&l.printed), l.printed.ends_with('.'));
+    before.is_some_and(|before| {
+        (0..at).rev().take(FURTHEST).any(|i| {
+            label_at(&column[i]).is_some_and(|l| {
+                l.ordinal == Ordinal::Number(before)
+                    && style(&l) == style(label)
+                    && free(i)
+                    && !column[..i].iter().rev().take(REACH).any(|line| calls(line, &l))
+            })
+        })
+    })
 }
 
 /// Tells whether a number comes again further down, set in another way and beside its neighbour: that is the note's.

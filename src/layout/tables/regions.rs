@@ -3,7 +3,9 @@
 use super::cells::{self, Strip};
 use super::heads::MOST_HEADS;
 use super::{Table, judge, stacked, table, typed};
+use crate::layout::headings::is_heading_line;
 use crate::layout::measure::Metric;
+use crate::layout::wrapping::stand_close;
 use crate::read::Line;
 use crate::span::Rect;
 
@@ -29,6 +31,8 @@ pub(in crate::layout) enum What {
 
 /// So many lines without a gap may stand between two rows: the lines of a long first cell, a head within the table.
 const SINGLES: usize = 3;
+/// Fewer rows with gaps than this above a heading are no table.
+const FEWEST_ROWS: usize = 3;
 /// The widest space between two rows, in line pitches.
 const WIDEST_SPACE: f32 = 2.3;
 
@@ -73,7 +77,10 @@ pub(in crate::layout) fn find(
         while end < lines.len() && !apart(end) && taken(&found, end).is_none() {
             if gapped[end] {
                 last = end;
-            } else if captioned(end) || end - last > SINGLES + drawn[last..end].iter().filter(|d| **d).count() {
+            } else if captioned(end)
+                || heads_new_part(lines, i, end, &gapped)
+                || end - last > SINGLES + drawn[last..end].iter().filter(|d| **d).count()
+            {
                 break;
             }
             end += 1;
@@ -96,6 +103,13 @@ pub(in crate::layout) fn find(
     }
     found.sort_by_key(|f| f.start);
     found
+}
+
+/// Tells whether a line in plain text stands free in capitals, or is a part's word, with fewer rows above it than make a
+/// table: what follows is another thing than what stands above, signatures for example.
+fn heads_new_part(lines: &[Line], first: usize, at: usize, gapped: &[bool]) -> bool {
+    let rows = gapped[first..at].iter().filter(|g| **g).count();
+    rows < FEWEST_ROWS && !stand_close(&lines[at - 1], &lines[at]) && is_heading_line(&lines[at])
 }
 
 /// Makes a table of lines that may be one; `from` is the first line that may be a column head.

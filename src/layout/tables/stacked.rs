@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+use super::cells::is_year;
 use super::regions::{Found, What};
 use super::{Cell, Row, Table};
 use crate::layout::beginnings::ends_sentence;
@@ -58,7 +59,74 @@ pub(super) fn find(lines: &[Line], captioned: impl Fn(usize) -> bool, metric: &M
         });
         from += count;
     }
+    let free = |run: &Range<usize>| !found.iter().any(|f: &Found| f.start < run.end && run.start < f.end);
+    let rowwise: Vec<Found> = columns
+        .iter()
+        .filter(|run| free(run))
+        .filter_map(|run| by_rows(lines, run))
+        .collect();
+    found.extend(rowwise);
     found
+}
+
+/// Makes a table of a run that holds its rows below one another, a cell a line: a stub, then as many figures in each row. The
+/// lines before the first row are the heads of its columns. A run of nothing but figures is a column of a table that is lost.
+fn by_rows(lines: &[Line], run: &Range<usize>) -> Option<Found> {
+    let cells = &lines[run.start..run.end];
+    let number = |l: &Line| is_figure(l) && !l.text().contains(char::is_alphabetic);
+    let made = |rows: Vec<Row>, unparted: bool| Found {
+        start: run.start,
+        end: run.end,
+        what: What::Table(Table { rows, unparted }),
+    };
+    if cells.len() < ROWS || !are_short(cells) {
+        return None;
+    }
+    if cells
+        .iter()
+        .all(|l| number(l) && l.text().contains(|c: char| c.is_ascii_digit()))
+    {
+        let rows = cells.iter().map(|l| row(std::slice::from_ref(l), 0, false));
+        return Some(made(rows.collect(), true));
+    }
+    let stubs: Vec<usize> = (0..cells.len().saturating_sub(1))
+        .filter(|&i| !number(&cells[i]) && number(&cells[i + 1]))
+        .collect();
+    let (first, width) = (*stubs.first()?, stubs.get(1)? - stubs.first()?);
+    let even = stubs.iter().enumerate().all(|(k, &at)| at == first + k * width);
+    let figures = (first..cells.len()).all(|i| number(&cells[i]) == ((i - first) % width != 0));
+    let headed = first == width || first + 1 == width;
+    let most = if width > 2 { 2 } else { ROWS };
+    if !even
+        || !figures
+        || !(cells.len() - first).is_multiple_of(width)
+        || stubs.len() < most
+        || !(first == 0 || headed)
+    {
+        return None;
+    }
+    let years = |r: &[Line]| r.iter().skip(1).all(is_year);
+    let mut rows = Vec::new();
+    if headed {
+        rows.push(row(&cells[..first], width - first, true));
+    }
+    let body: Vec<&[Line]> = cells[first..].chunks(width).collect();
+    let led = !headed && years(body[0]) && !body[1..].iter().any(|r| years(r));
+    rows.extend(body.iter().enumerate().map(|(i, cells)| row(cells, 0, i == 0 && led)));
+    Some(made(rows, false))
+}
+
+/// Makes a row of cells of one line each, behind so many columns.
+fn row(lines: &[Line], behind: usize, label: bool) -> Row {
+    let cells = lines.iter().enumerate().map(|(i, line)| Cell {
+        column: behind + i,
+        cols: 1,
+        lines: vec![line.clone()],
+    });
+    Row {
+        label,
+        cells: cells.collect(),
+    }
 }
 
 /// The runs of lines that stand close together; a caption among them is a run of its own.

@@ -5,7 +5,7 @@
 //! the notes: on one page the markers come first, then the notes that they call. In a text without such spaces the line behind
 //! a blank one begins a page if notes stand before it, and the next ones are called behind it.
 
-use crate::layout::{Label, calls, is_heading_line, label_at, numeral_alone_or_folio};
+use crate::layout::{Label, calls, heads_part, is_heading_line, label_at, numeral_alone_or_folio};
 use crate::read::Line;
 
 /// A page of print has at least this many lines, notes included, when no note or running head tells otherwise.
@@ -60,8 +60,9 @@ struct Called {
 fn called_notes(lines: &[Line]) -> Vec<Called> {
     (1..lines.len())
         .filter_map(|at| {
-            let call = last_call(lines, at, &label_at(&lines[at])?)?;
-            Some(Called { at, call })
+            let label = label_at(&lines[at])?;
+            let call = last_call(lines, at, &label)?;
+            (!heads_part(lines, at, &label)).then_some(Called { at, call })
         })
         .collect()
 }

@@ -142,11 +142,29 @@ fn is_habit(language: &Language, parts: &Parts) -> bool {
         .is_some_and(|heads| heads.contains(&parts.head))
 }
 
+/// Tells whether a document writes more of the words of habit with a hyphen than without: `to-day`, `any-one`.
+fn has_habits(language: &Language, lexicon: &Lexicon) -> bool {
+    let pairs = || {
+        language
+            .pack
+            .habits
+            .iter()
+            .flat_map(|(first, heads)| heads.iter().map(move |head| (first, head)))
+    };
+    let kept: u32 = pairs()
+        .map(|(first, head)| lexicon.count(&format!("{first}-{head}")))
+        .sum();
+    let joined: u32 = pairs()
+        .map(|(first, head)| lexicon.count(&format!("{first}{head}")))
+        .sum();
+    kept > joined
+}
+
 /// Decides for a listed word with a prefix that may take a hyphen: `re-election`, but `reform`.
 fn loose(language: &Language, parts: &Parts, lexicon: &Lexicon, whole: Class, compound: Option<Class>) -> Break {
     let habit = lexicon.compounds_with(&parts.tail);
     if is_habit(language, parts) {
-        return if habit > 0 {
+        return if has_habits(language, lexicon) {
             Break::Kept(Cert::Medium)
         } else {
             Break::Dropped(Cert::High)
