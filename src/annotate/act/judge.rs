@@ -1,6 +1,6 @@
 //! Judging: whether the noun of an act with the words around it names one act, points back to one, or means a class.
 
-use super::before::{Before, Means, before};
+use super::before::{Before, Means, before, ordinal};
 use super::behind::{self, Behind, Group, behind, of_sentence};
 use super::reader::{Reader, capital};
 use crate::annotate::{ActMention, ActTold, Moment, When};
@@ -185,7 +185,9 @@ impl<'r> Found<'r> {
         let reader = self.reader;
         let before = reader.word_before(reader.back(owner)).map_or("", |w| w.of(reader.text));
         let idiom = reader.is("act_idiom", before);
-        !self.plural && !self.loose && !idiom && follows(reader, self.behind.end)
+        // `Ohm’s law`
+        let science = self.kind == "law" && !self.upper;
+        !self.plural && !self.loose && !idiom && !science && follows(reader, self.behind.end)
     }
 
     /// Tells whether the words before the noun make it the name of one act.
@@ -211,7 +213,8 @@ impl<'r> Found<'r> {
                 let word = word.of(reader.text);
                 let place = !upper && !solid && reader.ends("act_land_ending", word);
                 let body = upper && !solid && alone && reader.ends("act_body_ending", word);
-                capital(word) && !reader.is("act_generic", word) && !place && !body
+                let generic = reader.is("act_generic", word) && !ordinal(reader, self.span, word);
+                capital(word) && !generic && !place && !body
             })
     }
 
@@ -421,7 +424,9 @@ impl<'r> Found<'r> {
         // `la loi du plus fort`
         let none =
             |of: usize| reader.text[..of].ends_with("of") || reader.head("act_not_of", reader.skip(of)).is_some();
-        follows(reader, end) && !of.is_some_and(none)
+        // `the order in which they stood`
+        let sequence = self.kind == "order" && reader.head("act_sequence", reader.skip(end)).is_some();
+        follows(reader, end) && !sequence && !of.is_some_and(none)
     }
 }
 

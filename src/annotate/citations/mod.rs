@@ -98,7 +98,11 @@ pub(super) fn citations(text: &str, home: Home, listed: bool, italics: &[Span], 
             let mut stream = Stream::new(text, italics, dates, lexicon);
             stream.entry = home == Home::Entry;
             let place = if stream.entry { Where::Entry } else { Where::Note };
-            let first = if stream.entry { numbered_head(&stream) } else { 0 };
+            let first = if stream.entry {
+                behind_rubric(&stream, numbered_head(&stream))
+            } else {
+                0
+            };
             told(&stream, references(&stream, first, stream.len(), place), 0)
         }
         Home::Text => {
@@ -131,6 +135,18 @@ fn numbered_head(s: &Stream<'_>) -> usize {
     } else {
         0
     }
+}
+
+/// Returns the first token behind the heading of a part of a list that stands in one line with its first entry: `Монографии
+/// Голованов П. С.`
+fn behind_rubric(s: &Stream<'_>, first: usize) -> usize {
+    let Some(len) = s.of(first, List::BibliographyPart) else {
+        return first;
+    };
+    let name = s.skip(first + len, ".:");
+    let named = names::names(s, name, s.len());
+    let sure = named.is_some_and(|n| matches!(n.form, names::Form::InitialsBehind | names::Form::Initials));
+    if sure { name } else { first }
 }
 
 /// Tells whether a heading is that of a list of references.
