@@ -173,6 +173,11 @@ pub(super) fn is_author_before(words: &str) -> bool {
     stream.of(0, List::SameAuthor).is_some_and(|len| len >= stream.len())
 }
 
+/// Tells whether a word may stand within names in small letters: `von`.
+pub(super) fn is_particle(word: &str) -> bool {
+    Lexicon::built_in().is_of(word, List::Particle)
+}
+
 /// Tells whether words end with those that stand before the day on which a web page was read: `(accessed`.
 pub(super) fn is_accessed(before: &str) -> bool {
     let tail = &before[before.ceil_char_boundary(before.len().saturating_sub(40))..];
