@@ -4,7 +4,7 @@
 //! none (plain text), the numbers ([`typed_notes`]).
 
 use super::beginnings::ends_sentence;
-use super::labels::{Brackets, Label, Ordinal, label_at, strip_label};
+use super::labels::{Brackets, Label, Ordinal, garbled_label_at, label_at, strip_label};
 use super::markers::markers;
 use super::measure::{Metric, baseline};
 use super::phrases::Phrases;
@@ -85,7 +85,9 @@ fn start_by_size(column: &[Line], page: &Page, metric: &Metric) -> Option<usize>
         return by_rule;
     }
     let start = by_rule.map_or(start, |r| if r < start { r } else { start });
-    let Some(first) = (start..column.len()).find(|&i| label_at(&column[i]).is_some()) else {
+    let heads_note =
+        |i: usize| note_label(&column[i], i.checked_sub(1).map(|before| &column[before]), metric).is_some();
+    let Some(first) = (start..column.len()).find(|&i| heads_note(i)) else {
         // Small type without any number goes on from the page before if it is set apart from the text.
         let apart = start > 0 && (ruled(start) || gap(column, start, metric) > 1.35);
         return (apart || (start == 0 && ruled(0))).then_some(start);
@@ -134,7 +136,8 @@ pub(super) fn build(mut notes: Vec<Line>, column: u16, called: &[Ordinal], page:
     let mut indent: Option<f32> = None;
     let edge = run_on_edge(&notes, metric);
     for line in apart(notes, called, metric) {
-        let label = label_at(&line)
+        let before = blocks.last().and_then(|note| note.lines.last());
+        let label = note_label(&line, before, metric)
             .filter(|l| accept(l, last.as_ref(), indent, &line, metric) || begins_anew(l, last.as_ref(), ahead));
         match label {
             Some(label) => {
@@ -182,9 +185,20 @@ pub(super) fn build(mut notes: Vec<Line>, column: u16, called: &[Ordinal], page:
     blocks
 }
 
+/// Returns the label of a line among notes; on a scan also one that could not be read, behind the end of a sentence.
+fn note_label(line: &Line, before: Option<&Line>, metric: &Metric) -> Option<Label> {
+    label_at(line).or_else(|| {
+        let may_begin =
+            metric.scanned && before.is_none_or(|before| ends_sentence(before) || before.size() > SMALL * metric.body);
+        garbled_label_at(line).filter(|_| may_begin)
+    })
+}
+
 /// The outermost edge of the lines that begin no note; `None` where sizes are not known.
 fn run_on_edge(notes: &[Line], metric: &Metric) -> Option<f32> {
-    let run_on = notes.iter().filter(|l| metric.sized && label_at(l).is_none());
+    let run_on = notes
+        .iter()
+        .filter(|l| metric.sized && note_label(l, None, metric).is_none());
     run_on.map(|l| l.rect.x0).reduce(f32::min)
 }
 

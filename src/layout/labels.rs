@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::read::Line;
+use crate::read::{Line, Word};
 
 /// What a number or sign counts to.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -153,6 +153,37 @@ pub fn label_at(line: &Line) -> Option<Label> {
     let n = (1..=4).find_map(|i| m.get(i))?;
     let letter = m.get(5)?;
     found(&first.text[..letter.start()], n.as_str(), false)
+}
+
+/// What recognition makes of a raised figure too small to read, glued to the note's first letter: `’Ivanov`, `°The`, `_2See`.
+static GARBLED: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^([^\p{L}\d\s(\[«„–—…-]{1,2}(\d{1,3})?)\p{Lu}").expect("a constant pattern"));
+
+/// Returns the label of a recognised line whose first letter has a sign before it that closes nothing and opens nothing.
+///
+/// Only where notes are: a quotation that goes on to the next line looks the same.
+pub(super) fn garbled_label_at(line: &Line) -> Option<Label> {
+    let first = line.words.first().filter(|word| word.confidence.is_some())?;
+    let found = GARBLED.captures(&first.text)?;
+    let printed = found.get(1)?.as_str();
+    let closes = |word: &Word| {
+        word.text
+            .trim_end_matches(['.', ',', ';', ':', '!', '?'])
+            .ends_with(['’', '”', '"', '\''])
+    };
+    let is_opened = printed.starts_with(['‘', '“', '"', '\'']);
+    if is_opened && line.words.iter().any(closes) {
+        return None;
+    }
+    let ordinal = match found.get(2) {
+        Some(digits) => ordinal(digits.as_str())?,
+        None => Ordinal::Sign(printed.to_owned()),
+    };
+    Some(Label {
+        printed: printed.to_owned(),
+        ordinal,
+        superscript: true,
+    })
 }
 
 /// Takes a label off the head of a line; `None` where nothing else stands on it.

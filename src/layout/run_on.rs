@@ -24,7 +24,8 @@ pub(super) fn settle(pages: &mut [LaidPage]) {
             if begins_foot(&pages[p].blocks[b]) {
                 let before = last.map(|(q, c)| (&pages[q], &pages[q].blocks[c]));
                 // A page between that has text and no notes ends them.
-                let near = last.is_some_and(|(q, _)| pages[q + 1..p].iter().all(|page| page.blocks.is_empty()));
+                let near =
+                    last.is_some_and(|(q, _)| pages.iter().take(p).skip(q + 1).all(|page| page.blocks.is_empty()));
                 if !(near && before.is_some_and(|before| goes_on(before, &pages[p], b))) {
                     b = take_back(&mut pages[p].blocks, b);
                     continue;

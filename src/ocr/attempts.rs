@@ -6,7 +6,7 @@
 
 use image::{GrayImage, imageops};
 
-use super::languages::fullest_strip;
+use super::detect::fullest_strip;
 use super::prepare::{self, Levels, Prepared, Quarter, Survey, Way};
 use super::{Again, OcrError, Recognised};
 use crate::read::Line;

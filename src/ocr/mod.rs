@@ -6,6 +6,7 @@
 
 mod attempts;
 pub(crate) mod boxes;
+mod detect;
 mod dust;
 pub(crate) mod fit;
 mod glyphs;
@@ -22,7 +23,8 @@ mod slant;
 pub mod tesseract;
 mod weight;
 
-pub use languages::detect_languages;
+pub use detect::detect_languages;
+pub(crate) use detect::has_data;
 
 use crate::diag::Diagnostic;
 use crate::read::{Line, Word};
@@ -73,6 +75,9 @@ pub trait Engine: Send + Sync {
     /// # Errors
     /// [`OcrError`] where the engine or its language data is missing, or the engine fails.
     fn recognise(&self, image: &image::GrayImage, dpi: f32, languages: &[String]) -> Result<Recognised, OcrError>;
+
+    /// Returns the BCP 47 tags of the languages that it has data for, sorted; empty where it cannot tell.
+    fn installed(&self) -> Vec<String>;
 }
 
 /// A page as recognised.

@@ -39,6 +39,19 @@ impl Engine for Tesseract {
     fn recognise(&self, image: &GrayImage, dpi: f32, languages: &[String]) -> Result<Recognised, OcrError> {
         with_handle(languages, |handle| attempts::read(image, dpi, handle))
     }
+
+    fn installed(&self) -> Vec<String> {
+        let any = with_handle(&["en".to_owned()], |handle| Ok(handle.installed_languages()))
+            .or_else(|_| with_handle(&["ru".to_owned()], |handle| Ok(handle.installed_languages())));
+        let mut tags: Vec<String> = any
+            .unwrap_or_default()
+            .iter()
+            .filter(|name| *name != "osd" && !name.contains('/'))
+            .map(|name| languages::tag(name))
+            .collect();
+        tags.sort();
+        tags
+    }
 }
 
 impl Reader for Handle {
@@ -136,6 +149,7 @@ interface! {
     delete = b"TessBaseAPIDelete": fn(Opaque);
     init = b"TessBaseAPIInit2": fn(Opaque, *const c_char, *const c_char, c_int) -> c_int;
     loaded_languages = b"TessBaseAPIGetLoadedLanguagesAsVector": fn(Opaque) -> *mut *mut c_char;
+    installed_languages = b"TessBaseAPIGetAvailableLanguagesAsVector": fn(Opaque) -> *mut *mut c_char;
     set_variable = b"TessBaseAPISetVariable": fn(Opaque, *const c_char, *const c_char) -> c_int;
     set_segmentation = b"TessBaseAPISetPageSegMode": fn(Opaque, c_int);
     set_image = b"TessBaseAPISetImage": fn(Opaque, *const u8, c_int, c_int, c_int, c_int);
@@ -182,6 +196,25 @@ impl Interface {
             Some(interface)
         });
         loaded.as_ref().ok_or(OcrError::EngineMissing)
+    }
+
+    /// Copies an array of texts of Tesseract's, which ends in a null pointer, and gives it back.
+    #[expect(unsafe_code, reason = "reads foreign strings")]
+    unsafe fn take_texts(&self, list: *mut *mut c_char) -> Vec<String> {
+        let mut texts = Vec::new();
+        if list.is_null() {
+            return texts;
+        }
+        // SAFETY: the caller hands over an array that is ours until it is deleted, which happens once.
+        unsafe {
+            let mut entry = list;
+            while !(*entry).is_null() {
+                texts.push(CStr::from_ptr(*entry).to_string_lossy().into_owned());
+                entry = entry.add(1);
+            }
+            (self.delete_texts)(list);
+        }
+        texts
     }
 
     /// Copies a text of Tesseract's and gives it back; `None` where there is none or it is not UTF-8.
@@ -262,23 +295,20 @@ impl Handle {
     }
 
     /// Names the languages whose data was found: a missing one beside others is passed over silently by Tesseract.
-    #[expect(unsafe_code, reason = "reads foreign strings")]
+    #[expect(unsafe_code, reason = "calls Tesseract")]
     fn loaded_languages(&self) -> Vec<String> {
-        let mut names = Vec::new();
-        // SAFETY: an array of strings that ends in a null pointer, ours until it is deleted.
+        // SAFETY: the handle is initialised, and the array that comes is handed on at once.
+        unsafe { self.interface.take_texts((self.interface.loaded_languages)(self.raw)) }
+    }
+
+    /// Names the languages that there is data for.
+    #[expect(unsafe_code, reason = "calls Tesseract")]
+    fn installed_languages(&self) -> Vec<String> {
+        // SAFETY: as above.
         unsafe {
-            let list = (self.interface.loaded_languages)(self.raw);
-            if list.is_null() {
-                return names;
-            }
-            let mut entry = list;
-            while !(*entry).is_null() {
-                names.push(CStr::from_ptr(*entry).to_string_lossy().into_owned());
-                entry = entry.add(1);
-            }
-            (self.interface.delete_texts)(list);
+            self.interface
+                .take_texts((self.interface.installed_languages)(self.raw))
         }
-        names
     }
 
     /// Recognises a page, line by line in Tesseract's order; boxes in pixels of the image.

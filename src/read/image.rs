@@ -47,12 +47,16 @@ pub fn read(
             .map_or_else(String::new, |range| format!("{}-{}", range.first, range.last));
         return Err(ReadError::NoSuchPages(range, page_count));
     }
-    let languages = languages(&wanted, settings, engine);
+    let Warned {
+        value: languages,
+        diagnostics,
+    } = languages(&wanted, settings, engine);
     let read: Vec<Result<Warned<Page>, Failure>> = wanted
         .par_iter()
         .map(|(number, leaf)| read_leaf(*number, leaf, settings.ocr, &languages, engine))
         .collect();
     let mut reading = together(read, &wanted)?;
+    reading.diagnostics.splice(0..0, diagnostics);
     reading.value.info = info(name, files, page_count);
     Ok(reading)
 }
@@ -231,9 +235,9 @@ fn first_failure(read: Vec<Result<Warned<Page>, Failure>>, wanted: &[(u32, Leaf<
 }
 
 /// Returns the languages to expect: those asked for, else the one of the first page with enough text, else English.
-fn languages(wanted: &[(u32, Leaf<'_>)], settings: &Settings, engine: &dyn Engine) -> Vec<String> {
+fn languages(wanted: &[(u32, Leaf<'_>)], settings: &Settings, engine: &dyn Engine) -> Warned<Vec<String>> {
     if !settings.languages.is_empty() || settings.ocr == Ocr::Never {
-        return settings.languages.clone();
+        return Warned::certain(settings.languages.clone());
     }
     let rasters = wanted
         .iter()
@@ -245,8 +249,8 @@ fn languages(wanted: &[(u32, Leaf<'_>)], settings: &Settings, engine: &dyn Engin
             raster
         })
         .map(|raster| ocr::detect_languages(engine, &raster.image, raster.dpi))
-        .find(|languages| !languages.is_empty())
-        .unwrap_or_else(|| vec!["en".to_owned()])
+        .find(|languages| !languages.value.is_empty())
+        .unwrap_or_else(|| Warned::certain(vec!["en".to_owned()]))
 }
 
 fn info(name: &str, files: &[ImageFile], page_count: u32) -> Info {

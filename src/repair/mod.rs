@@ -11,9 +11,10 @@ mod languages;
 mod letters;
 mod letterspacing;
 pub mod note_calls;
+mod note_numbers;
 mod text;
 
-pub(crate) use languages::of as languages_of;
+pub(crate) use languages::{of as languages_of, told as language_told};
 
 pub use text::{
     BlockKind, Break, BreakKind, Call, Cert, Figure, Furniture, FurnitureKind, FurniturePlace, Join, Note, NotePlace,

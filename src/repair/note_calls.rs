@@ -5,6 +5,9 @@
 //! of the two was misread), and what finds no partner costs nothing. So a date or a formula that looks like a marker is passed
 //! over when the sequence goes on without it, and a misread number is mended by its neighbours.
 
+use std::collections::HashSet;
+
+use super::note_numbers;
 use crate::layout::{Brackets, Layout, Marker, Ordinal, Role, label_ordinal, markers, note_marks, suits};
 use crate::read::Line;
 use crate::repair::NotePlace;
@@ -79,11 +82,20 @@ pub struct Found {
 }
 
 /// The head of a note.
-struct Head {
-    page: usize,
+pub(super) struct Head {
+    pub(super) page: usize,
     printed: String,
-    ordinal: Ordinal,
-    place: NotePlace,
+    pub(super) ordinal: Ordinal,
+    pub(super) place: NotePlace,
+    /// What it counts to by its neighbours, where it was not read or against them.
+    meant: Option<u32>,
+}
+
+impl Head {
+    /// Tells whether it has the number or sign of a marker, as read or as meant.
+    fn is_called_by(&self, site: &Site) -> bool {
+        site.ordinal == self.ordinal || self.meant.is_some_and(|n| site.ordinal == Ordinal::Number(n))
+    }
 }
 
 /// Finds the markers of a document, in the order of the text.
@@ -113,6 +125,7 @@ pub fn find(layout: &Layout) -> Vec<Found> {
                         printed: label.clone(),
                         ordinal,
                         place: *place,
+                        meant: None,
                     });
                 }
                 continue;
@@ -156,6 +169,14 @@ pub fn find(layout: &Layout) -> Vec<Found> {
     // digits, which are decimals.
     if sites.iter().any(|site| site.raised) {
         sites.retain(|site| !site.is_round() && !site.faint);
+    }
+    let signs = sites
+        .iter()
+        .filter(|site| site.raised && matches!(site.ordinal, Ordinal::Sign(_)));
+    let signs: HashSet<(usize, &Ordinal)> = signs.map(|site| (site.page, &site.ordinal)).collect();
+    let meant = note_numbers::meant(&heads, |head| signs.contains(&(head.page, &head.ordinal)));
+    for (head, meant) in heads.iter_mut().zip(meant) {
+        head.meant = meant;
     }
     let mut note: Vec<Option<usize>> = vec![None; sites.len()];
     for place in [NotePlace::Foot, NotePlace::Table, NotePlace::End] {
@@ -233,7 +254,7 @@ fn answers(head: &Head, site: &Site) -> bool {
 
 /// What it is worth to tie a marker to a note; `None`: not at all.
 fn worth(site: &Site, head: &Head) -> Option<f32> {
-    let equal = site.ordinal == head.ordinal;
+    let equal = head.is_called_by(site);
     // Letters call the notes of a table alone, and those are called by no other mark than their own.
     let lettered = matches!(&site.ordinal, Ordinal::Sign(sign) if sign.starts_with(char::is_alphabetic));
     if !equal && (lettered || head.place == NotePlace::Table) || lettered && head.place != NotePlace::Table {
@@ -254,6 +275,8 @@ fn worth(site: &Site, head: &Head) -> Option<f32> {
     match (head.page.checked_sub(site.page), equal) {
         (Some(0), true) => Some(5.0 + looks),
         (Some(1), true) => Some(3.0 + looks),
+        // What a note's neighbours say is surer than that one figure was read for another.
+        (Some(0), false) if site.raised && head.meant.is_some() => Some(0.25),
         (Some(0), false) if site.raised => Some(1.0),
         // The marker's line was pushed over to the next page when its note stood already.
         (None, true) if site.page == head.page + 1 && site.raised => Some(2.0),

@@ -26,6 +26,10 @@ impl Engine for NoEngine {
     fn recognise(&self, _: &image::GrayImage, _: f32, _: &[String]) -> Result<Recognised, OcrError> {
         Err(OcrError::EngineMissing)
     }
+
+    fn installed(&self) -> Vec<String> {
+        Vec::new()
+    }
 }
 
 /// Runs one case.

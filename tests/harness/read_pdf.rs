@@ -15,6 +15,10 @@ impl Engine for Blind {
     fn recognise(&self, _: &image::GrayImage, _: f32, _: &[String]) -> Result<Recognised, OcrError> {
         Err(OcrError::EngineMissing)
     }
+
+    fn installed(&self) -> Vec<String> {
+        Vec::new()
+    }
 }
 
 /// Reads a PDF and compares what is on its pages with the text file beside it.

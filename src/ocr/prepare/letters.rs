@@ -5,8 +5,8 @@
 
 use image::GrayImage;
 
+use crate::ocr::detect::strip_of_height;
 use crate::ocr::ink::Ink;
-use crate::ocr::languages::strip_of_height;
 
 /// The small letters of a page.
 #[derive(Clone, Copy, Debug, PartialEq)]

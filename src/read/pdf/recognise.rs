@@ -10,9 +10,10 @@ use rayon::prelude::*;
 
 use super::quality::Verdict;
 use super::{Draft, images, info};
-use crate::diag::Diagnostic;
-use crate::ocr::{Engine, OcrError, detect_languages, pictures, unsure_words};
+use crate::diag::{Diagnostic, Warned};
+use crate::ocr::{Engine, OcrError, detect_languages, has_data, pictures, unsure_words};
 use crate::read::{Origin, ReadError, Unit};
+use crate::repair::languages_of;
 use crate::settings::Settings;
 
 /// Recognises the pages that want it.
@@ -28,7 +29,13 @@ pub(super) fn recognise(
     if !drafts.iter().any(|d| d.wants_recognition) {
         return Ok(());
     }
-    let languages = languages(pdf, drafts, settings, engine);
+    let Warned {
+        value: languages,
+        diagnostics,
+    } = languages(pdf, drafts, settings, engine);
+    if let Some(first) = drafts.iter_mut().find(|d| d.wants_recognition) {
+        first.doubts.extend(diagnostics);
+    }
     let errors: Vec<Option<OcrError>> = drafts
         .par_iter_mut()
         .map(|draft| {
@@ -111,31 +118,23 @@ fn attempt(pdf: &Pdf, draft: &mut Draft, languages: &[String], engine: &dyn Engi
     }
 }
 
-/// Returns the languages to expect: the user's, else the document's own, else what its letters tell, else what the first
-/// page with enough text is read best in, else English.
-fn languages(pdf: &Pdf, drafts: &[Draft], settings: &Settings, engine: &dyn Engine) -> Vec<String> {
+/// Returns the languages to expect: the user's, else the document's own, else that of its readable pages, else what the
+/// first page with enough text is read best in, else English. What there is no data for is a doubt.
+fn languages(pdf: &Pdf, drafts: &[Draft], settings: &Settings, engine: &dyn Engine) -> Warned<Vec<String>> {
     /// So many pages are looked at, until one has enough text.
     const PAGES: usize = 5;
 
     if !settings.languages.is_empty() {
-        return settings.languages.clone();
+        return Warned::certain(settings.languages.clone());
     }
-    if let Some(language) = info::language(pdf) {
-        return vec![language];
-    }
-    let (mut cyrillic, mut latin) = (0, 0);
     let good = drafts.iter().filter(|d| d.verdict == Verdict::Good);
-    for word in good.flat_map(|d| &d.page.lines).flat_map(|l| &l.words) {
-        for c in word.text.chars() {
-            match c {
-                '\u{400}'..='\u{4FF}' => cyrillic += 1,
-                'a'..='z' | 'A'..='Z' => latin += 1,
-                _ => {}
-            }
-        }
-    }
-    if cyrillic + latin > 0 {
-        return vec![if cyrillic > latin { "ru" } else { "en" }.to_owned()];
+    let words = good.flat_map(|d| &d.page.lines).flat_map(|l| &l.words);
+    let mut words = words.map(|word| word.text.as_str()).peekable();
+    let told = info::language(pdf).or_else(|| words.peek().is_some().then(|| languages_of(words).swap_remove(0)));
+    if let Some(language) = told
+        && has_data(engine, &language)
+    {
+        return Warned::certain(vec![language]);
     }
     let rasters = drafts
         .iter()
@@ -148,6 +147,6 @@ fn languages(pdf: &Pdf, drafts: &[Draft], settings: &Settings, engine: &dyn Engi
             raster
         })
         .map(|raster| detect_languages(engine, &raster.image, raster.dpi))
-        .find(|languages| !languages.is_empty())
-        .unwrap_or_else(|| vec!["en".to_owned()])
+        .find(|languages| !languages.value.is_empty())
+        .unwrap_or_else(|| Warned::certain(vec!["en".to_owned()]))
 }

@@ -1,0 +1,162 @@
+//! Which language a scanned document is in.
+//!
+//! Tesseract is slower and worse with several languages than with the right one, so where none is asked for it is found
+//! once a document from a strip of one page ([`detect_languages`]): English and Russian data are tried first, then the
+//! language whose common words stand in what was read, and where no such words tell, whatever data is installed.
+
+use image::GrayImage;
+
+use super::{Engine, OcrError, Recognised};
+use crate::diag::{Diagnostic, Warned};
+use crate::repair;
+
+/// What is tried first, one for each script.
+const FIRST: [&str; 2] = ["en", "ru"];
+/// A strip with fewer words tells nothing.
+const FEWEST_WORDS: usize = 8;
+/// Height of the strip that is read, inches: some eight lines of a book.
+const STRIP: f32 = 1.25;
+/// At this mean confidence the script is right. The wrong one stays below 60.
+const SURE: f32 = 85.0;
+/// A text whose commonest words make up this share of all is in their language: ten words are from 8 % (French) to 25 %
+/// (English) of running prose, and of another language's below 3 %.
+const SPOKEN: f32 = 0.05;
+/// Two languages' data do not give the same confidence to the same accuracy: the data of the language that the words tell is
+/// the right one though it be so many points less sure.
+const NEAR: f32 = 10.0;
+/// Data of a language that no word tells must read so much better, in points of the mean confidence.
+const CLEARLY: f32 = 3.0;
+
+/// A strip as read with the data of a language.
+struct Trial {
+    language: String,
+    confidence: f32,
+    /// Whose common words stand in it, and their share of all words.
+    spoken: Option<(String, f32)>,
+}
+
+impl Trial {
+    /// Tells whether its common words are of its own language.
+    fn is_settled(&self) -> bool {
+        matches!(&self.spoken, Some((tag, share)) if base(tag) == base(&self.language) && *share >= SPOKEN)
+    }
+}
+
+/// Finds the language of a document from a page of it, as far as the engine has data.
+///
+/// Empty where the strip with the most ink holds too few words (a title page, a picture, a blank leaf): ask with another
+/// page. A language that the words tell but for which there is no data is a warning.
+pub fn detect_languages(engine: &dyn Engine, page: &GrayImage, dpi: f32) -> Warned<Vec<String>> {
+    let Some(strip) = fullest_strip(page, dpi) else {
+        return Warned::certain(Vec::new());
+    };
+    let read = |language: &str| match engine.recognise(&strip, dpi, &[language.to_owned()]) {
+        Ok(read) => Ok(trial(language, &read)),
+        Err(error) => Err(error),
+    };
+    let mut best: Option<Trial> = None;
+    for language in FIRST {
+        if let Ok(Some(trial)) = read(language)
+            && best.as_ref().is_none_or(|best| trial.confidence > best.confidence)
+        {
+            best = Some(trial);
+        }
+        if best.as_ref().is_some_and(|best| best.confidence >= SURE) {
+            break;
+        }
+    }
+    let Some(mut best) = best else {
+        return Warned::certain(Vec::new());
+    };
+    let mut doubts = Vec::new();
+    let mut tried: Vec<String> = FIRST.map(str::to_owned).to_vec();
+    if let Some((told, share)) = best.spoken.clone()
+        && share >= SPOKEN
+        && base(&told) != base(&best.language)
+        && !told.contains("-Latn")
+    {
+        match read(&told) {
+            Ok(Some(trial)) if trial.is_settled() && trial.confidence > best.confidence - NEAR => best = trial,
+            Err(OcrError::LanguageMissing { package, .. }) => doubts.push(no_data(&told, &package, &best.language)),
+            _ => {}
+        }
+        tried.push(told);
+    } else if !best.is_settled() && best.spoken.as_ref().is_none_or(|(_, share)| *share < SPOKEN) {
+        for language in engine.installed() {
+            if tried.contains(&language) {
+                continue;
+            }
+            if let Ok(Some(trial)) = read(&language)
+                && (trial.confidence > best.confidence + CLEARLY
+                    || trial.is_settled() && trial.confidence > best.confidence)
+            {
+                best = trial;
+            }
+        }
+    }
+    Warned::new(vec![best.language], doubts)
+}
+
+/// Tells whether an engine can read a language; one that does not list what it has is believed to.
+pub(crate) fn has_data(engine: &dyn Engine, language: &str) -> bool {
+    let installed = engine.installed();
+    installed.is_empty() || language.contains("-Latn") || installed.iter().any(|tag| base(tag) == base(language))
+}
+
+/// Weighs a strip that was read; `None` where it has too few words.
+fn trial(language: &str, read: &Recognised) -> Option<Trial> {
+    let words = || {
+        read.lines
+            .iter()
+            .flat_map(|line| &line.words)
+            .map(|word| word.text.as_str())
+    };
+    let letters = |text: &&str| text.chars().filter(|c| c.is_alphabetic()).count() >= 2;
+    (words().filter(letters).count() >= FEWEST_WORDS).then(|| Trial {
+        language: language.to_owned(),
+        confidence: read.confidence,
+        spoken: repair::language_told(words()),
+    })
+}
+
+/// Returns the language of a tag without its script and region.
+fn base(tag: &str) -> &str {
+    tag.split('-').next().unwrap_or(tag)
+}
+
+/// Says that a document is read with the data of another language than its own.
+fn no_data(language: &str, package: &str, instead: &str) -> Diagnostic {
+    let what = format!("the text is in `{language}`, for which Tesseract has no data; it was read as `{instead}`");
+    Diagnostic::warning("language-data-missing", what).hint(format!(
+        "install it (Debian: `apt-get install tesseract-ocr-{package}`, macOS: `brew install tesseract-lang`) and convert again"
+    ))
+}
+
+/// Cuts out the strip, as wide as the page, in which light and dark change most often: dense text, neither white nor a
+/// picture's even tones.
+pub(super) fn fullest_strip(page: &GrayImage, dpi: f32) -> Option<GrayImage> {
+    strip_of_height(page, (STRIP * dpi) as u32)
+}
+
+/// Cuts out such a strip of so many pixels in height.
+pub(super) fn strip_of_height(page: &GrayImage, wanted: u32) -> Option<GrayImage> {
+    let (width, height) = page.dimensions();
+    if width == 0 || height == 0 {
+        return None;
+    }
+    let strip = wanted.clamp(1, height);
+    let changes: Vec<u64> = page
+        .as_raw()
+        .chunks_exact(width as usize)
+        .map(|row| row.windows(2).filter(|pair| pair[0].abs_diff(pair[1]) > 64).count() as u64)
+        .collect();
+    let mut sum: u64 = changes.iter().take(strip as usize).sum();
+    let (mut best, mut top) = (sum, 0);
+    for (index, (new, old)) in changes.iter().skip(strip as usize).zip(&changes).enumerate() {
+        sum = sum + new - old;
+        if sum > best {
+            (best, top) = (sum, index as u32 + 1);
+        }
+    }
+    (best > 0).then(|| image::imageops::crop_imm(page, 0, top, width, strip).to_image())
+}
