@@ -167,6 +167,8 @@ pub struct ActMention {
     pub bare: bool,
     /// It means the act that the text itself is: `the present decree`, `this Order`.
     pub present: bool,
+    /// It is the title of the act that follows.
+    pub title: bool,
     /// What tells which of the acts spoken of is meant: `land` of `the land decree`. Where none is about that, the words
     /// are no mention.
     pub about: Option<String>,

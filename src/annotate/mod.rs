@@ -105,7 +105,7 @@ pub fn annotate_with(text: &Text, rules: &Rules, settings: &Settings) -> Warned<
     if let Some(day) = settings.julian_before {
         calendar::apply(text, &mut dates, day, &setting);
     }
-    let acts: Vec<Vec<Annotation>> = (0..text.blocks.len())
+    let mut acts: Vec<Vec<Annotation>> = (0..text.blocks.len())
         .into_par_iter()
         .map(|block| {
             act::mentions(
@@ -117,6 +117,7 @@ pub fn annotate_with(text: &Text, rules: &Rules, settings: &Settings) -> Warned<
             )
         })
         .collect();
+    act::titles(text, &nouns, &dates, rules.words(), &mut acts);
     let acts: Vec<Annotation> = acts.into_iter().flatten().collect();
     let annotation = |d: Dated| Annotation {
         span: d.span,

@@ -127,15 +127,20 @@ fn whole(reader: &Reader<'_>, end: usize) -> Option<(usize, ActMention)> {
     let name = || noun_of("act_name").map(|(span, kind)| (span, kind.to_owned()));
     let compound = || {
         let word = reader.word_at(noun)?;
-        Some((word, super::compound_kind(reader, word.of(reader.text))?.to_owned()))
+        let (span, mention) = super::compound(reader, word)?;
+        (span.start == word.start).then_some((span.end, mention))
     };
     let listed = noun_of("act_noun")
         .map(|(span, kind)| (span, kind, false))
         .or_else(|| noun_of("act_nouns").map(|(span, kind)| (span, kind, true)));
     // `article 87 of the Fundamental Laws`, `§ 137 der Paulskirchenverfassung`
-    if let Some((span, kind)) = name().or_else(|| listed.is_none().then(compound).flatten())
+    if listed.is_none()
         && linked(between)
+        && let Some(whole) = compound()
     {
+        return Some(whole);
+    }
+    if let Some((span, kind)) = name().filter(|_| linked(between)) {
         let told = ActTold {
             title: Some(span.of(reader.text).to_owned()),
             ..ActTold::default()

@@ -64,6 +64,7 @@ pub(super) fn before(reader: &Reader<'_>, noun: Span, title: bool) -> Before {
         // `Он умер 5 мая 1905 г. Указ о пенсии …`
         let closes = |words: &str| noun_capital && words.ends_with('.');
         if let Some((span, dated)) = reader.date_ending(comma)
+            && !reader.manner("dates behind nouns")
             && !month(span.of(text))
             && !closes(span.of(text))
         {
@@ -110,6 +111,7 @@ pub(super) fn before(reader: &Reader<'_>, noun: Span, title: bool) -> Before {
             // `Enabling Law` is a name, `enabling law` and `Criminal Code` are none.
             let titled = noun_capital && reader.manner("titles in capitals");
             let plain = plain || listed && !titled || reader.is("act_generic", letters);
+            let plain = plain && !ordinal(reader, noun, letters);
             if first && letters.ends_with("ing") {
                 break;
             }
@@ -172,6 +174,12 @@ pub(super) fn before(reader: &Reader<'_>, noun: Span, title: bool) -> Before {
         }
     }
     found
+}
+
+/// Tells whether a word tells an act from others of its kind by its place among them: `Second Protocol`.
+pub(super) fn ordinal(reader: &Reader<'_>, noun: Span, word: &str) -> bool {
+    let noun = noun.of(reader.text);
+    capital(noun) && capital(word) && reader.is("act_numbered", noun) && reader.is("act_ordinal", word)
 }
 
 /// Tells whether a capital can make a word a name: German has them on all nouns, but its adjectives from places are

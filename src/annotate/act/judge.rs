@@ -1,7 +1,8 @@
 //! Judging: whether the noun of an act with the words around it names one act, points back to one, or means a class.
 
-use super::before::{Before, Means, before};
+use super::before::{Before, Means, before, ordinal};
 use super::behind::{self, Behind, Group, behind, of_sentence};
+use super::phrases::{follows, runs_on};
 use super::reader::{Reader, capital};
 use crate::annotate::{ActMention, ActTold, Moment, When};
 use crate::span::Span;
@@ -185,7 +186,9 @@ impl<'r> Found<'r> {
         let reader = self.reader;
         let before = reader.word_before(reader.back(owner)).map_or("", |w| w.of(reader.text));
         let idiom = reader.is("act_idiom", before);
-        !self.plural && !self.loose && !idiom && follows(reader, self.behind.end)
+        // `Ohm’s law`
+        let science = self.kind == "law" && !self.upper;
+        !self.plural && !self.loose && !idiom && !science && follows(reader, self.behind.end)
     }
 
     /// Tells whether the words before the noun make it the name of one act.
@@ -211,7 +214,8 @@ impl<'r> Found<'r> {
                 let word = word.of(reader.text);
                 let place = !upper && !solid && reader.ends("act_land_ending", word);
                 let body = upper && !solid && alone && reader.ends("act_body_ending", word);
-                capital(word) && !reader.is("act_generic", word) && !place && !body
+                let generic = reader.is("act_generic", word) && !ordinal(reader, self.span, word);
+                capital(word) && !generic && !place && !body
             })
     }
 
@@ -421,7 +425,9 @@ impl<'r> Found<'r> {
         // `la loi du plus fort`
         let none =
             |of: usize| reader.text[..of].ends_with("of") || reader.head("act_not_of", reader.skip(of)).is_some();
-        follows(reader, end) && !of.is_some_and(none)
+        // `the order in which they stood`
+        let sequence = self.kind == "order" && reader.head("act_sequence", reader.skip(end)).is_some();
+        follows(reader, end) && !sequence && !of.is_some_and(none)
     }
 }
 
@@ -457,43 +463,4 @@ fn year_only(when: &When) -> bool {
 pub(super) fn strip_date(name: &str, date: Option<&str>) -> String {
     let rest = date.and_then(|date| name.strip_prefix(date)).unwrap_or(name);
     rest.trim_start_matches([' ', ',']).to_owned()
-}
-
-/// Tells whether the word that ends at a place has no capital.
-fn in_small(reader: &Reader<'_>, end: usize) -> bool {
-    reader
-        .word_before(end)
-        .is_some_and(|word| !capital(word.of(reader.text)))
-}
-
-/// Tells whether a name goes on with another word in a capital: `North Atlantic Treaty Organization`.
-fn runs_on(reader: &Reader<'_>, end: usize) -> bool {
-    let next = reader.skip(end);
-    next > end
-        && !in_small(reader, end)
-        && reader.word_at(next).is_some_and(|word| {
-            let letters = word.of(reader.text);
-            let other = reader.date_at(next).is_some() || reader.noun_at(next);
-            reader.has("act_follow") && capital(letters) && !other && !reader.is("act_follow", letters)
-        })
-}
-
-/// Tells whether what follows a noun lets it stand for an act: a stop, a verb, a preposition, a name.
-fn follows(reader: &Reader<'_>, end: usize) -> bool {
-    if !reader.has("act_follow") {
-        return true;
-    }
-    let here = reader.skip(end);
-    match reader.word_at(here) {
-        Some(_) if here == end => false,
-        Some(word) => {
-            let letters = word.of(reader.text);
-            reader.is("act_follow", letters)
-                || reader.ends("act_follow_ending", letters)
-                || capital(letters) && in_small(reader, end)
-                || reader.date_at(here).is_some()
-                || reader.head("act_dated", here).is_some()
-        }
-        None => true,
-    }
 }

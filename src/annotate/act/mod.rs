@@ -12,6 +12,7 @@ mod dated;
 mod judge;
 mod phrases;
 mod reader;
+mod title;
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -20,6 +21,7 @@ use std::sync::Arc;
 use before::Means;
 use judge::Found;
 use reader::Reader;
+pub(super) use title::titles;
 
 use super::Dated;
 use super::annotation::{ActMention, ActTold, Annotation, Value};

@@ -339,3 +339,42 @@ pub(super) fn counts(reader: &Reader<'_>, end: usize) -> bool {
                     .any(|list| reader.ends(list, letters))
         })
 }
+
+/// Tells whether the word that ends at a place has no capital.
+fn in_small(reader: &Reader<'_>, end: usize) -> bool {
+    reader
+        .word_before(end)
+        .is_some_and(|word| !capital(word.of(reader.text)))
+}
+
+/// Tells whether a name goes on with another word in a capital: `North Atlantic Treaty Organization`.
+pub(super) fn runs_on(reader: &Reader<'_>, end: usize) -> bool {
+    let next = reader.skip(end);
+    next > end
+        && !in_small(reader, end)
+        && reader.word_at(next).is_some_and(|word| {
+            let letters = word.of(reader.text);
+            let other = reader.date_at(next).is_some() || reader.noun_at(next);
+            reader.has("act_follow") && capital(letters) && !other && !reader.is("act_follow", letters)
+        })
+}
+
+/// Tells whether what follows a noun lets it stand for an act: a stop, a verb, a preposition, a name.
+pub(super) fn follows(reader: &Reader<'_>, end: usize) -> bool {
+    if !reader.has("act_follow") {
+        return true;
+    }
+    let here = reader.skip(end);
+    match reader.word_at(here) {
+        Some(_) if here == end => false,
+        Some(word) => {
+            let letters = word.of(reader.text);
+            reader.is("act_follow", letters)
+                || reader.ends("act_follow_ending", letters)
+                || capital(letters) && in_small(reader, end)
+                || reader.date_at(here).is_some()
+                || reader.head("act_dated", here).is_some()
+        }
+        None => true,
+    }
+}

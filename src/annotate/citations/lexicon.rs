@@ -68,6 +68,8 @@ pub(super) enum List {
     Archive,
     /// Before the day on which a web page was read.
     Accessed,
+    /// Offices, societies and the like, which are authors too.
+    Body,
     /// Words that are no part of a name, whatever their first letter.
     NoName,
     /// Words that only sentences have.

@@ -98,7 +98,11 @@ pub(super) fn citations(text: &str, home: Home, listed: bool, italics: &[Span], 
             let mut stream = Stream::new(text, italics, dates, lexicon);
             stream.entry = home == Home::Entry;
             let place = if stream.entry { Where::Entry } else { Where::Note };
-            let first = if stream.entry { numbered_head(&stream) } else { 0 };
+            let first = if stream.entry {
+                behind_rubric(&stream, numbered_head(&stream))
+            } else {
+                0
+            };
             told(&stream, references(&stream, first, stream.len(), place), 0)
         }
         Home::Text => {
@@ -133,6 +137,18 @@ fn numbered_head(s: &Stream<'_>) -> usize {
     }
 }
 
+/// Returns the first token behind the heading of a part of a list that stands in one line with its first entry: `Монографии
+/// Голованов П. С.`
+fn behind_rubric(s: &Stream<'_>, first: usize) -> usize {
+    let Some(len) = s.of(first, List::BibliographyPart) else {
+        return first;
+    };
+    let name = s.skip(first + len, ".:");
+    let named = names::names(s, name, s.len());
+    let sure = named.is_some_and(|n| matches!(n.form, names::Form::InitialsBehind | names::Form::Initials));
+    if sure { name } else { first }
+}
+
 /// Tells whether a heading is that of a list of references.
 pub(super) fn heads_references(heading: &str) -> bool {
     heads(heading, List::Bibliography)
@@ -155,6 +171,11 @@ fn heads(heading: &str, list: List) -> bool {
 pub(super) fn is_author_before(words: &str) -> bool {
     let stream = Stream::new(words, &[], &[], Lexicon::built_in());
     stream.of(0, List::SameAuthor).is_some_and(|len| len >= stream.len())
+}
+
+/// Tells whether a word may stand within names in small letters: `von`.
+pub(super) fn is_particle(word: &str) -> bool {
+    Lexicon::built_in().is_of(word, List::Particle)
 }
 
 /// Tells whether words end with those that stand before the day on which a web page was read: `(accessed`.

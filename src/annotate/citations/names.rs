@@ -38,6 +38,9 @@ struct Name {
     end: usize,
 }
 
+/// The most tokens of the name of an office or society.
+const BODY: usize = 12;
+
 /// Reads the names that start at a token and end before `limit`.
 pub(super) fn names(s: &Stream<'_>, start: usize, limit: usize) -> Option<Names> {
     // One reader after the other asks for the names at the same place.
@@ -151,7 +154,8 @@ fn name(s: &Stream<'_>, start: usize, limit: usize) -> Option<Name> {
     if s.is_quoted(start) || s.in_date(start) {
         return None;
     }
-    initials_first(s, start, limit)
+    body(s, start, limit)
+        .or_else(|| initials_first(s, start, limit))
         .or_else(|| surname_first(s, start, limit))
         .or_else(|| full(s, start, limit))
         .map(|mut name| {
@@ -164,6 +168,46 @@ fn name(s: &Stream<'_>, start: usize, limit: usize) -> Option<Name> {
             }
             name
         })
+}
+
+/// `Ministry of Fuel and Power`, `Great Britain. Admiralty`, `Министерство путей сообщения`.
+fn body(s: &Stream<'_>, start: usize, limit: usize) -> Option<Name> {
+    let (mut at, mut named, mut state) = (start, None, false);
+    while at < limit && at < start + BODY {
+        let link = s.of(at, List::Particle).is_some()
+            || s.of(at, List::And).is_some()
+            || ["of", "for", "on", "the", "für", "et", "und"].contains(&s.word(at));
+        if s.is_quoted(at) || s.italic(at) != s.italic(start) || s.number(at).is_some() {
+            break;
+        }
+        if s.of(at, List::Body).is_some() && (s.capital(at) || at > start) {
+            named = named.or(Some(at));
+        } else if s.sign(at, ".") && named.is_none() && !state && at <= start + 3 && s.of(at + 1, List::Body).is_some()
+        {
+            // `Great Britain. Admiralty`
+            state = s.letters(at - 1) > 2;
+            if !state {
+                break;
+            }
+        } else if !(s.capital(at) || at > start && (link || s.small(at) && !s.word(at).is_ascii())) {
+            break;
+        }
+        at += 1;
+    }
+    // A noun alone is a title as well: `Society and Settlement`, `Комиссия`.
+    let named = named.filter(|named| state || at > named + 1 || *named > start)?;
+    let first = named == start && !state && s.of(start + 1, List::And).is_some();
+    let closed = s.sign(at, ".,:") && at + 1 < limit || s.sign(at, "(") && s.of(at + 1, List::EditorAfter).is_some();
+    let behind = at + 1;
+    let titled = s.sign(at, "(")
+        || s.capital(behind)
+        || s.italic(behind)
+        || s.quote(behind).is_some()
+        || s.number(behind).is_some();
+    (closed && titled && !first && at > start + 1).then_some(Name {
+        form: Form::Full,
+        end: at,
+    })
 }
 
 /// Returns one past the initials that start at a token: `R. W.`, `J.-P.`, `Yu.`; `dotted` tells whether stops are needed.
@@ -379,7 +423,8 @@ fn full(s: &Stream<'_>, start: usize, limit: usize) -> Option<Name> {
         if let Some(len) = s
             .of(at, List::Particle)
             .filter(|len| s.capital(at + len) || s.of(at + len, List::Particle).is_some())
-            && (words > 0 || s.small(at))
+            // `Von Hagel`
+            && (words > 0 || s.small(at) || !is_name_word(s, at))
         {
             at += len;
             continue;

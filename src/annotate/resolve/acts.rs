@@ -48,6 +48,10 @@ pub(super) struct Spoken {
     plural: bool,
     /// It is a heading, or a paragraph of its own: the title of the act that follows.
     title: bool,
+    /// A clause says that it is the title of the act in which it stands.
+    own: bool,
+    /// The act at hand changes or ends it.
+    altered: bool,
     /// The entries that it means, as far as they are settled.
     entries: Vec<usize>,
 }
@@ -60,7 +64,7 @@ pub(super) fn acts(
     authority: &[ActEntry],
     words: &Words,
 ) -> Warned<Vec<ActEntry>> {
-    let mut spoken = spoken(text, annotations);
+    let mut spoken = spoken(text, annotations, words);
     if spoken.is_empty() {
         return Warned::certain(Vec::new());
     }
@@ -69,12 +73,14 @@ pub(super) fn acts(
         .iter()
         .filter_map(|s| act(&annotations[s.index]).cloned())
         .collect();
+    let clauses = back::clauses(text, &spoken, &mentions, words);
+    clauses.iter().for_each(|named| spoken[*named].own = true);
     let mut entries = Entries::of_authority(authority, words);
     let mut diagnostics = Vec::new();
     let days = days(annotations);
 
     named(text, &mut entries, &mut spoken, &mentions, &days, &mut diagnostics);
-    articles::articles(&mut entries, &mut spoken, &mentions);
+    articles::articles(text, &mut entries, &mut spoken, &mentions);
     for i in 0..spoken.len() {
         if mentions[i].told.is_empty() {
             let found = match &mentions[i].about {
@@ -129,7 +135,7 @@ fn written(entry: &Entry, ids: &[String], i: usize, mentions: usize) -> ActEntry
 }
 
 /// Lists the mentions in the order of the text, notes behind.
-fn spoken(text: &Text, annotations: &[Annotation]) -> Vec<Spoken> {
+fn spoken(text: &Text, annotations: &[Annotation], words: &Words) -> Vec<Spoken> {
     let block_at = |at: usize| {
         text.blocks
             .partition_point(|b| b.span.end < at)
@@ -153,10 +159,16 @@ fn spoken(text: &Text, annotations: &[Annotation]) -> Vec<Spoken> {
             block_at_call: call.map_or(block, block_at),
             kind: mention.subtype.clone(),
             plural: mention.plural,
-            title: text.blocks.get(block).is_some_and(|b| {
-                let rest = b.span.len().saturating_sub(annotation.span.len());
-                matches!(b.kind, BlockKind::Heading { .. }) || rest <= ARTICLE
-            }),
+            own: false,
+            altered: {
+                let behind = text.string[annotation.span.end..].trim_start_matches([',', ' ']);
+                words.head("act_altered", behind, &text.languages).is_some()
+            },
+            title: mention.title
+                || text.blocks.get(block).is_some_and(|b| {
+                    let rest = b.span.len().saturating_sub(annotation.span.len());
+                    matches!(b.kind, BlockKind::Heading { .. }) || rest <= ARTICLE
+                }),
             entries: Vec::new(),
         })
     });
@@ -211,7 +223,16 @@ fn named(
     }
     tellings.sort_unstable();
     let mut settled: BTreeMap<(usize, usize), usize> = BTreeMap::new();
-    let apposed = apposed(text, spoken, mentions, entries.words);
+    let mut apposed = apposed(text, spoken, mentions, entries.words);
+    for (named, title) in back::titles_of_clauses(spoken, mentions) {
+        let rank = |i: usize| mentions[i].told.first().map_or(9, rank);
+        let (open, told) = if rank(title) <= rank(named) {
+            (named, title)
+        } else {
+            (title, named)
+        };
+        apposed.insert(open, told);
+    }
     for (rank, i, n, whole) in tellings {
         let mention = mentions[i].whole.as_deref().filter(|_| whole).unwrap_or(&mentions[i]);
         let told_of = &mention.told[n];

@@ -1,5 +1,7 @@
 //! Comparing names and titles as people write them.
 
+use crate::annotate::citations;
+
 /// Returns a surname in small letters: that of `R. W. Dunmore`, `Dunmore, R. W.`, `Иванов И. И.`, `Dunmore`.
 pub(super) fn surname(name: &str) -> String {
     // `George C. Harrow, Jr.`
@@ -34,12 +36,17 @@ fn is_initial(word: &str) -> bool {
     short || word.chars().count() <= 2 && word.chars().all(char::is_uppercase)
 }
 
+/// Tells whether a word is a small one within a name, no initial: the first of `Von Hagel`.
+fn is_particle(word: &str) -> bool {
+    word.chars().count() > 1 && citations::is_particle(word)
+}
+
 /// Returns the initial of the first forename.
 fn initial(name: &str) -> Option<String> {
     let own = surname(name);
     name.split([' ', '.', ',', '\u{a0}'])
         .map(fold)
-        .find(|w| !w.is_empty() && *w != own && !own.split(' ').any(|o| o == w))
+        .find(|w| !w.is_empty() && *w != own && !own.split(' ').any(|o| o == w) && !is_particle(w))
         .and_then(|w| w.chars().next())
         .map(String::from)
 }

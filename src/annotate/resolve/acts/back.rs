@@ -7,12 +7,46 @@ use super::Spoken;
 use super::entries::{Entries, Entry};
 use super::likeness;
 use crate::annotate::ActMention;
+use crate::repair::Text;
+use crate::rules::Words;
 
 /// How many blocks back a noun with other meanings (`the law`, `the order`) may point.
 const NEAR: usize = 2;
 
 /// How many blocks back any other noun may point.
 const FAR: usize = 40;
+
+/// How far behind `this Act` the title stands that a clause gives it, in bytes.
+const CLAUSE: usize = 60;
+
+/// Returns the mentions that name the act in which they stand: `This Act may be cited as the Harbours Act, 1901`.
+pub(super) fn clauses(text: &Text, spoken: &[Spoken], mentions: &[ActMention], words: &Words) -> Vec<usize> {
+    let named = |second: &usize| {
+        let first = second - 1;
+        let between = text
+            .string
+            .get(spoken[first].end..spoken[*second].at)
+            .map_or("", str::trim);
+        mentions[first].present
+            && mentions[first].told.is_empty()
+            && mentions[*second].told.len() == 1
+            && words.meaning("act_cited", between, &text.languages).is_some()
+    };
+    (1..spoken.len()).filter(named).collect()
+}
+
+/// Returns such mentions each with the title above them.
+pub(super) fn titles_of_clauses(spoken: &[Spoken], mentions: &[ActMention]) -> Vec<(usize, usize)> {
+    let title = |named: usize| {
+        let fits = |i: &usize| {
+            let one = mentions[*i].told.len() == 1 && !mentions[*i].plural && mentions[*i].whole.is_none();
+            (spoken[*i].title || spoken[*i].own) && one && spoken[*i].kind == spoken[named].kind
+        };
+        (0..named).rev().find(fits).filter(|i| !spoken[*i].own)
+    };
+    let named = (0..spoken.len()).filter(|i| spoken[*i].own);
+    named.filter_map(|i| Some((i, title(i)?))).collect()
+}
 
 /// Returns the act about what a mention tells, `land` of `the land decree`: the last of its group spoken of before.
 pub(super) fn about(entries: &Entries<'_>, here: &Spoken, kind: &str, about: &str) -> Option<Vec<usize>> {
@@ -56,14 +90,20 @@ pub(super) fn back(
     ];
     let kind = mention.subtype.as_str();
     if mention.present {
-        let title = |s: &&Spoken| s.title && s.at < place && s.kind == kind && !s.entries.is_empty();
-        if let Some(title) = spoken.iter().filter(title).max_by_key(|s| s.at) {
-            return Some(title.entries.clone());
+        let own = |s: &&Spoken| s.kind == kind && !s.entries.is_empty();
+        let clause = |s: &&Spoken| s.own && s.at >= here.end && s.at - here.end <= CLAUSE;
+        let before = |s: &&Spoken| (s.title || s.own) && s.at < place;
+        let named = spoken.iter().filter(own).find(clause);
+        let named = named.or_else(|| spoken.iter().filter(own).filter(before).max_by_key(|s| s.at));
+        let ahead = || spoken.iter().filter(own).find(|s| s.own && s.at > place);
+        if let Some(named) = named.or_else(ahead) {
+            return Some(named.entries.clone());
         }
     }
-    let fits = |s: &Spoken| s.plural == mention.plural && s.kind == kind;
+    let fits = |s: &Spoken| s.plural == mention.plural && s.kind == kind && !(mention.present && s.altered);
     let group = |s: &Spoken| {
         s.plural == mention.plural
+            && !(mention.present && s.altered)
             && entries.may_be_called(&s.kind, kind)
             && here.block_at_call.abs_diff(s.block_at_call) <= NEAR
     };
