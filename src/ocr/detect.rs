@@ -98,9 +98,14 @@ pub fn detect_languages(engine: &dyn Engine, page: &GrayImage, dpi: f32) -> Warn
 }
 
 /// Tells whether an engine can read a language; one that does not list what it has is believed to.
+///
+/// What is tried first in any case is not asked for: asking loads a model.
 pub(crate) fn has_data(engine: &dyn Engine, language: &str) -> bool {
+    if FIRST.contains(&base(language)) {
+        return true;
+    }
     let installed = engine.installed();
-    installed.is_empty() || language.contains("-Latn") || installed.iter().any(|tag| base(tag) == base(language))
+    installed.is_empty() || installed.iter().any(|tag| base(tag) == base(language))
 }
 
 /// Weighs a strip that was read; `None` where it has too few words.
