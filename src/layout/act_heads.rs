@@ -30,9 +30,11 @@ static DATED: LazyLock<Regex> = LazyLock::new(|| {
     ))
     .expect("a constant pattern")
 });
-/// A year or a number within a line.
-static COUNTED: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"\b1[5-9]\d\d\b|\b20\d\d\b|(?:№|No\.|Nr\.) ?\d").expect("a constant pattern"));
+/// A day with its year, or a number, within a line; a year alone stands in many titles.
+static COUNTED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"\b\d{1,2}(?:st|nd|rd|th|\.|-го)? \p{L}+\.?,? (?:1[5-9]|20)\d\d\b|(?:№|No\.|Nr\.|NO\.|NR\.) ?\d")
+        .expect("a constant pattern")
+});
 
 /// Makes one heading of the blocks that are the head of an act; one without a day or number is left as it is.
 pub(super) fn gather(blocks: &mut Vec<Block>) {
@@ -63,25 +65,26 @@ fn head_end(blocks: &[Block], at: usize) -> usize {
     if !begins_head(&blocks[at]) {
         return at;
     }
-    let (mut dated, mut named) = (false, false);
+    // The day and the number may stand on a line each.
+    let (mut dated, mut named) = (0_u8, false);
     let mut count = blocks[at].lines.len();
     for line in &blocks[at].lines {
-        dated |= is_dated(line);
+        dated += u8::from(is_dated(line));
         named |= names_subject(line);
     }
     let mut end = at + 1;
     while let Some(block) = blocks.get(end) {
         count += block.lines.len();
         let first = block.lines.first();
-        let day = !dated && block.lines.len() == 1 && first.is_some_and(is_dated);
+        let day = dated < 2 && block.lines.len() == 1 && first.is_some_and(is_dated);
         let subject =
             !named && block.lines.len() <= SUBJECT_LINES && first.is_some_and(names_subject) && !ends_open(block);
         let maker =
-            !named && !dated && is_capitals(&block.text()) && !first.is_some_and(begins_act) && !ends_open(block);
+            !named && dated == 0 && is_capitals(&block.text()) && !first.is_some_and(begins_act) && !ends_open(block);
         if !is_running(block) || count > MOST_LINES || !(day || subject || maker) {
             break;
         }
-        dated |= day;
+        dated += u8::from(day);
         named |= subject;
         end += 1;
     }
@@ -138,7 +141,16 @@ fn names_subject(line: &Line) -> bool {
     line.words.len() > 1 && Phrases::built_in().names_subject(&line.words[0].text)
 }
 
-/// A block that ends as a sentence or clause does.
+/// A block that ends as a sentence or clause does, quoted, in brackets or with a note's number behind it, or holds the end of
+/// one.
 fn ends_open(block: &Block) -> bool {
-    block.text().ends_with(['.', ':', ';', ',', '!', '?'])
+    let text = block.text();
+    let closed = |c: char| c.is_ascii_digit() || matches!(c, '”' | '’' | '"' | '»' | '“' | ')' | ']');
+    let stops = ['.', ':', ';', ',', '!', '?', '…'];
+    let quoted = text.ends_with(['”', '’', '"', '»', '“', ')']);
+    text.ends_with(stops)
+        || text.trim_end_matches(closed).ends_with(stops)
+        || text.contains("! ")
+        || text.contains("? ")
+        || quoted && block.lines.len() > 1
 }

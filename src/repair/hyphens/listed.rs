@@ -142,8 +142,9 @@ fn is_habit(language: &Language, parts: &Parts) -> bool {
         .is_some_and(|heads| heads.contains(&parts.head))
 }
 
-/// Tells whether a document writes more of the words of habit with a hyphen than without: `to-day`, `any-one`.
-fn has_habits(language: &Language, lexicon: &Lexicon) -> bool {
+/// Tells whether a document writes more of the words of habit with a hyphen than without: `near-by`, `any-one`. Those of one
+/// first part (`to-day`, `to-night`) say nothing of others.
+fn has_habits(language: &Language, parts: &Parts, lexicon: &Lexicon) -> bool {
     let pairs = || {
         language
             .pack
@@ -157,14 +158,23 @@ fn has_habits(language: &Language, lexicon: &Lexicon) -> bool {
     let joined: u32 = pairs()
         .map(|(first, head)| lexicon.count(&format!("{first}{head}")))
         .sum();
-    kept > joined
+    let hyphened =
+        |first: &str, heads: &[String]| heads.iter().any(|head| lexicon.count(&format!("{first}-{head}")) > 0);
+    let firsts = || {
+        let habits = language.pack.habits.iter();
+        habits
+            .filter(|(first, heads)| hyphened(first, heads))
+            .map(|(first, _)| first)
+    };
+    let (own, all) = (firsts().any(|first| *first == parts.tail), firsts().count());
+    kept > joined && (own || all > 1)
 }
 
 /// Decides for a listed word with a prefix that may take a hyphen: `re-election`, but `reform`.
 fn loose(language: &Language, parts: &Parts, lexicon: &Lexicon, whole: Class, compound: Option<Class>) -> Break {
     let habit = lexicon.compounds_with(&parts.tail);
     if is_habit(language, parts) {
-        return if has_habits(language, lexicon) {
+        return if has_habits(language, parts, lexicon) {
             Break::Kept(Cert::Medium)
         } else {
             Break::Dropped(Cert::High)
