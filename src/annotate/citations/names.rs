@@ -185,7 +185,7 @@ fn body(s: &Stream<'_>, start: usize, limit: usize) -> Option<Name> {
         } else if s.sign(at, ".") && named.is_none() && !state && at <= start + 3 && s.of(at + 1, List::Body).is_some()
         {
             // `Great Britain. Admiralty`
-            state = s.letters(at - 1) > 2;
+            state = at > start && s.letters(at - 1) > 2;
             if !state {
                 break;
             }
