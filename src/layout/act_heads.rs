@@ -18,13 +18,17 @@ const MOST_LINES: usize = 10;
 /// The subject of an act has no more.
 const SUBJECT_LINES: usize = 4;
 
-/// The day of an act, its number, or both, alone on a line.
+/// The sign of a number: `№`, `No.`, `Nr.`, `n°`.
+const SIGN: &str = r"(?:№|N[OoRr]\.?|[Nn][°º]) ?";
+
+/// The day of an act, its number, or both, alone on a line. A short word may stand before the day, within it and behind it:
+/// `от 4 мая 1921 года`, `vom 4. Mai 1921`, `dated 4th of May 1921`.
 static DATED: LazyLock<Regex> = LazyLock::new(|| {
-    let day_first = r"[«“„]?\d{1,2}[»”“]?(?:st|nd|rd|th|er|-го)?\.? (?:de |of )?\p{L}+\.?,? \d{4}";
-    let month_first = r"\p{L}+ \d{1,2}(?:st|nd|rd|th)?, \d{4}";
-    let day = format!(r"(?:(?:{day_first}|{month_first})(?: ?г\.?| ?года)?\.?)");
-    let number = r"(?:№|No\.?|Nr\.?|[Nn]°) ?\S{1,20}";
-    let on = "(?:от|ОТ|vom|Vom|VOM|of|dated|du|DU|le) ";
+    let day_first = r"[«“„]?\d{1,2}[»”“]?(?:-?\p{Ll}{2})?\.? (?:\p{Ll}{2} )?\p{L}{3,}\.?,? \d{4}";
+    let month_first = r"\p{L}{3,} \d{1,2}(?:\p{Ll}{2})?, \d{4}";
+    let day = format!(r"(?:(?:{day_first}|{month_first})(?: ?\p{{Ll}}{{1,4}}\.?)?\.?)");
+    let number = format!(r"{SIGN}\S{{1,20}}");
+    let on = r"(?:\p{L}{2,5}) ";
     Regex::new(&format!(
         r"^\(?(?:(?:{on})?{day}(?:,? {number})?|{number}(?:,? (?:{on})?{day})?)\)?$"
     ))
@@ -32,9 +36,13 @@ static DATED: LazyLock<Regex> = LazyLock::new(|| {
 });
 /// A day with its year, or a number, within a line; a year alone stands in many titles.
 static COUNTED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\b\d{1,2}(?:st|nd|rd|th|\.|-го)? \p{L}+\.?,? (?:1[5-9]|20)\d\d\b|(?:№|No\.|Nr\.|NO\.|NR\.) ?\d")
-        .expect("a constant pattern")
+    let day = r"\b\d{1,2}(?:\.|-?\p{Ll}{2})? (?:\p{Ll}{2} )?\p{L}{3,}\.?,? (?:1[5-9]|20)\d\d\b";
+    let month_first = r"\b\p{L}{3,} \d{1,2}(?:\p{Ll}{2})?, (?:1[5-9]|20)\d\d\b";
+    Regex::new(&format!(r"{day}|{month_first}|{SIGN}\d")).expect("a constant pattern")
 });
+
+/// A letter with a stop before a name: `г. Москва`.
+static PLACE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^\p{Ll}\. \p{Lu}").expect("a constant pattern"));
 
 /// Makes one heading of the blocks that are the head of an act; one without a day or number is left as it is.
 pub(super) fn gather(blocks: &mut Vec<Block>) {
@@ -99,7 +107,7 @@ fn is_place(block: &Block) -> bool {
     small
         && !is_capitals(&text)
         && !text.contains(|c: char| c.is_ascii_digit())
-        && (text.contains(", ") || text.starts_with("г. "))
+        && (text.contains(", ") || PLACE.is_match(&text))
 }
 
 fn is_running(block: &Block) -> bool {

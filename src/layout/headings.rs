@@ -37,10 +37,8 @@ static ROMAN: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^[IVXL]{1,6}\.?$")
 static SECTION: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^§{1,2} ?\d{1,4}[a-z]?(?: ?[–—-] ?\d{1,4}[a-z]?)?\.?$").expect("a constant pattern"));
 /// A year or several head the part of a chronicle or an inventory.
-static YEARS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:1[5-9]|20)\d\d(?: ?[–—-] ?(?:\d\d){1,2})?(?: (?:год|годы|г\.|гг\.))?$")
-        .expect("a constant pattern")
-});
+static YEARS: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^(?:1[5-9]|20)\d\d(?: ?[–—-] ?(?:\d\d){1,2})?$").expect("a constant pattern"));
 /// A personal name with an initial, alone on its line: a byline.
 static NAME: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
@@ -278,9 +276,17 @@ fn by_words(text: &str, first: &str, numbered: bool, lines: usize, all: &[Line],
 
 /// Tells whether a text is a year with its word, or one of several years or spans that stand alone, over text.
 fn heads_years(text: &str, all: &[Line], at: usize) -> bool {
-    let others = || all.iter().filter(|l| l.words.len() <= 3 && YEARS.is_match(&l.text()));
+    let others = || all.iter().filter(|l| l.words.len() <= 4 && is_years(&l.text()));
     let over_text = || all.get(at + 1).is_some_and(|l| l.words.len() >= 3);
-    YEARS.is_match(text) && over_text() && (text.contains(char::is_alphabetic) || others().count() > 1)
+    is_years(text) && over_text() && (text.contains(char::is_alphabetic) || others().count() > 1)
+}
+
+/// `1921`, `1921–1923`, `1921 год`.
+fn is_years(text: &str) -> bool {
+    let worded = text
+        .rsplit_once(' ')
+        .filter(|(_, word)| Phrases::built_in().is_year_word(word));
+    YEARS.is_match(worded.map_or(text, |(years, _)| years))
 }
 
 /// A long text with a comma inside a sentence is none: the nouns of German have capitals too.

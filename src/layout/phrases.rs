@@ -32,6 +32,8 @@ struct Pack {
     #[serde(default)]
     clause_words: Vec<String>,
     #[serde(default)]
+    year_words: Vec<String>,
+    #[serde(default)]
     powered_units: Vec<String>,
     greetings: Vec<String>,
     closings: Vec<String>,
@@ -50,6 +52,7 @@ pub struct Phrases {
     remarks: Vec<String>,
     numbered_words: Vec<String>,
     clause_words: Vec<String>,
+    year_words: Vec<String>,
     powered_units: Vec<String>,
     open_words: Vec<String>,
     item_joiners: Vec<String>,
@@ -114,6 +117,7 @@ static BUILT_IN: LazyLock<Phrases> = LazyLock::new(|| {
         remarks: all(|p| &p.remark_headings),
         numbered_words: all(|p| &p.numbered_words),
         clause_words: all(|p| &p.clause_words),
+        year_words: all(|p| &p.year_words),
         powered_units: all(|p| &p.powered_units),
         open_words: all(|p| &p.open_words),
         item_joiners: all(|p| &p.item_joiners),
@@ -240,6 +244,11 @@ impl Phrases {
     pub fn is_clause_word(&self, word: &str) -> bool {
         let word = word.to_lowercase();
         self.clause_words.contains(&word)
+    }
+
+    /// Tells whether a word stands behind a year and says that it is one: `год`.
+    pub(super) fn is_year_word(&self, word: &str) -> bool {
+        self.year_words.iter().any(|known| known == word)
     }
 
     /// Tells whether a word wants another behind it, so that no line ends with it on purpose: `of`, `und`.

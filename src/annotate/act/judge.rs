@@ -187,7 +187,9 @@ impl<'r> Found<'r> {
         let before = reader.word_before(reader.back(owner)).map_or("", |w| w.of(reader.text));
         let idiom = reader.is("act_idiom", before);
         // `Ohm’s law`
-        let science = self.kind == "law" && !self.upper;
+        let name = reader.word_at(owner).map_or("", |w| w.of(reader.text));
+        let science =
+            self.kind == "law" && reader.is("act_science", name.trim_end_matches('s').trim_end_matches(['’', '\'']));
         !self.plural && !self.loose && !idiom && !science && follows(reader, self.behind.end)
     }
 

@@ -40,6 +40,8 @@ struct Name {
 
 /// The most tokens of the name of an office or society.
 const BODY: usize = 12;
+/// The most letters of a small word that ties its parts.
+const LINK: usize = 3;
 
 /// Reads the names that start at a token and end before `limit`.
 pub(super) fn names(s: &Stream<'_>, start: usize, limit: usize) -> Option<Names> {
@@ -174,9 +176,9 @@ fn name(s: &Stream<'_>, start: usize, limit: usize) -> Option<Name> {
 fn body(s: &Stream<'_>, start: usize, limit: usize) -> Option<Name> {
     let (mut at, mut named, mut state) = (start, None, false);
     while at < limit && at < start + BODY {
-        let link = s.of(at, List::Particle).is_some()
-            || s.of(at, List::And).is_some()
-            || ["of", "for", "on", "the", "für", "et", "und"].contains(&s.word(at));
+        // `of`, `for the`, `für`
+        let short = s.small(at) && s.letters(at) <= LINK;
+        let link = short || s.of(at, List::Particle).is_some() || s.of(at, List::And).is_some();
         if s.is_quoted(at) || s.italic(at) != s.italic(start) || s.number(at).is_some() {
             break;
         }

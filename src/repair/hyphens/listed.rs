@@ -145,29 +145,21 @@ fn is_habit(language: &Language, parts: &Parts) -> bool {
 /// Tells whether a document writes more of the words of habit with a hyphen than without: `near-by`, `any-one`. Those of one
 /// first part (`to-day`, `to-night`) say nothing of others.
 fn has_habits(language: &Language, parts: &Parts, lexicon: &Lexicon) -> bool {
-    let pairs = || {
-        language
-            .pack
-            .habits
-            .iter()
-            .flat_map(|(first, heads)| heads.iter().map(move |head| (first, head)))
-    };
-    let kept: u32 = pairs()
-        .map(|(first, head)| lexicon.count(&format!("{first}-{head}")))
-        .sum();
-    let joined: u32 = pairs()
-        .map(|(first, head)| lexicon.count(&format!("{first}{head}")))
-        .sum();
-    let hyphened =
-        |first: &str, heads: &[String]| heads.iter().any(|head| lexicon.count(&format!("{first}-{head}")) > 0);
-    let firsts = || {
-        let habits = language.pack.habits.iter();
-        habits
-            .filter(|(first, heads)| hyphened(first, heads))
-            .map(|(first, _)| first)
-    };
-    let (own, all) = (firsts().any(|first| *first == parts.tail), firsts().count());
-    kept > joined && (own || all > 1)
+    let (mut kept, mut joined, mut firsts, mut own) = (0, 0, 0, false);
+    for (first, heads) in &language.pack.habits {
+        let count = |hyphen: &str| -> u32 {
+            heads
+                .iter()
+                .map(|head| lexicon.count(&format!("{first}{hyphen}{head}")))
+                .sum()
+        };
+        let hyphened = count("-");
+        kept += hyphened;
+        joined += count("");
+        firsts += u32::from(hyphened > 0);
+        own |= hyphened > 0 && *first == parts.tail;
+    }
+    kept > joined && (own || firsts > 1)
 }
 
 /// Decides for a listed word with a prefix that may take a hyphen: `re-election`, but `reform`.
