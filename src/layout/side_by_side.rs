@@ -20,6 +20,8 @@ const LEAST_LINES: usize = 3;
 const MANY_ROWS: usize = 12;
 /// A page has no more lines. It bounds the look down a long text without page limits, whose columns end with each page.
 const PAGE_LINES: usize = 120;
+/// A column of plain text is wider, in characters.
+const COLUMN: f32 = 16.0;
 /// So far apart stand lines of one column in a plain text where something set large stands beside.
 const FURTHEST: f32 = 7.0;
 
@@ -309,8 +311,12 @@ fn are_columns(region: &Region, metric: &Metric) -> bool {
 
 /// Tells whether the lines of one side are running text, or hold columns again.
 fn is_prose_in_columns(side: &[&Line], many: bool, metric: &Metric) -> bool {
+    // Two columns and what parts them: looking for them among narrower lines takes long and finds none.
+    let reach = side.iter().fold((f32::MAX, f32::MIN), |(x0, x1), l| {
+        (x0.min(l.rect.x0), x1.max(l.rect.x1))
+    });
     is_prose(side, metric)
-        || many && {
+        || many && reach.1 - reach.0 > COLUMN * 2.0 && {
             let lines: Vec<Line> = side.iter().map(|l| (*l).clone()).collect();
             first_region(&lines, metric).is_some_and(|(_, region)| region.rows.len() * 5 >= lines.len() * 4)
         }
@@ -368,7 +374,7 @@ fn is_prose(lines: &[&Line], metric: &Metric) -> bool {
                 .last()
                 .is_some_and(|w| w.text.ends_with(['-', ',', '\u{ad}', '¬']))
     };
-    width > if metric.sized { metric.body * 8.0 } else { 16.0 }
+    width > if metric.sized { metric.body * 8.0 } else { COLUMN }
         && lines.iter().filter(full).count() * 10 >= lines.len() * 6
         && figures * 8 <= letters
         && lines.iter().filter(gapped).count() * 5 <= lines.len()

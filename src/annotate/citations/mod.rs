@@ -178,6 +178,11 @@ pub(super) fn is_particle(word: &str) -> bool {
     Lexicon::built_in().is_of(word, List::Particle)
 }
 
+/// Tells whether a word names an office or society: `Ministry`.
+pub(super) fn is_body(word: &str) -> bool {
+    Lexicon::built_in().is_of(word, List::Body)
+}
+
 /// Tells whether words end with those that stand before the day on which a web page was read: `(accessed`.
 pub(super) fn is_accessed(before: &str) -> bool {
     let tail = &before[before.ceil_char_boundary(before.len().saturating_sub(40))..];

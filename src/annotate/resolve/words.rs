@@ -2,7 +2,8 @@
 
 use crate::annotate::citations;
 
-/// Returns a surname in small letters: that of `R. W. Dunmore`, `Dunmore, R. W.`, `Иванов И. И.`, `Dunmore`.
+/// Returns a surname in small letters: that of `R. W. Dunmore`, `Dunmore, R. W.`, `Иванов И. И.`, `Dunmore`. That of an office
+/// or society is its whole name: `Ministry of Food`.
 pub(super) fn surname(name: &str) -> String {
     // `George C. Harrow, Jr.`
     let suffix = |words: &str| matches!(words.trim().trim_end_matches('.'), "Jr" | "Sr" | "II" | "III");
@@ -14,6 +15,9 @@ pub(super) fn surname(name: &str) -> String {
         return fold(surname);
     }
     let words: Vec<&str> = name.split([' ', '\u{a0}']).filter(|w| !w.is_empty()).collect();
+    if words.iter().rev().skip(1).any(|word| citations::is_body(word)) {
+        return fold(name);
+    }
     // Initials behind: the surname is what stands before them.
     if let Some(first) = words
         .iter()
