@@ -169,8 +169,11 @@ impl Desk<'_> {
                 nest.add(table);
             }
             BlockKind::Figure { figure } => {
-                let figure = self.figure(index, *figure);
-                nest.add(figure);
+                let mut shown = self.figure(index, *figure);
+                if let Block::Figure { inscriptions, .. } = &mut shown {
+                    *inscriptions = self.each(group.get(1..).unwrap_or_default(), Block::Paragraph);
+                }
+                nest.add(shown);
             }
             BlockKind::NoteBody { .. } if self.printed_note(index).is_some() => {
                 let notes = self.printed_notes(group);
@@ -195,7 +198,10 @@ impl Desk<'_> {
                     open.closed_to_blocks = true;
                 }
             }
-            BlockKind::Paragraph | BlockKind::ItemParagraph { .. } | BlockKind::NoteBody { .. } => {
+            BlockKind::Paragraph
+            | BlockKind::Inscription
+            | BlockKind::ItemParagraph { .. }
+            | BlockKind::NoteBody { .. } => {
                 let paragraph = Block::Paragraph(self.passage(index, Stream::Running));
                 nest.add(paragraph);
             }
@@ -240,6 +246,7 @@ impl Desk<'_> {
         match (kind(first), kind(next)) {
             (BlockKind::Quote, BlockKind::Quote) | (BlockKind::Verse { .. }, BlockKind::Verse { opens: false }) => true,
             (BlockKind::Item { .. }, BlockKind::Item { .. } | BlockKind::ItemParagraph { .. }) => true,
+            (BlockKind::Figure { .. }, BlockKind::Inscription) => true,
             (BlockKind::TableHead { table: a }, BlockKind::TableHead { table: b }) => a == b && !cells,
             (
                 BlockKind::TableHead { table: a } | BlockKind::Cell { table: a, .. },
@@ -339,7 +346,11 @@ impl Desk<'_> {
             self.pictures.push((name.clone(), file.bytes.clone()));
             Some(name)
         });
-        Block::Figure { caption, picture }
+        Block::Figure {
+            caption,
+            picture,
+            inscriptions: Vec::new(),
+        }
     }
 }
 

@@ -43,14 +43,15 @@ pub(super) fn surfaces(text: &Text, wanted: Zones) -> Facsimile {
     }
     let mut zones = Vec::with_capacity(text.blocks.len());
     let mut line_zones = BTreeMap::new();
-    for block in &text.blocks {
+    for (index, block) in text.blocks.iter().enumerate() {
         let own = match &block.kind {
             BlockKind::Figure { figure } if block.zones.is_empty() => text.figures.get(*figure).map(|f| f.place),
             _ => None,
         };
+        let interrupted = is_interrupted(text, index);
         let mut lines = match wanted {
-            Zones::Blocks => Vec::new(),
-            Zones::Lines => lines(text, block),
+            Zones::Blocks if !interrupted => Vec::new(),
+            Zones::Blocks | Zones::Lines => lines(text, block),
         };
         let mut ids = Vec::new();
         for Place { page, rect } in block.zones.iter().copied().chain(own) {
@@ -64,7 +65,16 @@ pub(super) fn surfaces(text: &Text, wanted: Zones) -> Facsimile {
                 edges: edges(rect),
                 lines: Vec::new(),
             };
+            let mut begun = false;
             for (at, line) in lines.extract_if(.., |(_, line)| line.page == page && holds(&rect, &line.rect)) {
+                if wanted == Zones::Blocks {
+                    // The first line behind a picture points at the part of the paragraph that it begins.
+                    if !ids.is_empty() && !begun {
+                        line_zones.insert(at, id.clone());
+                    }
+                    begun = true;
+                    continue;
+                }
                 let id = format!("{id}-{}", zone.lines.len() + 1);
                 zone.lines.push(Zone {
                     id: id.clone(),
@@ -84,6 +94,14 @@ pub(super) fn surfaces(text: &Text, wanted: Zones) -> Facsimile {
         zones,
         line_zones,
     }
+}
+
+/// A picture stands between the parts of a block: it follows its end.
+fn is_interrupted(text: &Text, index: usize) -> bool {
+    let block = &text.blocks[index];
+    let apart = block.zones.windows(2).any(|pair| pair[0].page == pair[1].page);
+    let next = text.blocks.get(index + 1).map(|next| &next.kind);
+    apart && matches!(next, Some(BlockKind::Figure { .. }))
 }
 
 /// Returns the boxes of the lines of a block, each with the place in the text where it starts.
@@ -128,6 +146,7 @@ fn kind(kind: &BlockKind) -> &'static str {
         BlockKind::Cell { .. } => "cell",
         BlockKind::TableHead { .. } => "table-head",
         BlockKind::Figure { .. } => "figure",
+        BlockKind::Inscription => "inscription",
         BlockKind::NoteBody { .. } => "note",
     }
 }

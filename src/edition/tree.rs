@@ -220,6 +220,8 @@ pub enum Block {
         caption: Passage,
         /// File name below `STEM.figures/`; `None` where the picture could not be decoded.
         picture: Option<String>,
+        /// The words that stand on it, in paragraphs.
+        inscriptions: Vec<Block>,
     },
     /// A page without text of its own, or an edition without text.
     Blank(Vec<Inline>),

@@ -22,7 +22,7 @@ pub(super) fn over(pages: &mut [LaidPage]) {
             let block = &pages[p].blocks[b];
             match block.role {
                 Role::Note { .. } => continue,
-                Role::Figure { .. } => {
+                Role::Figure { .. } | Role::Inscription => {
                     cut = true;
                     continue;
                 }
@@ -72,7 +72,7 @@ pub(super) fn stanzas(pages: &mut [LaidPage]) {
         let mut column = None;
         for block in &mut page.blocks {
             match &mut block.role {
-                Role::Note { .. } | Role::Figure { .. } => {}
+                Role::Note { .. } | Role::Figure { .. } | Role::Inscription => {}
                 Role::Verse { opens } => {
                     let elsewhere = column != Some(block.column);
                     if *opens && elsewhere && lines > 0 && before != Some(lines) {

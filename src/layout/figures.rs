@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::captions::Caption;
 use super::measure::Metric;
-use super::phrases::Phrases;
 use super::{Block, Role};
 use crate::read::{Line, Page, Picture};
 use crate::span::Rect;
@@ -59,8 +59,12 @@ pub(super) fn take(
         if small || repeated || covers(page, index) && lines.len() > MOST_ON_PLATE {
             continue;
         }
+        let caption = Caption::of(&area, metric);
+        if page.pictures[index].faint && !caption.is_named(&lines) {
+            continue;
+        }
         let inside: Vec<Line> = lines.extract_if(.., |l| within(&l.rect, &area)).collect();
-        let caption = caption(&mut lines, &area, metric);
+        let caption = caption.take(&mut lines);
         let slight = area.height() < metric.pitch * 4.0
             && area.width() * area.height() < page.width * page.height * SLIGHT
             && caption.is_empty()
@@ -76,7 +80,7 @@ pub(super) fn take(
         };
         let mut blocks = vec![block];
         if !inside.is_empty() {
-            blocks.push(Block::new(Role::Paragraph, inside, 0));
+            blocks.push(Block::new(Role::Inscription, inside, 0));
         }
         figures.push(blocks);
     }
@@ -86,65 +90,6 @@ pub(super) fn take(
 /// A line stands on the picture itself.
 fn within(line: &Rect, area: &Rect) -> bool {
     line.overlap_x(area) > line.width() * 0.8 && line.overlap_y(area) > line.height() * 0.8
-}
-
-/// Takes the caption of a picture: a line below or above that begins like one, or else lines below it that are set apart by
-/// smaller or sloping type or stand under its middle, and what runs on from there.
-fn caption(lines: &mut Vec<Line>, area: &Rect, metric: &Metric) -> Vec<Line> {
-    let phrases = Phrases::built_in();
-    let inside = |l: &Line| l.rect.overlap_x(area) > l.rect.width() * 0.5;
-    let below = |l: &Line| l.rect.y0 >= area.y1 - metric.body * 0.5 && l.rect.y0 - area.y1 < metric.pitch * 2.5;
-    let above = |l: &Line| l.rect.y1 <= area.y0 + metric.body * 0.5 && area.y0 - l.rect.y1 < metric.pitch * 2.0;
-    let named = |l: &Line| inside(l) && (below(l) || above(l)) && phrases.is_figure_caption(&l.text());
-    // Without a name the line must stand close below, within the picture's width.
-    let highest = lines
-        .iter()
-        .filter(|l| inside(l) && below(l))
-        .map(|l| l.rect.y0)
-        .fold(f32::MAX, f32::min);
-    let set_apart = |l: &Line| {
-        let small = l.size() < metric.body * if metric.scanned { 0.85 } else { 0.95 };
-        let sloping = l
-            .words
-            .iter()
-            .all(|w| w.style.italic || !w.text.chars().any(char::is_alphabetic));
-        let room = (area.width() - l.rect.width()) / 2.0;
-        let centred = room > metric.body * 1.5
-            && ((l.rect.x0 + l.rect.x1) - (area.x0 + area.x1)).abs() < metric.body * 1.5
-            && !l.text().ends_with([',', ';']);
-        let width = l.rect.x0 > area.x0 - metric.body && l.rect.x1 < area.x1 + metric.body;
-        width
-            && l.rect.y0 <= highest + metric.body * 0.3
-            && l.rect.y0 - area.y1 < metric.pitch * 1.5
-            && below(l)
-            && (small || sloping || centred)
-    };
-    let start = lines
-        .iter()
-        .position(named)
-        .map(|at| (at, true))
-        .or_else(|| lines.iter().position(set_apart).map(|at| (at, false)));
-    let mut caption: Vec<Line> = Vec::new();
-    let Some((start, _)) = start else { return caption };
-    let nearer = |found: f32, caption: f32| (found - caption).abs() < (found - metric.body).abs();
-    // A caption runs on in the same type until a space parts it from the text.
-    let mut next = Some(start);
-    while let Some(i) = next {
-        let line = lines.remove(i);
-        let (foot, size) = (line.rect.y1, line.size());
-        let sloping = |l: &Line| l.words.iter().all(|w| w.style.italic);
-        let is_sloping = sloping(&line);
-        caption.push(line);
-        next = lines.iter().position(|l| {
-            let apart = l.rect.y0 - foot;
-            inside(l)
-                && apart > -metric.body * 0.5
-                && apart < metric.pitch * 0.45
-                && (l.size() - size).abs() < metric.body * if metric.scanned { 0.15 } else { 0.04 }
-                && (size < metric.body * 0.97 && nearer(l.size(), size) || is_sloping && sloping(l))
-        });
-    }
-    caption
 }
 
 /// The picture is the page itself (a scan behind its text).

@@ -396,6 +396,7 @@ fn heads_something(pages: &mut [LaidPage]) {
                     place: NotePlace::Foot | NotePlace::Margin,
                     ..
                 } | Role::Figure { .. }
+                    | Role::Inscription
             )
         })
         .last();

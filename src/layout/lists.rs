@@ -90,7 +90,7 @@ pub(super) fn follows(first: &Line, line: &Line) -> bool {
 pub(super) fn over_pages(pages: &mut [LaidPage]) {
     let mut blocks: Vec<(usize, &mut Block)> = Vec::new();
     for (p, page) in pages.iter_mut().enumerate() {
-        let apart = |b: &Block| matches!(b.role, Role::Note { .. } | Role::Figure { .. }) || b.continues;
+        let apart = |b: &Block| matches!(b.role, Role::Note { .. }) || b.role.is_pictured() || b.continues;
         blocks.extend(page.blocks.iter_mut().filter(|b| !apart(b)).map(|b| (p, b)));
     }
     let label = |b: &Block| match &b.role {

@@ -86,7 +86,7 @@ fn is_gloss(lines: &[Line], i: usize, block: &Rect, page: &Page, metric: &Metric
     let beside_picture = page
         .pictures
         .iter()
-        .any(|p| p.rect.y0 < line.rect.y1 && p.rect.y1 > line.rect.y0);
+        .any(|p| !p.faint && p.rect.y0 < line.rect.y1 && p.rect.y1 > line.rect.y0);
     line.size() < metric.body * SMALL
         && line.words.iter().any(|w| w.text.chars().any(char::is_alphabetic))
         && !is_item_label(&line.words[0].text)

@@ -16,6 +16,7 @@ mod alike;
 mod apart;
 mod beginnings;
 mod blocks;
+mod captions;
 mod carry;
 mod close_set;
 mod columns;
@@ -164,6 +165,8 @@ pub enum Role {
         /// Index into [`LaidPage::pictures`].
         picture: usize,
     },
+    /// Words that stand on the picture before it: the names on a map, a legend.
+    Inscription,
     /// A note's paragraph.
     Note {
         /// The number or sign at its head, taken off the lines; `None` for what belongs to the note before it.
@@ -171,6 +174,13 @@ pub enum Role {
         /// Where it is printed.
         place: NotePlace,
     },
+}
+
+impl Role {
+    /// It is a picture, or stands on one.
+    pub(crate) fn is_pictured(&self) -> bool {
+        matches!(self, Self::Figure { .. } | Self::Inscription)
+    }
 }
 
 impl Block {

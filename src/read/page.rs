@@ -129,6 +129,8 @@ pub struct Picture {
     pub rect: Rect,
     /// The picture as a PNG or JPEG file; `None` where it could not be decoded.
     pub file: Option<PictureFile>,
+    /// Its lines are so thin that writing or dirt may look like it: it is a picture only if a caption says so.
+    pub faint: bool,
 }
 
 /// The bytes of a picture file.

@@ -220,7 +220,7 @@ fn margin_notes(layout: &Layout) -> Vec<Found> {
             }
             let text = page.blocks.iter().enumerate();
             let lines = text
-                .filter(|(_, b)| !matches!(b.role, Role::Note { .. } | Role::Figure { .. }))
+                .filter(|(_, b)| !matches!(b.role, Role::Note { .. }) && !b.role.is_pictured())
                 .flat_map(|(b, block)| block.lines.iter().enumerate().map(move |(l, line)| (b, l, line)));
             let first = block.lines.first().map_or(block.rect, |l| l.rect);
             let level = |line: &Line| ((line.rect.y0 + line.rect.y1) - (first.y0 + first.y1)).abs();

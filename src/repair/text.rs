@@ -168,6 +168,8 @@ pub enum BlockKind {
         /// Index into [`Text::figures`].
         figure: usize,
     },
+    /// Words that stand on the picture before it.
+    Inscription,
     /// A paragraph of a note; [`Note::blocks`] says of which. Where it stands among other blocks it is an end or table
     /// note printed there; foot notes stand behind all other blocks.
     NoteBody {

@@ -2,11 +2,12 @@
 //!
 //! The furniture of the head first, then the lines with their hyphens and markers, then the notes with their numbers, each
 //! part of a note on its page, then the furniture of the foot and margins. A figure stands behind the paragraph that runs round
-//! it; its words go back to its own page, before the text where it stands above that. All of it comes from the XML alone.
+//! it; its words go back to their place (file `displaced`). All of it comes from the XML alone.
 
 use std::collections::BTreeMap;
 
-use super::tei_events::{Element, Reading, Step, TeiError, is_block, left_out, new_line, put, steps, trim};
+use super::displaced::{Moved, Where, Zones, put_back, surface};
+use super::tei_events::{Element, Reading, Step, TeiError, is_block, left_out, new_line, placed_steps, put, trim};
 
 /// A page as the source has it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,7 +38,7 @@ pub fn as_read(xml: &str) -> Result<String, TeiError> {
 pub fn pages_as_read(xml: &str) -> Result<Vec<PageAsRead>, TeiError> {
     let mut desk = Desk::default();
     desk.open_page(None, None);
-    for step in steps(xml)? {
+    for step in placed_steps(xml)? {
         match step {
             Step::Open(element) => desk.open(&element),
             Step::Close => desk.close(),
@@ -56,49 +57,8 @@ struct Sheet {
     head: String,
     text: String,
     foot: String,
-}
-
-/// The upper and lower edges of the zones of the facsimile.
-#[derive(Debug, Default)]
-struct Zones {
-    edges: BTreeMap<String, (f32, f32)>,
-    /// The upper edge of the first paragraph of each surface.
-    text: BTreeMap<String, f32>,
-}
-
-impl Zones {
-    fn add(&mut self, zone: &Element) {
-        let edge = |name: &str| zone.get(name).and_then(|value| value.parse::<f32>().ok());
-        let (Some(id), Some(upper), Some(lower)) = (zone.get("id"), edge("uly"), edge("lry")) else {
-            return;
-        };
-        self.edges.insert(id.to_owned(), (upper, lower));
-        if zone.is("type", "paragraph") {
-            let first = self.text.entry(surface(id).to_owned()).or_insert(upper);
-            *first = first.min(upper);
-        }
-    }
-
-    /// Tells whether a zone ends above all the text of its page.
-    fn is_on_top(&self, id: &str) -> bool {
-        match (self.edges.get(id), self.text.get(surface(id))) {
-            (Some((_, lower)), Some(text)) => lower <= text,
-            _ => false,
-        }
-    }
-}
-
-/// Returns the surface of a zone: `f9` of `f9-3`.
-fn surface(zone: &str) -> &str {
-    zone.rsplit_once('-').map_or(zone, |(surface, _)| surface)
-}
-
-/// The words of a figure that stand elsewhere than the figure in the XML.
-#[derive(Debug)]
-struct Moved {
-    surface: String,
-    is_on_top: bool,
-    text: String,
+    /// The lines of its last block that point at a zone: the zone, and where the line starts in `text`.
+    lines: Vec<(String, usize)>,
 }
 
 /// Where words go.
@@ -168,7 +128,7 @@ impl Desk {
         if let (Some(Ending::Apparatus { taken }), "lem" | "rdg") = (self.endings.last_mut(), element.name.as_str()) {
             *taken = true;
         }
-        if self.hidden > 0 || apparatus || left_out(element, Reading::Printed) {
+        if self.hidden > 0 || apparatus || element.name == "facsimile" || left_out(element, Reading::Printed) {
             self.hidden += 1;
             self.endings.push(Ending::Shown);
             return;
@@ -178,6 +138,11 @@ impl Desk {
             "lb" | "cb" => {
                 let hyphen = joined_by(element);
                 self.line_end(hyphen.as_deref());
+                if let (Target::Text, Some(zone), Some(sheet)) =
+                    (self.target, element.pointer("facs"), self.sheets.last_mut())
+                {
+                    sheet.lines.push((zone.to_owned(), sheet.text.len()));
+                }
                 Ending::Nothing
             }
             "fw" => {
@@ -210,6 +175,9 @@ impl Desk {
             }
             name if is_block(name) => {
                 new_line(self.text());
+                if let (Target::Text, Some(sheet)) = (self.target, self.sheets.last_mut()) {
+                    sheet.lines.clear();
+                }
                 Ending::Line
             }
             _ => Ending::Nothing,
@@ -308,15 +276,17 @@ impl Desk {
         let (Some(zone), Some(here)) = (zone, here) else {
             return Ending::Line;
         };
-        let is_on_top = self.zones.is_on_top(zone);
-        if surface(zone) == here && !is_on_top {
+        let its_own = surface(zone);
+        let sheet = self.sheets.iter().rfind(|s| s.surface.as_deref() == Some(its_own));
+        let place = self.zones.place(zone, sheet.map_or(&[], |sheet| &sheet.lines));
+        if its_own == here && place == Where::Behind {
             return Ending::Line;
         }
         let back = self.target;
         self.target = Target::Figure(self.figures.len());
         self.figures.push(Moved {
-            surface: surface(zone).to_owned(),
-            is_on_top,
+            surface: its_own.to_owned(),
+            place,
             text: String::new(),
         });
         Ending::Back(back)
@@ -378,24 +348,18 @@ impl Desk {
             figures,
             ..
         } = self;
+        let last = sheets.len().saturating_sub(1);
         // Of a surface that no page has, they stay with the last one.
-        let of = |at: usize, surface: &Option<String>, is_on_top: bool| {
-            let mut all = String::new();
-            for moved in figures.iter().filter(|moved| moved.is_on_top == is_on_top) {
-                let is_lost =
-                    at == last_of(&sheets) && !sheets.iter().any(|s| s.surface.as_deref() == Some(&moved.surface));
-                if surface.as_deref() == Some(&moved.surface) || is_lost {
-                    new_line(&mut all);
-                    all.push_str(moved.text.trim_end());
-                }
-            }
-            all
-        };
-        let displaced: Vec<[String; 2]> = (sheets.iter().enumerate())
-            .map(|(at, sheet)| [of(at, &sheet.surface, true), of(at, &sheet.surface, false)])
+        let is_lost = |moved: &Moved| !sheets.iter().any(|s| s.surface.as_deref() == Some(&moved.surface));
+        let with_figures: Vec<String> = (sheets.iter().enumerate())
+            .map(|(at, sheet)| {
+                let its_own = figures
+                    .iter()
+                    .filter(|moved| sheet.surface.as_deref() == Some(&moved.surface) || at == last && is_lost(moved));
+                put_back(&sheet.text, its_own)
+            })
             .collect();
         let mut feet = vec![String::new(); sheets.len()];
-        let last = sheets.len().saturating_sub(1);
         for (page, part) in notes {
             let sheet = match page {
                 OnPage::Sheet(sheet) => sheet,
@@ -407,28 +371,28 @@ impl Desk {
             }
         }
         // What stands before the first page start is a page only where something stands there.
-        let pages = sheets.into_iter().zip(feet).zip(displaced).enumerate().filter_map(
-            |(index, ((sheet, notes), [above, below]))| {
-                let parts = [sheet.head, above, sheet.text, below, notes, sheet.foot];
-                let parts: Vec<&str> = parts
-                    .iter()
-                    .map(|part| part.trim_end())
-                    .filter(|part| !part.is_empty())
-                    .collect();
-                if index == 0 && parts.is_empty() && last > 0 {
-                    return None;
-                }
-                let mut text = parts.join("\n\n");
-                text.push('\n');
-                Some(PageAsRead { n: sheet.n, text })
-            },
-        );
+        let pages =
+            sheets
+                .into_iter()
+                .zip(feet)
+                .zip(with_figures)
+                .enumerate()
+                .filter_map(|(index, ((sheet, notes), text))| {
+                    let parts = [sheet.head, text, notes, sheet.foot];
+                    let parts: Vec<&str> = parts
+                        .iter()
+                        .map(|part| part.trim_end())
+                        .filter(|part| !part.is_empty())
+                        .collect();
+                    if index == 0 && parts.is_empty() && last > 0 {
+                        return None;
+                    }
+                    let mut text = parts.join("\n\n");
+                    text.push('\n');
+                    Some(PageAsRead { n: sheet.n, text })
+                });
         pages.collect()
     }
-}
-
-fn last_of(sheets: &[Sheet]) -> usize {
-    sheets.len().saturating_sub(1)
 }
 
 /// Returns the hyphen printed before a start that joins a word, `None` where the start joins nothing.

@@ -136,12 +136,17 @@ impl Sheet {
                     out.push(cell);
                 }
             }
-            Block::Figure { caption, picture } => {
+            Block::Figure {
+                caption,
+                picture,
+                inscriptions,
+            } => {
                 let figure = self.shape("figure", caption);
                 out.push(BlockShape {
                     picture: picture.clone(),
                     ..figure
                 });
+                self.blocks(inscriptions, level, out);
             }
             Block::Blank(content) => {
                 self.shape(

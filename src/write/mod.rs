@@ -5,6 +5,7 @@ mod as_read;
 mod bibtex;
 mod csl;
 pub mod digest;
+mod displaced;
 mod json;
 mod json_registers;
 mod json_shapes;

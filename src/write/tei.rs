@@ -80,7 +80,11 @@ impl Sheet<'_> {
                 self.pen.words_end();
                 self.pen.close_block("row");
             }
-            Block::Figure { caption, picture } => self.figure(caption, picture.as_deref()),
+            Block::Figure {
+                caption,
+                picture,
+                inscriptions,
+            } => self.figure(caption, picture.as_deref(), inscriptions),
             Block::Blank(content) if content.is_empty() => {
                 self.pen.empty("ab", &[]);
                 self.pen.feed();
@@ -150,10 +154,10 @@ impl Sheet<'_> {
         self.pen.close_block("item");
     }
 
-    fn figure(&mut self, caption: &Passage, picture: Option<&str>) {
+    fn figure(&mut self, caption: &Passage, picture: Option<&str>, inscriptions: &[Block]) {
         let facs = pointers(&caption.zones);
         let attributes = [("facs", facs.as_deref())];
-        if caption.content.is_empty() && picture.is_none() {
+        if caption.content.is_empty() && picture.is_none() && inscriptions.is_empty() {
             self.pen.empty("figure", &attributes);
         } else {
             self.pen.open("figure", &attributes);
@@ -166,7 +170,13 @@ impl Sheet<'_> {
                 self.pen
                     .empty("graphic", &[("url", Some(&format!("{}{name}", self.folder)))]);
             }
-            self.pen.close("figure");
+            if inscriptions.is_empty() {
+                self.pen.close("figure");
+            } else {
+                self.pen.feed();
+                self.blocks(inscriptions);
+                self.pen.close_block("figure");
+            }
         }
         self.pen.feed();
     }

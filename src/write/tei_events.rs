@@ -66,6 +66,14 @@ pub(super) fn steps(xml: &str) -> Result<Vec<Step>, TeiError> {
     inside(xml, &["text"])
 }
 
+/// Returns all that is inside `<facsimile>` and `<text>`, these elements too, in order.
+///
+/// # Errors
+/// [`TeiError`] where the file is no TEI.
+pub(super) fn placed_steps(xml: &str) -> Result<Vec<Step>, TeiError> {
+    inside(xml, &["facsimile", "text"])
+}
+
 /// Returns all that is inside `<standOff>` and `<text>`, these elements too, in order.
 pub(crate) fn whole_steps(xml: &str) -> Result<Vec<Step>, TeiError> {
     inside(xml, &["standOff", "text"])
@@ -91,7 +99,7 @@ fn inside(xml: &str, names: &[&str]) -> Result<Vec<Step>, TeiError> {
             Event::Start(start) => {
                 let element = element(&start).map_err(fault)?;
                 if depth > 0 || names.contains(&element.name.as_str()) {
-                    found = true;
+                    found |= element.name != "facsimile";
                     depth += 1;
                     steps.push(Step::Open(element));
                 }

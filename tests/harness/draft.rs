@@ -236,6 +236,7 @@ impl Press {
                     .map_err(|e| format!("`{head}`: {e}"))?,
                 label: parts.get(4) == Some(&"label"),
             },
+            "inscription" => BlockKind::Inscription,
             "figure" => BlockKind::Figure {
                 figure: self.draft.text.figures.len(),
             },

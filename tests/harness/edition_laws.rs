@@ -28,14 +28,24 @@ pub(crate) fn hold(draft: &Draft, xml: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// Every page has its words, each once: furniture and running text in order, then the notes.
+/// Every page has its words, each once: furniture and running text in order, then the notes. The words of a picture stand
+/// together somewhere among them.
 pub(crate) fn words_come_back(text: &Text, pages: &[PageAsRead]) -> Result<(), String> {
     let wanted = pages_of(text);
     if wanted.len() != pages.len() {
         return Err(format!("{} pages went in, {} came back", wanted.len(), pages.len()));
     }
     for ((number, page), found) in wanted.iter().zip(pages) {
-        let found: Vec<&str> = found.text.split_whitespace().collect();
+        let mut found: Vec<&str> = found.text.split_whitespace().collect();
+        for picture in &page.pictures {
+            let words: Vec<&str> = picture.split_whitespace().collect();
+            let at = found.windows(words.len().max(1)).position(|run| run == words);
+            match at {
+                Some(at) => drop(found.drain(at..at + words.len())),
+                None if words.is_empty() => {}
+                None => return Err(format!("page {number}: {picture:?} went in, came back {found:?}")),
+            }
+        }
         let running: Vec<&str> = page.running.split_whitespace().collect();
         let mut rest: Vec<&str> = page.rest.split_whitespace().collect();
         let mut behind: Vec<&str> = found.iter().skip(running.len()).copied().collect();
@@ -57,6 +67,8 @@ struct PageOfText {
     running: String,
     /// Foot notes and other furniture.
     rest: String,
+    /// The captions of pictures, and the words on them.
+    pictures: Vec<String>,
 }
 
 /// Takes a text apart without the help of the edition.
@@ -85,6 +97,7 @@ fn pages_of(text: &Text) -> BTreeMap<u32, PageOfText> {
         match note {
             Some(note) if foot && opens_note => current = note.page,
             _ if foot => {}
+            _ if matches!(block.kind, BlockKind::Figure { .. } | BlockKind::Inscription) => {}
             _ => current = current.max(block.page),
         }
         let mut head = String::new();
@@ -94,9 +107,12 @@ fn pages_of(text: &Text) -> BTreeMap<u32, PageOfText> {
         if let BlockKind::Item { n, .. } = &block.kind {
             head = format!("{n} ");
         }
+        let pictured = matches!(block.kind, BlockKind::Figure { .. } | BlockKind::Inscription);
+        let mut own: BTreeMap<u32, PageOfText> = BTreeMap::new();
+        let mut here = block.page;
         let mut out = Out {
-            pages: &mut pages,
-            current: &mut current,
+            pages: if pictured { &mut own } else { &mut pages },
+            current: if pictured { &mut here } else { &mut current },
             foot,
         };
         out.push(&head);
@@ -131,6 +147,9 @@ fn pages_of(text: &Text) -> BTreeMap<u32, PageOfText> {
                 Some(_) => {}
                 None => out.push(c.encode_utf8(&mut [0; 4])),
             }
+        }
+        for (page, words) in own {
+            pages.entry(page).or_default().pictures.push(words.running);
         }
     }
     pages

@@ -222,6 +222,7 @@ fn pictures_of(page: &Page<'_>) -> Vec<Picture> {
         .map(|group| Picture {
             rect: group.rect,
             file: group.into_file(),
+            faint: false,
         })
         .collect()
 }

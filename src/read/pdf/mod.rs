@@ -292,6 +292,7 @@ fn pictures(pdf: &Pdf, index: usize, sheet: &Sheet<'_>) -> Vec<Picture> {
         .map(|rect| Picture {
             rect: *rect,
             file: None,
+            faint: false,
         })
         .collect();
     // A page of many images is a scan in strips, or a pattern.

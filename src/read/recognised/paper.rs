@@ -81,7 +81,13 @@ pub(super) fn page(number: u32, mut sheet: Sheet, file: Option<&ImageFile>, inde
         None => {
             let told = sheet.pictures.iter().map(|picture| boxes::scaled(picture, x, y));
             let large = told.filter(|r| r.width() > LEAST_PICTURE * dpi && r.height() > LEAST_PICTURE * dpi);
-            large.map(|rect| Picture { rect, file: None }).collect()
+            large
+                .map(|rect| Picture {
+                    rect,
+                    file: None,
+                    faint: false,
+                })
+                .collect()
         }
     };
     let sure: Vec<f32> = lines

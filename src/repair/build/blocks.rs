@@ -40,9 +40,7 @@ impl Builder<'_> {
                             blocks.start..count
                         };
                     }
-                    Role::Figure { .. } | Role::Cell { .. } | Role::TableHead { .. }
-                        if continued_later(pages, p, b) =>
-                    {
+                    _ if is_float(block) && continued_later(pages, p, b) => {
                         floats.push((p, b));
                     }
                     _ => {
@@ -95,6 +93,7 @@ impl Builder<'_> {
                 label: *label,
             },
             Role::TableHead { table } => BlockKind::TableHead { table: *table },
+            Role::Inscription => BlockKind::Inscription,
             Role::Paragraph | Role::Note { .. } => BlockKind::Paragraph,
         };
         self.write(body, pages, (p, b), kind, block.continues);
@@ -181,10 +180,7 @@ impl Builder<'_> {
 
 /// A picture, or a part of a table.
 fn is_float(block: &Block) -> bool {
-    matches!(
-        block.role,
-        Role::Figure { .. } | Role::Cell { .. } | Role::TableHead { .. }
-    )
+    block.role.is_pictured() || matches!(block.role, Role::Cell { .. } | Role::TableHead { .. })
 }
 
 /// A paragraph that a picture or table interrupts goes on behind it.
