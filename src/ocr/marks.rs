@@ -22,8 +22,10 @@ const LEAST_HEIGHT: f32 = 0.285;
 /// The foot of a figure is at most so far above the baseline, in ems; quotation marks hang from the height of the capitals,
 /// their feet at .44 or more.
 const MOST_RAISED: f32 = 0.44;
-/// What was taken for letters, and is a number by itself with this confidence, is one.
-const LIKELY: f32 = 75.0;
+/// Quotation marks, which raised figures are taken for, and the other way round.
+const QUOTES: [char; 8] = ['"', '\'', '’', '‘', '“', '”', '„', '‚'];
+/// What was not taken for a quotation mark, and is a number by itself with this confidence, is one.
+const LIKELY: f32 = 64.0;
 
 /// Finds the raised marks of a word and makes each a glyph that says so.
 ///
@@ -87,12 +89,9 @@ fn mark(run: &[Glyph], word: &GlyphWord, size: f32, look: &SecondLook<'_>) -> Op
     let first: String = run.iter().map(|glyph| glyph.text.as_str()).collect();
     let (text, confidence) = match read {
         Some((text, confidence)) if is_sure_figure(&text, confidence, &rect, look.ink) => (text, confidence),
-        // A letter of the script is no quotation mark, and is a figure all the same where it is read as one by itself.
+        // What was taken for no quotation mark is a figure where it is read as one by itself.
         Some((text, confidence))
-            if confidence >= LIKELY
-                && is_number(&text)
-                && fits(&text, &rect)
-                && first.chars().all(char::is_alphanumeric) =>
+            if confidence >= LIKELY && is_number(&text) && fits(&text, &rect) && !first.contains(QUOTES) =>
         {
             (text, confidence)
         }

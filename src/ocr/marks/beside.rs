@@ -4,7 +4,7 @@
 //! them, or was not read at all. Its ink stands free all the same: a small part of the word, well above the line, at its end
 //! or at the head of a line. What was read in its stead, a sign or a letter, gives way.
 
-use super::{Glyph, GlyphWord, LIKELY, Rect, SecondLook, fits, is_number, is_raised_box, is_sure_figure};
+use super::{Glyph, GlyphWord, LIKELY, QUOTES, Rect, SecondLook, fits, is_number, is_raised_box, is_sure_figure};
 
 /// The ink of a word is looked for so far to its sides, in ems.
 const REACH: f32 = 0.4;
@@ -48,7 +48,7 @@ fn parts(word: &GlyphWord, size: f32, starts_line: bool, room: f32, look: &Secon
 fn read(parts: &[Rect], near: &[Glyph], look: &SecondLook<'_>) -> Option<Glyph> {
     let rect = Rect::around(parts)?;
     let (text, confidence) = look.read(&rect)?;
-    let is_quote = |glyph: &Glyph| glyph.text.contains(['"', '\'', '’', '‘', '“', '”', '„', '‚']);
+    let is_quote = |glyph: &Glyph| glyph.text.contains(QUOTES);
     let is_likely = confidence >= LIKELY && is_number(&text) && fits(&text, &rect) && !near.iter().any(is_quote);
     (is_likely || is_sure_figure(&text, confidence, &rect, look.ink)).then_some(Glyph {
         text,

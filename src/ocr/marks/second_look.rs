@@ -2,7 +2,7 @@
 
 use image::{GrayImage, imageops};
 
-use super::{fits, is_number, is_sure_figure};
+use super::{LIKELY, fits, is_number, is_sure_figure};
 use crate::ocr::ink::Ink;
 use crate::span::Rect;
 
@@ -12,6 +12,8 @@ pub(in crate::ocr) struct SecondLook<'a> {
     pub(in crate::ocr) ink: Ink<'a>,
     /// Reads an image of one line: its words with their confidences.
     pub(in crate::ocr) read_line: &'a dyn Fn(&GrayImage) -> Vec<(String, f32)>,
+    /// Reads an image of one line as nothing but figures.
+    pub(in crate::ocr) read_figures: &'a dyn Fn(&GrayImage) -> Vec<(String, f32)>,
 }
 
 /// A mark that was not read at once is read as so many side by side: the engine finds no line in two or three small signs alone.
@@ -28,7 +30,9 @@ impl SecondLook<'_> {
         };
         if once.as_ref().is_some_and(|(text, confidence)| {
             is_sure_figure(text, *confidence, part, self.ink)
-                || *confidence >= CLEAR && !text.contains(|c: char| c.is_ascii_digit() || "$*#%§&".contains(c))
+                || *confidence >= CLEAR
+                    && !(text.chars().all(char::is_alphabetic) && self.ink.parts(part).len() > 1)
+                    && !text.contains(|c: char| c.is_ascii_digit() || "$*#%§&".contains(c))
         }) {
             return once;
         }
@@ -39,7 +43,17 @@ impl SecondLook<'_> {
         {
             return Some(figures);
         }
-        thrice.or(once)
+        let is_likely = |(_, confidence): &(String, f32)| *confidence >= LIKELY;
+        thrice.filter(is_likely).or_else(|| self.as_figures(part)).or(once)
+    }
+
+    /// Reads a mark as if nothing but a figure could stand there, which is no more than likely: once and in copies it has to be
+    /// the same.
+    fn as_figures(&self, part: &Rect) -> Option<(String, f32)> {
+        let read = |copies| Some((self.read_figures)(&self.card(part, copies)?));
+        let [(once, _)] = read(1)?.try_into().ok()?;
+        let (thrice, _) = agreed(&read(COPIES)?)?;
+        (once == thrice && is_number(&once) && fits(&once, part)).then_some((once, LIKELY))
     }
 
     /// Reads a mark of several figures one by one.
@@ -78,6 +92,12 @@ impl SecondLook<'_> {
     /// Reads copies of a part of the page: enlarged to the height of ordinary letters, with its full contrast and white round
     /// it, a raised figure is read as well as any other.
     fn words(&self, part: &Rect, copies: u32) -> Vec<(String, f32)> {
+        let card = self.card(part, copies);
+        card.map(|card| (self.read_line)(&card)).unwrap_or_default()
+    }
+
+    /// Makes the image of copies of a part of the page.
+    fn card(&self, part: &Rect, copies: u32) -> Option<GrayImage> {
         /// The height that suits Tesseract's networks, pixels.
         const HEIGHT: f32 = 36.0;
         /// White between two copies, in heights.
@@ -88,11 +108,9 @@ impl SecondLook<'_> {
             ((part.x1 + margin) as u32).min(self.image.width()),
             ((part.y1 + margin) as u32).min(self.image.height()),
         );
-        let (Some(width), Some(height)) = (x1.checked_sub(x0), y1.checked_sub(y0)) else {
-            return Vec::new();
-        };
+        let (width, height) = (x1.checked_sub(x0)?, y1.checked_sub(y0)?);
         if width == 0 || height == 0 || width > 20 * height {
-            return Vec::new();
+            return None;
         }
         let (wide, high) = ((width as f32 * HEIGHT / height as f32).ceil() as u32, HEIGHT as u32);
         let mut mark = imageops::crop_imm(self.image, x0, y0, width, height).to_image();
@@ -106,7 +124,7 @@ impl SecondLook<'_> {
         for copy in 0..copies {
             imageops::replace(&mut card, &mark, i64::from(high + copy * step), i64::from(high));
         }
-        (self.read_line)(&card)
+        Some(card)
     }
 }
 
