@@ -222,9 +222,7 @@ impl Handle {
         });
         words.collect()
     }
-}
 
-impl Handle {
     /// Reads an image of one line as nothing but figures.
     fn read_figures(&self, image: &GrayImage) -> Vec<(String, f32)> {
         self.allow(c"0123456789");
