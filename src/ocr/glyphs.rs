@@ -68,6 +68,7 @@ pub(super) fn lines(mut lines: Vec<GlyphLine>, look: &SecondLook<'_>) -> (Vec<Li
     for ((line, size), gutters) in lines.into_iter().zip(sizes).zip(gutters) {
         let angle = line.angle;
         let mut words: Vec<Word> = Vec::new();
+        let begins: Vec<f32> = line.words.iter().map(|word| word.rect.x0).collect();
         for (number, mut word) in line.words.into_iter().enumerate() {
             if angle != 0.0 {
                 words.extend(turned(&word, size));
@@ -81,7 +82,8 @@ pub(super) fn lines(mut lines: Vec<GlyphLine>, look: &SecondLook<'_>) -> (Vec<Li
             word.glyphs
                 .retain(|glyph| !marks.clone().any(|mark| marks::is_within(&glyph.rect, &mark.rect)));
             signs::settle(&mut word, size, look.ink);
-            marks::find(&mut word, size, words.is_empty(), look);
+            let room = begins.get(number + 1).copied().unwrap_or(f32::MAX);
+            marks::find(&mut word, size, words.is_empty(), room, look);
             let mut pieces = pieces(&word, size);
             // A mark may be found from either of two words that the engine made of it.
             if let Some(first) = pieces.first().filter(|first| first.style.superscript) {

@@ -3,11 +3,14 @@
 //! Tesseract takes a small raised figure for a quotation mark or a star, or for a part of the letter beside it. So a mark is
 //! found by its place and size alone, and read a second time by itself, enlarged.
 
-use image::{GrayImage, imageops};
+mod beside;
+mod second_look;
 
 use super::glyphs::{Glyph, GlyphWord};
 use super::ink::Ink;
 use crate::span::Rect;
+
+pub(super) use second_look::SecondLook;
 
 /// A raised mark stands at least so far above the baseline, in ems.
 const RAISED: f32 = 0.18;
@@ -19,109 +22,15 @@ const LEAST_HEIGHT: f32 = 0.285;
 /// The foot of a figure is at most so far above the baseline, in ems; quotation marks hang from the height of the capitals,
 /// their feet at .44 or more.
 const MOST_RAISED: f32 = 0.44;
-
-/// A second look at a page that was read.
-pub(super) struct SecondLook<'a> {
-    pub(super) image: &'a GrayImage,
-    pub(super) ink: Ink<'a>,
-    /// Reads an image of one line: its words with their confidences.
-    pub(super) read_line: &'a dyn Fn(&GrayImage) -> Vec<(String, f32)>,
-}
-
-/// A mark that was not read at once is read as so many side by side: the engine finds no line in two or three small signs alone.
-const COPIES: u32 = 3;
-
-impl SecondLook<'_> {
-    /// Reads what may be a mark: a sure figure at the first try, or what copies of it side by side agree in.
-    fn read(&self, part: &Rect) -> Option<(String, f32)> {
-        /// What is read as something else with this confidence is no figure.
-        const CLEAR: f32 = 85.0;
-        let once = match self.words(part, 1).as_slice() {
-            [word] => Some(word.clone()),
-            _ => None,
-        };
-        if once.as_ref().is_some_and(|(text, confidence)| {
-            is_sure_figure(text, *confidence, part, self.ink)
-                || *confidence >= CLEAR && !text.contains(|c: char| c.is_ascii_digit() || "$*#%§&".contains(c))
-        }) {
-            return once;
-        }
-        let thrice = agreed(&self.words(part, COPIES));
-        thrice.filter(|(text, _)| is_number(text) && fits(text, part)).or(once)
-    }
-
-    /// Reads copies of a part of the page: enlarged to the height of ordinary letters, with its full contrast and white round
-    /// it, a raised figure is read as well as any other.
-    fn words(&self, part: &Rect, copies: u32) -> Vec<(String, f32)> {
-        /// The height that suits Tesseract's networks, pixels.
-        const HEIGHT: f32 = 36.0;
-        /// White between two copies, in heights.
-        const GAP: f32 = 0.6;
-        let margin = if copies == 1 { 1.0 } else { 0.0 };
-        let (x0, y0) = ((part.x0 - margin).max(0.0) as u32, (part.y0 - margin).max(0.0) as u32);
-        let (x1, y1) = (
-            ((part.x1 + margin) as u32).min(self.image.width()),
-            ((part.y1 + margin) as u32).min(self.image.height()),
-        );
-        let (Some(width), Some(height)) = (x1.checked_sub(x0), y1.checked_sub(y0)) else {
-            return Vec::new();
-        };
-        if width == 0 || height == 0 || width > 20 * height {
-            return Vec::new();
-        }
-        let (wide, high) = ((width as f32 * HEIGHT / height as f32).ceil() as u32, HEIGHT as u32);
-        let mut mark = imageops::crop_imm(self.image, x0, y0, width, height).to_image();
-        if copies > 1 {
-            stretch(&mut mark);
-        }
-        let paper = mark.iter().copied().max().unwrap_or(255);
-        let mark = imageops::resize(&mark, wide, high, imageops::FilterType::CatmullRom);
-        let step = wide + (GAP * HEIGHT) as u32;
-        let mut card = GrayImage::from_pixel(step * (copies - 1) + wide + 2 * high, 3 * high, image::Luma([paper]));
-        for copy in 0..copies {
-            imageops::replace(&mut card, &mark, i64::from(high + copy * step), i64::from(high));
-        }
-        (self.read_line)(&card)
-    }
-}
-
-/// Makes the paper of a small image white and its ink black.
-fn stretch(image: &mut GrayImage) {
-    let mut levels: Vec<u8> = image.iter().copied().collect();
-    levels.sort_unstable();
-    let at = |share: f32| {
-        levels
-            .get((levels.len() as f32 * share) as usize)
-            .copied()
-            .map_or(0.0, f32::from)
-    };
-    let (dark, light) = (at(0.03), at(0.85));
-    for pixel in image.iter_mut() {
-        *pixel = ((f32::from(*pixel) - dark) / (light - dark).max(1.0) * 255.0).clamp(0.0, 255.0) as u8;
-    }
-}
-
-/// Returns the text that copies of a mark were read as, if most agree; they may have been read in one word.
-fn agreed(words: &[(String, f32)]) -> Option<(String, f32)> {
-    let all: String = words.iter().map(|(text, _)| text.as_str()).collect();
-    let letters: Vec<char> = all.chars().collect();
-    let mean = words.iter().map(|(_, confidence)| confidence).sum::<f32>() / words.len().max(1) as f32;
-    let length = letters.len() / COPIES as usize;
-    if length > 0 && length * COPIES as usize == letters.len() {
-        let mut chunks = letters.chunks(length);
-        let first = chunks.next()?;
-        if chunks.all(|chunk| chunk == first) {
-            return Some((first.iter().collect(), mean));
-        }
-    }
-    let text = words.iter().map(|(text, _)| text.trim_end_matches(['.', ',']));
-    let alike = |word: &str| text.clone().filter(|other| *other == word).count();
-    let most = text.clone().find(|word| alike(word) as u32 > COPIES / 2)?;
-    Some((most.to_owned(), mean))
-}
+/// Quotation marks, which raised figures are taken for, and the other way round.
+const QUOTES: [char; 8] = ['"', '\'', '’', '‘', '“', '”', '„', '‚'];
+/// What was not taken for a quotation mark, and is a number by itself with this confidence, is one.
+const LIKELY: f32 = 64.0;
 
 /// Finds the raised marks of a word and makes each a glyph that says so.
-pub(super) fn find(word: &mut GlyphWord, size: f32, starts_line: bool, look: &SecondLook<'_>) {
+///
+/// `room` is where the next word of the line begins, or the line ends.
+pub(super) fn find(word: &mut GlyphWord, size: f32, starts_line: bool, room: f32, look: &SecondLook<'_>) {
     part_last(word, size, look);
     if starts_line {
         part_first(word, size, look);
@@ -157,6 +66,7 @@ pub(super) fn find(word: &mut GlyphWord, size: f32, starts_line: bool, look: &Se
     glyphs.retain(|glyph| !marks.iter().any(|mark| is_ink_of(glyph, mark)));
     glyphs.dedup_by(|next, mark| next.is_raised && mark.is_raised && is_within(&next.rect, &mark.rect));
     word.glyphs = glyphs;
+    beside::find(word, size, starts_line, room, look);
 }
 
 /// Tells whether a glyph was read from the ink of a mark: nothing else stands above or below one.
@@ -179,6 +89,12 @@ fn mark(run: &[Glyph], word: &GlyphWord, size: f32, look: &SecondLook<'_>) -> Op
     let first: String = run.iter().map(|glyph| glyph.text.as_str()).collect();
     let (text, confidence) = match read {
         Some((text, confidence)) if is_sure_figure(&text, confidence, &rect, look.ink) => (text, confidence),
+        // What was taken for no quotation mark is a figure where it is read as one by itself.
+        Some((text, confidence))
+            if confidence >= LIKELY && is_number(&text) && fits(&text, &rect) && !first.contains(QUOTES) =>
+        {
+            (text, confidence)
+        }
         _ if is_figure(&first) && fits(&first, &rect) => {
             (first, run.iter().map(|glyph| glyph.confidence).fold(100.0, f32::min))
         }
@@ -351,10 +267,10 @@ fn is_figure(text: &str) -> bool {
     (1..=3).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit()) && !text.starts_with('0')
 }
 
-/// Tells whether a text is a figure, or one with a letter behind it, as notes that were added have: `51a`.
+/// Tells whether a text is a figure, or one with a bracket, or with a letter behind it, as notes that were added have: `51a`.
 fn is_number(text: &str) -> bool {
     is_figure(
-        text.strip_suffix(|c: char| matches!(c, 'a'..='d' | 'а'..='г'))
+        text.strip_suffix(|c: char| matches!(c, 'a'..='d' | 'а'..='г' | ')'))
             .unwrap_or(text),
     )
 }
