@@ -4,7 +4,7 @@
 //! `multiplier2` (`million`), `unit`, `noun` (the thing counted or measured) with `adjective` before it, `bound`
 //! (`more than`), `sign` (of a currency), `fraction` (`three quarters`), `half` (`and a half`), `whole` (`three out of
 //! five`), `bare` for a number that stands alone; `coin` (before its hundredths), `sterling` (pounds that are money), `shillings`, `pence`, `penny_coin` (`sixpence`), `shilling` and `penny` (their signs) and `hundredths` for what stands behind a sum of
-//! money; `below` for what tells that it lies below zero; `unit2` for a unit that stands at both ends of a range.
+//! money; `lesser` and `lesser_unit` for the part that a smaller unit tells; `below` for what tells that it lies below zero; `unit2` for a unit that stands at both ends of a range.
 
 use super::annotation::{Amount, Figure, Quantity};
 use super::number;
@@ -120,6 +120,18 @@ impl Reader<'_> {
         Some(part("shillings")? * shilling + pence * penny + part("hundredths")? / 100.0)
     }
 
+    /// Returns what a smaller unit tells, in parts of the greater one: the 4 inches of `19 feet 4 inches`.
+    fn lesser(&self) -> Option<f64> {
+        let (Some(written), Some(unit)) = (self.groups.get("lesser"), self.groups.get("lesser_unit")) else {
+            return Some(0.0);
+        };
+        let greater = self.meant("unit", self.groups.get("unit")?)?;
+        let mut parts = self.meant("lesser_unit", unit)?.split("; ");
+        let whole = parts.find_map(|part| part.strip_prefix(greater)?.strip_prefix(' '))?;
+        let (lesser, whole) = (number::read(written, self.setting)?, whole.parse::<f64>().ok()?);
+        (lesser < whole).then(|| lesser / whole)
+    }
+
     fn amount(&self) -> Option<Amount> {
         let second = match self.groups.get("number2") {
             Some(written) => Some(number::read(written, self.setting)? * self.multiplier("multiplier2")?),
@@ -130,7 +142,7 @@ impl Reader<'_> {
             (None, Some(_)) => 1.0,
             (None, None) => return None,
         };
-        first += self.change()?;
+        first += self.change()? + self.lesser()?;
         if let Some(fraction) = self.groups.get("fraction") {
             // `fifty-third` counts in order, `one third` is a part.
             if first != 1.0 && self.meant("fraction_single", fraction).is_some() {

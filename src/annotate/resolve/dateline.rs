@@ -11,11 +11,17 @@ use crate::repair::{Cert, Text};
 /// The longest a date line is, in bytes; a longer block is a paragraph.
 const LONGEST: usize = 80;
 
+/// What may stand behind the year of a title: a full stop, in bytes.
+const STOP: usize = 2;
+
 /// How many blocks behind a date a source line may stand.
 const NEAR: usize = 3;
 
 /// What may stand behind the date of a date line: an hour, in bytes.
 const HOUR: usize = 16;
+
+/// The longest title of a document, in bytes.
+const TITLE: usize = 200;
 
 /// The longest word of a date line that is no name: `den`, `the`, in letters.
 const ARTICLE: usize = 3;
@@ -33,6 +39,24 @@ pub(super) fn is_one(text: &Text, block: usize, date: &Dated) -> bool {
         .split([' ', '\u{a0}'])
         .map(|w| w.trim_matches(|c: char| !c.is_alphanumeric()));
     words.all(|w| w.chars().count() <= ARTICLE || !w.starts_with(char::is_lowercase))
+}
+
+/// Tells whether a day is that of the title of a document (`Report for the half-year ended 31 December 1907`), or a
+/// sentence by itself at the end of a short block; `first` where it stands in the first sentence of the block.
+pub(super) fn opens(text: &Text, block: usize, date: &Dated, first: bool) -> bool {
+    let span = text.blocks[block].span;
+    let day = matches!(date.when, When::At(Moment::Day(_)) | When::Julian { .. });
+    if !day || span.len() > TITLE || span.end.saturating_sub(date.span.end) > HOUR {
+        return false;
+    }
+    let before = text.string[span.start..date.span.start].trim_end();
+    block == 0 && first || before.ends_with(['.', '—', '–'])
+}
+
+/// Tells whether a year closes the title of a document: `Report of the Chamber for 1908`.
+pub(super) fn heads_report(text: &Text, block: usize, date: &Dated, first: bool) -> bool {
+    let span = text.blocks[block].span;
+    block == 0 && first && span.len() <= TITLE && span.end.saturating_sub(date.span.end) <= STOP
 }
 
 /// Returns the year in which a month is nearest to another month.

@@ -1,9 +1,7 @@
 //! Years left out: `28 December` in a text about 1932.
 //!
 //! The year is that of a date which the same phrase goes on to (`5 May and 8 June 1940`), else the year that the text
-//! has come to: that of the last day or month, or of a later bare year at the head of a sentence; a bare year far off
-//! (`the treaty of 1860`) is an aside. A text goes forward: the March behind a November is that of the next year, but
-//! behind the date line of a letter it is the nearest one. Without one, the next date of the sentence tells, then that of
+//! has come to (file `narrative`). Without one, the next date of the sentence tells, then that of
 //! the paragraph, of a source line behind it, and of the whole document (file `dateline`). A note continues the text at
 //! its marker. `In February the next year` counts on from there. What cannot be settled keeps its year open.
 
@@ -13,123 +11,13 @@ use super::super::period;
 use super::super::setting::Setting;
 use super::dateline;
 use super::days::{count_from, lacks_month, name_month};
+use super::narrative::Now;
+use super::stand::Stand;
 use crate::repair::{BlockKind, Cert, Text};
 use crate::span::Span;
 
 /// How many blocks back a year still counts as plain.
 const NEAR: usize = 4;
-
-/// A bare year farther than this from the days around it is an aside.
-const ASIDE: u16 = 15;
-
-/// How far from the head of its sentence a bare year may stand to set the time of what follows, in bytes.
-const HEAD: usize = 24;
-
-/// A month as many months before that at hand lies in the year after it.
-const TURN: u8 = 7;
-
-/// The year that the text has come to.
-#[derive(Clone, Copy, Debug, Default)]
-struct Now {
-    /// The year of the last day or month.
-    day: Option<i16>,
-    /// Its month.
-    month: Option<u8>,
-    /// Its first month, where it began in the year before: the December of `the winter of 1902–3`.
-    since: Option<u8>,
-    /// That day or month stands in the paragraph at hand.
-    here: bool,
-    /// A bare year behind it, and whether it stands at the head of its sentence.
-    bare: Option<(i16, bool)>,
-    /// Year and month of the date line of the letter at hand.
-    line: Option<(i16, u8)>,
-    /// Year and month of the day that opens the entry of a diary, or of the date line.
-    entry: Option<(i16, u8)>,
-}
-
-impl Now {
-    /// Returns the year.
-    fn year(self) -> Option<i16> {
-        match (self.day, self.bare) {
-            (Some(day), Some((bare, _))) if day.abs_diff(bare) > ASIDE => Some(day),
-            (Some(day), Some((_, false))) if self.here => Some(day),
-            (day, bare) => bare.map(|(year, _)| year).or(day),
-        }
-    }
-
-    /// Returns the year of a month without one, and whether it lies beyond the year at hand.
-    fn year_of(self, month: Option<u8>) -> Option<(i16, bool)> {
-        let year = self.year()?;
-        let (Some(month), Some(last), Some(day)) = (month, self.month, self.day) else {
-            return Some((year, false));
-        };
-        if day != year {
-            return Some((year, false));
-        }
-        if self.since.is_some_and(|since| month >= since) {
-            return Some((year - 1, false));
-        }
-        let line = self.line.filter(|(of_line, _)| *of_line == year);
-        Some(if let Some(line) = line {
-            (dateline::nearest(month, line), false)
-        } else if month + TURN <= last {
-            (period::following(year).unwrap_or(year), true)
-        } else {
-            (year, false)
-        })
-    }
-
-    /// Returns the month at hand, from which `the 21st ultimo` counts: that of the letter or entry, else that of the last
-    /// day.
-    fn at_hand(self) -> Option<(i16, u8)> {
-        self.entry.or(self.day.zip(self.month))
-    }
-
-    /// Goes on to a date.
-    fn pass(&mut self, text: &Text, block: usize, date: &Dated) {
-        let Some(year) = year_of(date) else { return };
-        if matches!(
-            date.when,
-            When::At(Moment::Year(_)) | When::Range(Moment::Year(_), Moment::Year(_))
-        ) {
-            let heading = matches!(text.blocks[block].kind, BlockKind::Heading { .. });
-            self.bare = Some((
-                year,
-                heading || heads_sentence(text, text.blocks[block].span, date.span),
-            ));
-        } else {
-            let letter = dateline::is_one(text, block, date);
-            let (month, since) = match over_new_year(&date.when) {
-                Some((since, month)) => (Some(month), Some(since)),
-                None => (month_of(&date.when), None),
-            };
-            let opens = letter || self.entry.is_none() || date.span.start == text.blocks[block].span.start;
-            *self = Now {
-                entry: if opens {
-                    month.map(|month| (year, month))
-                } else {
-                    self.entry
-                },
-                day: Some(year),
-                month,
-                since,
-                here: true,
-                bare: None,
-                line: if letter {
-                    month.map(|month| (year, month))
-                } else {
-                    self.line
-                },
-            };
-        }
-    }
-}
-
-/// Tells whether a stretch stands at the head of its sentence.
-fn heads_sentence(text: &Text, block: Span, span: Span) -> bool {
-    let before = &text.string[block.start..span.start];
-    before.rfind(". ").map_or(before.len(), |stop| before.len() - stop - 2) <= HEAD
-}
 
 /// Fills in years; `dates` are those of each block, in order.
 ///
@@ -144,28 +32,14 @@ pub(in super::super) fn years(text: &Text, dates: &mut [Vec<Dated>], setting: &S
     let mut last = 0;
     for (nth, &block) in main.iter().enumerate() {
         let near = nth - last <= NEAR;
-        now = fill(
-            text,
-            block,
-            &mut dates[block],
-            Now { here: false, ..now },
-            near,
-            setting,
-        );
+        now = fill(text, block, &mut dates[block], now.next_block(), near, setting);
         if !dates[block].is_empty() {
             last = nth;
         }
     }
     for block in notes {
-        let now = now_at_call(text, dates, block);
-        fill(
-            text,
-            block,
-            &mut dates[block],
-            Now { here: false, ..now },
-            true,
-            setting,
-        );
+        let now = now_at_call(text, dates, block, setting);
+        fill(text, block, &mut dates[block], now.next_block(), true, setting);
     }
     dateline::rest(text, dates, told);
 }
@@ -185,8 +59,12 @@ fn fill(text: &Text, block: usize, dates: &mut [Dated], mut now: Now, near: bool
             close(&mut dates[i], year, Cert::Medium);
         }
     }
+    let stands: Vec<Stand> = dates.iter().map(|d| Stand::of(text, block, d, setting)).collect();
+    let follows = following(dates, &stands);
     let mut passed = false;
     for i in 0..dates.len() {
+        let (next_year, next_told) = follows[i];
+        let stand = stands[i];
         if lacks_month(&dates[i].when) {
             // A day that was counted is no month to count from.
             let named_last = matches!(dates[i].when, When::At(Moment::DayOnly { months: None, .. }));
@@ -202,8 +80,7 @@ fn fill(text: &Text, block: usize, dates: &mut [Dated], mut now: Now, near: bool
         }
         if open(&dates[i].when) {
             let here = dates[i].span;
-            let next = dates[i + 1..].iter().find_map(|d| Some((d.span, year_of(d)?)));
-            let next = next
+            let next = next_year
                 .filter(|(span, _)| one_sentence(&text.string, here, *span))
                 .map(|(_, year)| year);
             let behind = text.string[here.end..].trim_start_matches([' ', ',']);
@@ -227,7 +104,7 @@ fn fill(text: &Text, block: usize, dates: &mut [Dated], mut now: Now, near: bool
                 _ if beside.is_some() => beside,
                 _ if this.is_some() => this.map(|(year, _)| (year, false)),
                 Some(_) => now.year().map(|year| (year, false)),
-                None => now.year_of(month_of(&dates[i].when)),
+                None => now.year_of(text, &dates[i], stand),
             };
             let next = next.map(|year| (year, false));
             let year = if passed || near {
@@ -245,20 +122,33 @@ fn fill(text: &Text, block: usize, dates: &mut [Dated], mut now: Now, near: bool
             }
         }
         passed |= year_of(&dates[i]).is_some();
-        // A letter tells of its own days; what has been so since another year is no day of it, nor that of a law it cites.
-        let before = text.string[text.blocks[block].span.start..dates[i].span.start].trim_end();
-        let aside = ["since", "paper_before"]
-            .iter()
-            .any(|list| setting.words.ends_with(list, before));
-        if now.line.is_none() || !aside {
-            now.pass(text, block, &dates[i]);
-        }
+        now.pass(text, block, &dates[i], stand, next_told);
     }
     now
 }
 
+/// What stands behind a date: the next date with a year, and the year of the next one that the text goes on to.
+type Following = (Option<(Span, i16)>, Option<i16>);
+
+/// Returns what stands behind each date of a block. The text does not go on to what stands aside, and to a bare year only
+/// at the head of its sentence.
+fn following(dates: &[Dated], stands: &[Stand]) -> Vec<Following> {
+    let mut behind: Following = (None, None);
+    let mut all = vec![behind; dates.len()];
+    for ((date, stand), slot) in dates.iter().zip(stands).zip(&mut all).rev() {
+        *slot = behind;
+        if let Some(year) = year_of(date) {
+            behind.0 = Some((date.span, year));
+            if !stand.aside && (month_of(&date.when).is_some() || stand.head) {
+                behind.1 = Some(year);
+            }
+        }
+    }
+    all
+}
+
 /// Returns the year that the text has come to where the marker of a note stands.
-fn now_at_call(text: &Text, dates: &[Vec<Dated>], block: usize) -> Now {
+fn now_at_call(text: &Text, dates: &[Vec<Dated>], block: usize, setting: &Setting<'_>) -> Now {
     let mut now = Now::default();
     let BlockKind::NoteBody { note } = text.blocks[block].kind else {
         return now;
@@ -270,9 +160,10 @@ fn now_at_call(text: &Text, dates: &[Vec<Dated>], block: usize) -> Now {
         return now;
     };
     for earlier in home.saturating_sub(NEAR)..=home {
-        now.here = false;
+        now = now.next_block();
         for date in dates[earlier].iter().filter(|d| d.span.end <= at) {
-            now.pass(text, earlier, date);
+            let stand = Stand::of(text, earlier, date, setting);
+            now.pass(text, earlier, date, stand, None);
         }
     }
     now
@@ -346,7 +237,7 @@ pub(super) fn month_of(when: &When) -> Option<u8> {
 }
 
 /// Returns the first and the last month of a stretch over New Year.
-fn over_new_year(when: &When) -> Option<(u8, u8)> {
+pub(super) fn over_new_year(when: &When) -> Option<(u8, u8)> {
     let month = |m: &Moment| match *m {
         Moment::Month(year, month) => Some((year, month)),
         Moment::Day(day) => Some((day.year(), day.month().unsigned_abs())),
