@@ -6,8 +6,9 @@
 
 use super::blocks::{Column, DISPLAYED, is_speck, start};
 use super::hanging;
-use super::headings::{is_capitals, is_heading, is_numbered, is_section};
+use super::headings::{is_capitals, is_heading, is_numbered, is_section, is_signed};
 use super::labels::{Brackets, label_at};
+use super::line_heads::is_article;
 use super::lists::{self, item_label, item_number};
 use super::measure::{Metric, baseline};
 use super::part_titles;
@@ -20,8 +21,6 @@ const LONGEST_LINE: f32 = 150.0;
 
 /// So many lines before and behind one tell how the paragraphs near by are set.
 const AROUND: usize = 200;
-/// A head in a line with the text behind it has no more words.
-const HEAD: usize = 4;
 /// The words of a greeting or a closing formula are no more.
 const FORMULA: usize = 8;
 
@@ -71,6 +70,9 @@ pub(super) fn begins(column: &Column, i: usize, last: usize, current: &[usize], 
         if bold(line) != bold(before) && (bold(line) || is_heading(column, current)) {
             return true;
         }
+        if !metric.scanned && current.len() == 1 && gap > 1.1 && is_slanted_title(column, last) && begins_large(line) {
+            return true;
+        }
     }
     if current.len() == 1 && part_titles::is_title(column, i) {
         return false;
@@ -109,7 +111,7 @@ pub(super) fn begins(column: &Column, i: usize, last: usize, current: &[usize], 
     if of_letter(before, line)
         || lists::begins_dashed(before, line)
         || lists::begins_lettered(before, line)
-        || ends_sentence(before) && (column.hanging[i].is_none() && is_article(line) || is_headed(line))
+        || ends_sentence(before) && (column.hanging[i].is_none() && is_article(line) || column.line_heads.heads(line))
     {
         return true;
     }
@@ -170,6 +172,10 @@ pub(super) fn begins(column: &Column, i: usize, last: usize, current: &[usize], 
     if column.is_set_right(line) != column.is_set_right(before) && !runs_on {
         return true;
     }
+    // Of two who sign below one another each has a line.
+    if column.is_set_right(line) && is_signed(before) && is_signed(line) {
+        return true;
+    }
     if current.len() == 1 && hangs_on_number(before, line, metric) {
         return false;
     }
@@ -179,10 +185,16 @@ pub(super) fn begins(column: &Column, i: usize, last: usize, current: &[usize], 
         if middle(line) && !middle(before) && ends_sentence(before) && begins_large(line) {
             return true;
         }
-        return hanging::begins(before, line, edge, metric);
+        // Within a sentence only a full line is followed by one in small letters.
+        let full = edges.right - before.rect.x1 < line.words[0].rect.width() + metric.body;
+        let inside = full && begins_small(line) && !ends_clause(before) && !metric.sized;
+        return !inside && hanging::begins(before, line, edge, metric);
     }
     let stepped_in = indent(line) - indent(before) > step;
+    // What stands in and begins inside a sentence goes on with it: the second line of an entry.
+    let inside = begins_small(line) && begins_large(before) && !ends_clause(before) && current.len() == 1;
     if stepped_in
+        && !inside
         && indent(line) < metric.body * if metric.sized { 8.0 } else { 12.0 }
         && !(in_item && current.len() == 1)
     {
@@ -282,6 +294,18 @@ fn is_title_line(column: &Column, at: usize) -> bool {
     !column.metric.sized && free && !ends_clause(line) && !ends_between_words(line) && line.rect.width() < width * 0.75
 }
 
+/// Tells whether a line of print is all in italics, short and without a stop, over one that has none, with free space above.
+fn is_slanted_title(column: &Column, at: usize) -> bool {
+    let line = &column.lines[at];
+    let free = |above: usize| baseline(line) - baseline(&column.lines[above]) > column.metric.pitch * 1.25;
+    let upright = |next: &Line| next.words.iter().all(|w| !w.style.italic);
+    line.words.iter().all(|w| w.style.italic || w.style.superscript)
+        && line.rect.width() < (column.edges.right - column.edges.left) * 0.85
+        && !ends_clause(line)
+        && at.checked_sub(1).is_none_or(free)
+        && column.lines.get(at + 1).is_some_and(upright)
+}
+
 /// Tells whether two lines in capitals are one title: neither is a part's word or number by itself.
 fn goes_on_in_capitals(before: &Line, line: &Line) -> bool {
     let titled = |l: &Line| {
@@ -289,35 +313,6 @@ fn goes_on_in_capitals(before: &Line, line: &Line) -> bool {
         is_capitals(&text) && !is_numbered(&text) && !is_section(l) && !Phrases::built_in().is_heading(&text)
     };
     titled(before) && titled(line)
-}
-
-/// Tells whether a line begins with a head in capitals and a colon: `RESOLVED:`, `СЛУШАЛИ:`, `MR. HOLT:`.
-fn is_headed(line: &Line) -> bool {
-    let Some(end) = line.words.iter().take(HEAD).position(|w| w.text.ends_with(':')) else {
-        return false;
-    };
-    line.words[..=end].iter().all(|w| !w.text.contains(char::is_lowercase)) && is_capitals(&line.words[end].text)
-}
-
-/// Tells whether a line begins as the article of a law or the notice of a gazette does: its word, its number, and a stop or
-/// dash: `Art. 2. —`, `Статья 5.`, `No. 14.—`.
-fn is_article(line: &Line) -> bool {
-    let [word, number, rest @ ..] = line.words.as_slice() else {
-        return false;
-    };
-    let text = number.text.as_str();
-    let behind = text.trim_start_matches(|c: char| c.is_ascii_digit());
-    if behind.len() == text.len() || !word.text.starts_with(|c: char| c.is_uppercase() || c == '№') {
-        return false;
-    }
-    let stopped = matches!(behind, "." | ")" | "er." | ".—" | ".–");
-    let dashed = rest.first().is_some_and(|w| matches!(w.text.as_str(), "—" | "–"));
-    let bare = word.text.trim_end_matches('.');
-    let phrases = Phrases::built_in();
-    let volume = bare.chars().count() == 1 && bare != "№";
-    !volume
-        && (stopped || dashed || behind.starts_with(".—"))
-        && (phrases.is_numbered_word(bare) || phrases.is_clause_word(bare))
 }
 
 /// Tells whether a line is the formula that ends a letter, or follows the greeting that begins one.

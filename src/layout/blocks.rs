@@ -10,6 +10,7 @@ use super::close_set::CloseSet;
 use super::contents;
 use super::hanging;
 use super::headings::{is_heading, is_section};
+use super::line_heads::Returning;
 use super::lists::{self, item_number};
 use super::measure::{Metric, baseline};
 use super::phrases::Phrases;
@@ -46,6 +47,8 @@ pub(super) struct Column<'a> {
     pub(super) page: &'a Page,
     /// What is ordinary on the page.
     pub(super) metric: &'a Metric,
+    /// The heads that return at the beginnings of its paragraphs.
+    pub(super) line_heads: &'a Returning,
     /// Its number on the page, from 0.
     number: u16,
 }
@@ -166,6 +169,7 @@ pub(super) fn build(
     tables: u32,
     page: &Page,
     metric: &Metric,
+    line_heads: &Returning,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Block> {
     let hanging = hanging::find(&lines, metric);
@@ -176,6 +180,7 @@ pub(super) fn build(
         close_set: &CloseSet::of(&lines, metric),
         page,
         metric,
+        line_heads,
         number: column,
     };
     let mut blocks = Vec::new();

@@ -198,7 +198,7 @@ fn ends(wrapping: &Wrapping, line: &Line, next: &Line) -> bool {
         return ends_sentence(line) && shorter_by(RAGGED);
     }
     // `Mr. E.` ends no sentence.
-    let closed = ends_clause(line) && !ends_in_initial(line) && !ends_in_comma(line);
+    let closed = ends_clause(line) && !ends_in_initial(line) && !ends_in_comma(line) && !is_cut(line, next);
     let headed = is_capitals(&line.text()) && is_capitals(&next.text());
     (closed && shorter_by(CLOSE)) || (is_short(wrapping, line, next) && !headed)
 }
@@ -220,6 +220,19 @@ fn stands_alone(before: &Line, line: &Line) -> bool {
 /// Tells whether a line is a place and a date: the head or foot of a letter or decree.
 fn is_dateline(line: &Line) -> bool {
     line.words.len() <= MOST_WORDS && DATELINE.is_match(&line.text())
+}
+
+/// Tells whether a date or a name with its title is cut between two lines: `28.` over `September 1907`, `Rev.` over `T. Moss`.
+fn is_cut(line: &Line, next: &Line) -> bool {
+    let Some(last) = line.words.last().and_then(|w| w.text.strip_suffix('.')) else {
+        return false;
+    };
+    let following = |i: usize| next.words.get(i).map_or("", |w| w.text.as_str());
+    let year = following(1).trim_end_matches(|c: char| !c.is_ascii_digit());
+    let is_year = year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit());
+    let day = last.parse().is_ok_and(|n: u32| (1..=31).contains(&n)) && is_year;
+    let title = last.starts_with(char::is_uppercase) && last.chars().count() <= 4;
+    day || title && matches!(following(0).as_bytes(), [letter, b'.'] if letter.is_ascii_uppercase())
 }
 
 fn ends_in_initial(line: &Line) -> bool {

@@ -1,6 +1,6 @@
 //! End notes: numbered paragraphs under a heading `Notes`, or at the end of the text.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::beginnings::ends_sentence;
 use super::labels::{Brackets, Ordinal, label_at, label_ordinal, strip_label};
@@ -19,6 +19,10 @@ const MOST_BEFORE: usize = 6;
 pub(super) fn find(pages: &mut [LaidPage], phrases: &Phrases) {
     let first: Vec<Option<u32>> = pages.iter().flat_map(|p| &p.blocks).map(number).collect();
     let of_page = |(number, page): (usize, &LaidPage)| std::iter::repeat_n(number, page.blocks.len());
+    let mut returning: BTreeMap<String, usize> = BTreeMap::new();
+    for block in pages.iter().flat_map(|p| &p.blocks).filter(|b| heads_part(b)) {
+        *returning.entry(shape(block)).or_default() += 1;
+    }
     let page_of: Vec<usize> = pages.iter().enumerate().flat_map(of_page).collect();
     let mut blocks: Vec<&mut Block> = pages.iter_mut().flat_map(|p| &mut p.blocks).collect();
     // The page of the last note's last line, where that line ends no sentence.
@@ -32,6 +36,10 @@ pub(super) fn find(pages: &mut [LaidPage], phrases: &Phrases) {
         let heads = matches!(blocks[at].role, Role::Heading { .. }) && heads_notes(&blocks, at, &first, phrases);
         let block = &mut blocks[at];
         let next = first.get(at + 1).copied().flatten();
+        let counts_on = under && last > 0 && next == Some(last + 1);
+        if counts_on && returning.get(&shape(block)).is_some_and(|n| *n > 1) && heads_part(block) {
+            block.role = Role::Heading { level: 1 };
+        }
         if under && heads_chapter(block, next, u32::try_from(lists + 1).unwrap_or(u32::MAX)) {
             block.role = Role::Heading { level: 1 };
         }
@@ -45,6 +53,8 @@ pub(super) fn find(pages: &mut [LaidPage], phrases: &Phrases) {
             chapters += block.lines.iter().map(ones).sum::<usize>();
         }
         match &block.role {
+            // The notes of a book count on under the heads of its parts.
+            Role::Heading { .. } if counts_on => open = None,
             Role::Heading { .. } => {
                 let text = block.text();
                 // A chapter's heading among the notes of a book does not end them, as long as there are chapters.
@@ -215,10 +225,42 @@ fn number(block: &Block) -> Option<u32> {
 /// that of the chapter: `3. The Ferry`.
 fn heads_chapter(block: &Block, next: Option<u32>, chapter: u32) -> bool {
     next == Some(1)
-        && matches!(block.role, Role::Paragraph | Role::ItemParagraph { .. })
-        && block.lines.len() == 1
+        && could_head(block)
         && number(block).is_none_or(|n| n == chapter)
         && !ends_sentence(&block.lines[0])
+}
+
+/// A line of its own that is no numbered note.
+fn could_head(block: &Block) -> bool {
+    let unnumbered = match &block.role {
+        Role::Paragraph | Role::ItemParagraph { .. } | Role::Heading { .. } | Role::Note { label: None, .. } => true,
+        Role::Item { n, .. } => n.is_empty(),
+        _ => false,
+    };
+    unnumbered && block.lines.len() == 1
+}
+
+/// The most words of the head of a part among the notes.
+const HEAD: usize = 5;
+
+/// Tells whether a block may head a part of the notes: a few words with a number and no stop, `Letter 4`.
+fn heads_part(block: &Block) -> bool {
+    let numbered = || {
+        block.lines[0]
+            .words
+            .iter()
+            .any(|w| w.text.contains(|c: char| c.is_ascii_digit()))
+    };
+    could_head(block)
+        && block.lines[0].words.len() <= HEAD
+        && block.lines[0].words[0].text.starts_with(char::is_uppercase)
+        && numbered()
+        && !ends_sentence(&block.lines[0])
+}
+
+/// The letters of a block: what the heads of parts have in common.
+fn shape(block: &Block) -> String {
+    block.text().chars().filter(|c| c.is_alphabetic()).collect()
 }
 
 /// Takes the number off the head of a block that still has it.

@@ -28,8 +28,8 @@ pub(super) fn part(mut column: Vec<Line>, page: &Page, metric: &Metric) -> (Vec<
     };
     let mut notes = column.split_off(start.unwrap_or(column.len()));
     if !metric.sized {
-        let open = column.last().is_some_and(|l| !ends_sentence(l));
-        column.extend(typed_notes::text_behind(&mut notes, open));
+        let behind = typed_notes::text_behind(&mut notes, &column);
+        column.extend(behind);
     }
     (column, notes)
 }
@@ -78,7 +78,8 @@ fn start_by_size(column: &[Line], page: &Page, metric: &Metric) -> Option<usize>
         return by_rule;
     }
     // Small type on a page without any other is not at the foot of a text: an appendix, a list, the end notes of a book.
-    if start == 0 && !ruled(0) && !has_body(page, metric) {
+    // A line over it may be the head of a part of them.
+    if start <= 1 && !ruled(start) && !has_body(page, metric) && column[..start].iter().all(|l| l.words.len() < 8) {
         return by_rule;
     }
     if (0..start).any(|i| Phrases::built_in().heads_notes(&column[i].text())) {
@@ -187,11 +188,21 @@ pub(super) fn build(mut notes: Vec<Line>, column: u16, called: &[Ordinal], page:
 
 /// Returns the label of a line among notes; on a scan also one that could not be read, behind the end of a sentence.
 fn note_label(line: &Line, before: Option<&Line>, metric: &Metric) -> Option<Label> {
+    let ends_span = |l: &Line| l.words.last().is_some_and(|w| is_open_span(&w.text));
+    if before.is_some_and(ends_span) && !line.words[0].style.superscript {
+        return None;
+    }
     label_at(line).or_else(|| {
         let may_begin =
             metric.scanned && before.is_none_or(|before| ends_sentence(before) || before.size() > SMALL * metric.body);
         garbled_label_at(line).filter(|_| may_begin)
     })
+}
+
+/// `112–`, which the next line goes on with: `19.`
+pub(super) fn is_open_span(word: &str) -> bool {
+    let number = word.strip_suffix(['–', '-', '—']);
+    number.is_some_and(|n| n.ends_with(|c: char| c.is_ascii_digit()))
 }
 
 /// The outermost edge of the lines that begin no note; `None` where sizes are not known.

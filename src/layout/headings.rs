@@ -12,7 +12,7 @@ use super::measure::{Metric, baseline};
 use super::part_titles;
 use super::phrases::{Closing, Phrases};
 use super::{LaidPage, Role};
-use crate::read::{Line, OutlineEntry};
+use crate::read::{Line, OutlineEntry, Word};
 use crate::repair::NotePlace;
 
 static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
@@ -50,6 +50,19 @@ static NAME: LazyLock<Regex> = LazyLock::new(|| {
 /// Tells whether a line is a personal name with an initial.
 pub(super) fn is_name(line: &Line) -> bool {
     NAME.is_match(&line.text())
+}
+
+/// Tells whether a line ends with a personal name with an initial, behind an office or not: `Secretary A. Holm`.
+pub(super) fn is_signed(line: &Line) -> bool {
+    let initial = |w: &Word| {
+        let letters = w.text.chars().filter(|c| c.is_alphabetic());
+        w.text.ends_with('.') && w.text.starts_with(char::is_uppercase) && letters.count() <= 2
+    };
+    matches!(line.words.as_slice(), [.., first, last] if initial(first) && begins_large_word(last) && !last.text.ends_with('.'))
+}
+
+fn begins_large_word(word: &Word) -> bool {
+    word.text.starts_with(char::is_uppercase) && word.text.chars().count() > 2
 }
 
 /// Tells whether a line is the number of a law's section and nothing else: `§ 12`.
@@ -134,7 +147,13 @@ pub(super) fn is_heading(column: &Column, lines: &[usize]) -> bool {
         let told =
             || phrase || numbered || is_capitals(text) || text.split_whitespace().count() <= 6 && !text.contains(',');
         let under = under && (last + 1 < all.len() || told());
-        let free = !(0.0..=1.5).contains(&above) && under;
+        // A head in the middle of a column may have its free line only below, or be moved to a line without any.
+        let between = displayed
+            && first > 0
+            && super::beginnings::ends_sentence(&all[first - 1])
+            && !column.is_displayed(&all[first - 1])
+            && !column.is_set_right(&all[first - 1]);
+        let free = (!(0.0..=1.5).contains(&above) || between) && under;
         // A name under an office is a signature: `Chairman of the Council`, `V. Ashworth`.
         let signed = lines.len() > 1 && lines.iter().any(|&i| is_name(&all[i])) && !is_capitals(&all[first].text());
         let signed = signed || (!numbered && !is_capitals(text) && lines.iter().any(|&i| has_wide_gap(&all[i])));

@@ -126,6 +126,10 @@ pub fn label_at(line: &Line) -> Option<Label> {
         if n.ends_with(|c: char| c.is_ascii_lowercase()) && !first.style.superscript && !bare {
             return None;
         }
+        // `* * *` parts a text.
+        if matches!(&ordinal(n), Some(Ordinal::Sign(sign)) if next.is_some_and(|w| w.text == *sign)) {
+            return None;
+        }
         let alone = next.is_none_or(|w| !w.glued);
         // `§ 5.` heads a section.
         if n.starts_with('§') && next.is_some_and(|w| w.text.starts_with(|c: char| c.is_ascii_digit())) {

@@ -29,8 +29,10 @@ mod footnotes;
 mod hanging;
 mod headings;
 mod labels;
+mod line_heads;
 mod line_numbers;
 mod lists;
+mod loose_heads;
 mod margins;
 mod markers;
 mod measure;
@@ -229,6 +231,7 @@ pub fn layout(reading: Reading) -> Warned<Layout> {
         found.furniture.extend(shreds);
         found.furniture.extend(counts);
     }
+    let spoken = line_heads::Returning::of(heads.iter().flat_map(|found| &found.text));
     let ornaments = figures::ornaments(&pages);
     let framed: Vec<Vec<tables::Framed>> = pages
         .par_iter()
@@ -248,7 +251,7 @@ pub fn layout(reading: Reading) -> Warned<Layout> {
                 framed,
                 ornaments,
             };
-            lay_page(page, taken, printed, &gutters, &measure)
+            lay_page(page, taken, printed, &gutters, &measure, &spoken)
         })
         .collect();
     let mut pages = Vec::with_capacity(laid.len());
@@ -314,6 +317,7 @@ fn lay_page(
     printed: Option<String>,
     gutters: &columns::Gutters,
     measure: &measure::Measure,
+    spoken: &line_heads::Returning,
 ) -> (LaidPage, Vec<Diagnostic>) {
     let Taken {
         found,
@@ -353,6 +357,7 @@ fn lay_page(
             u32::try_from(tables).unwrap_or(u32::MAX),
             &page,
             &metric,
+            spoken,
             &mut diagnostics,
         ));
         let first = blocks.len();

@@ -13,6 +13,7 @@
 //! Lines set aslant or up the margin are watermarks. In plain text the lines of web navigation, forms and copyright are known
 //! by their words ([`Phrases`]), wherever they stand.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -24,6 +25,7 @@ use super::edge_rows::{Candidate, candidates};
 use super::edge_texts::{is_among_text, is_of_letter};
 use super::headings::is_capitals;
 use super::labels::{Brackets, Label, label_at};
+use super::loose_heads;
 use super::markers::calls;
 use super::measure::{Measure, Metric, baseline};
 use super::page_numbers::{Numeral, is_dashed_number, numeral_in};
@@ -63,6 +65,7 @@ pub(super) struct Found {
 pub(super) fn find(pages: &[Page], measure: &Measure, phrases: &Phrases) -> Vec<Found> {
     let candidates: Vec<Vec<Candidate>> = pages.iter().map(|p| candidates(p, &measure.of(p))).collect();
     let returning = Returning::new(pages, &candidates, measure);
+    let titles = titles_in_lines(&candidates);
     let mut all: Vec<Found> = pages
         .iter()
         .enumerate()
@@ -85,7 +88,13 @@ pub(super) fn find(pages: &[Page], measure: &Measure, phrases: &Phrases) -> Vec<
                         break;
                     }
                     // A row already taken at the other edge (a page of two lines) is not taken twice.
-                    let told = |row: &Candidate| is_furniture(row, index, pages, &candidates, &returning, &metric);
+                    let repeats_title = |row: &Candidate| {
+                        let first = titles.get(row.key.as_slice());
+                        top && page.unit == Unit::Cells && row.gap >= 0.5 && first.is_some_and(|&first| first < index)
+                    };
+                    let told = |row: &Candidate| {
+                        repeats_title(row) || is_furniture(row, index, pages, &candidates, &returning, &metric)
+                    };
                     let over_number = || {
                         rows.get(k + 1)
                             .is_some_and(|next| is_over_number(row, next, page) && told(next))
@@ -155,7 +164,27 @@ pub(super) fn find(pages: &[Page], measure: &Measure, phrases: &Phrases) -> Vec<
         })
         .collect();
     take_at_level(pages, &mut all, &candidates, measure);
+    loose_heads::take(pages, &mut all);
     all
+}
+
+/// The letters of the titles of two lines at the heads of pages, and the first page of each: the running head of a chapter
+/// repeats in one line what its first page has in two.
+fn titles_in_lines(candidates: &[Vec<Candidate>]) -> BTreeMap<Vec<char>, usize> {
+    let mut titles = BTreeMap::new();
+    for (index, rows) in candidates.iter().enumerate() {
+        let mut rows: Vec<&Candidate> = rows.iter().filter(|c| c.top).collect();
+        rows.sort_by_key(|c| c.depth);
+        for pair in rows
+            .windows(2)
+            .filter(|pair| pair[0].gap < 0.5 && pair.iter().all(|c| !c.key.is_empty()))
+        {
+            titles
+                .entry([pair[0].key.as_slice(), &pair[1].key].concat())
+                .or_insert(index);
+        }
+    }
+    titles
 }
 
 /// Tells whether a title of plain text stands over a page's number that stands free of both title and text: extractors part

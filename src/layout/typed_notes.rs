@@ -6,6 +6,8 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::beginnings::{begins_small, ends_sentence};
+use super::footnotes::is_open_span;
+use super::headings::is_heading_line;
 use super::labels::{Brackets, Label, Ordinal, label_at, label_ordinal};
 use super::markers::{calls, markers, may_call};
 use super::phrases::Phrases;
@@ -98,13 +100,18 @@ pub(super) fn join_marks(column: &mut Vec<Line>) {
 
 /// Takes the text behind notes out of their lines, in a plain text.
 ///
-/// A blank line ends a note, unless it ends no sentence or what follows begins in a small letter, is set in, or is a note.
-/// Where the text above is `open`, a small letter goes on with that.
-pub(super) fn text_behind(notes: &mut Vec<Line>, mut open: bool) -> Vec<Line> {
+/// A blank line ends a note, unless it ends no sentence or what follows begins in a small letter, is set in otherwise than the
+/// paragraphs of the text above, or is a note. Where the text above is open, a small letter goes on with that.
+pub(super) fn text_behind(notes: &mut Vec<Line>, above: &[Line]) -> Vec<Line> {
+    let mut open = above.last().is_some_and(|l| !ends_sentence(l));
+    let indent = paragraph_indent(above);
     let mut text: Vec<Line> = Vec::new();
     let mut kept: Vec<Line> = Vec::with_capacity(notes.len());
     let mut behind = false;
     let (mut number, mut since) = (None, 0);
+    let set_as_text = |l: &Line| {
+        l.rect.x0 < 3.0 || indent.is_some_and(|indent| (l.rect.x0 - indent).abs() < 1.0) || is_heading_line(l)
+    };
     for line in std::mem::take(notes) {
         let last = if behind { text.last() } else { kept.last() };
         let apart = last.is_some_and(|l: &Line| line.rect.y0 - l.rect.y1 >= 1.0);
@@ -124,7 +131,7 @@ pub(super) fn text_behind(notes: &mut Vec<Line>, mut open: bool) -> Vec<Line> {
             number = counted
                 .filter(|n| number.is_none_or(|last| *n == last + 1 || *n == 1))
                 .or(number);
-        } else if apart && (is_bare_number(&line) || !small && line.rect.x0 < 3.0 && last.is_some_and(ends_sentence)) {
+        } else if apart && (is_bare_number(&line) || !small && set_as_text(&line) && last.is_some_and(ends_sentence)) {
             since = if behind { since } else { text.len() };
             behind = true;
         }
@@ -139,6 +146,14 @@ pub(super) fn text_behind(notes: &mut Vec<Line>, mut open: bool) -> Vec<Line> {
     text
 }
 
+/// How far most paragraphs of a text are set in, over lines at its edge; `None` where few are.
+fn paragraph_indent(lines: &[Line]) -> Option<f32> {
+    let set_in = |pair: &&[Line]| pair[0].rect.x0 >= 3.0 && pair[1].rect.x0 < 1.0;
+    let mut indents: Vec<f32> = lines.windows(2).filter(set_in).map(|pair| pair[0].rect.x0).collect();
+    indents.sort_by(f32::total_cmp);
+    indents.get(indents.len() / 2).copied().filter(|_| indents.len() >= 2)
+}
+
 /// A number alone on its line is that of the page.
 fn is_bare_number(line: &Line) -> bool {
     matches!(line.words.as_slice(), [word] if word.text.chars().all(|c| c.is_ascii_digit()))
@@ -147,9 +162,24 @@ fn is_bare_number(line: &Line) -> bool {
 /// Finds the first line that begins with a number which calls a note further up, all later ones counting on.
 fn first_note_line(column: &[Line]) -> Option<usize> {
     let labels: Vec<(usize, Label)> = (1..column.len())
+        .filter(|&i| !column[i - 1].words.last().is_some_and(|w| is_open_span(&w.text)))
         .filter_map(|i| label_at(&column[i]).map(|l| (i, l)))
         .collect();
     let above = |i: usize| column[..i].iter().rev().take(REACH);
+    let heads_notes = |l: &Line| l.words.len() <= 3 && Phrases::built_in().heads_notes(&l.text());
+    let headed = column.iter().rposition(heads_notes);
+    // The end notes count on from the first under their heading.
+    let of_end_notes = |k: usize| {
+        let below = |j: &usize| headed.is_some_and(|head| labels[*j].0 > head);
+        let number = |j: usize| labels[j].1.ordinal.number();
+        let counts = |j: &usize| number(*j).is_some() && number(*j).map(|n| n + 1) == number(j + 1);
+        (0..k)
+            .rev()
+            .take_while(|j| below(j) && counts(j))
+            .last()
+            .and_then(number)
+            == Some(1)
+    };
     let first = (0..labels.len()).find(|&k| {
         let (i, label) = &labels[k];
         let called = |i: usize, label: &Label| {
@@ -174,6 +204,9 @@ fn first_note_line(column: &[Line]) -> Option<usize> {
         called(*i, label)
             && counts
             && !heads_part(column, *i, label)
+            && !is_among_end_notes(&labels, k, headed)
+            && !of_end_notes(k)
+            && !is_outdone(&labels, k, &column[..*i])
             && !is_rivalled(&labels, k, column)
             && !lists(&labels[k..], &column[..*i])
     })?;
@@ -226,6 +259,25 @@ pub(crate) fn heads_part(column: &[Line], at: usize, label: &Label) -> bool {
             })
         })
     })
+}
+
+/// Tells whether the marker in square brackets that calls a number has a note in its own style, and this is another's: an item
+/// of a list.
+fn is_outdone(labels: &[(usize, Label)], k: usize, above: &[Line]) -> bool {
+    let label = &labels[k].1;
+    let square = |l: &Label| Brackets::of(&l.printed) == Brackets::Square;
+    let own = |(_, other): &(usize, Label)| square(other) && other.ordinal == label.ordinal;
+    let other = || labels.iter().find(|l| own(l));
+    let called = |other: &Label| above.iter().rev().take(REACH).any(|l| calls(l, other));
+    !square(label) && label.ordinal.number().is_some() && other().is_some_and(|(_, other)| called(other))
+}
+
+/// Tells whether a number comes again in the same style under the heading of the end notes, which begins at line `headed`: here it
+/// heads a part of the text.
+fn is_among_end_notes(labels: &[(usize, Label)], k: usize, headed: Option<usize>) -> bool {
+    let (at, label) = &labels[k];
+    let again = |(i, other): &(usize, Label), head: usize| *i > head && other.printed == label.printed;
+    headed.is_some_and(|head| *at < head && labels[k + 1..].iter().any(|other| again(other, head)))
 }
 
 /// Tells whether a number comes again further down, set in another way and beside its neighbour: that is the note's.

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::beginnings::is_ornament;
+use super::beginnings::{ends_sentence, is_ornament};
 use super::blocks::{Edges, start};
 use super::measure::{Metric, baseline};
 use crate::read::Line;
@@ -24,12 +24,54 @@ pub(super) fn find(lines: &[Line], edges: Edges, metric: &Metric) -> Vec<Range<u
         while to < lines.len() && fits(lines, from, to, edges, metric) {
             to += 1;
         }
+        // A line set in otherwise that ends a sentence stands before a poem: `HOLT. (Sings.)`
+        let step = metric.body * if metric.sized { 0.7 } else { 2.0 };
+        while to - from > LEAST
+            && ends_sentence(&lines[from])
+            && (start(&lines[from]) - start(&lines[from + 1])).abs() > step
+        {
+            from += 1;
+        }
         if to - from >= LEAST && reads_as_verse(&lines[from..to]) {
             found.push(from..to);
+        } else if metric.wrapping.is_some() && !metric.sized {
+            to = from;
+            while to < lines.len() && fits_at_edge(&lines[from..=to], edges) {
+                to += 1;
+            }
+            while from < to && ends_sentence(&lines[from]) {
+                from += 1;
+            }
+            if to - from >= LEAST && runs_on(&lines[from..to]) && reads_as_verse(&lines[from..to]) {
+                found.push(from..to);
+            } else {
+                to = from;
+            }
         }
         from = to.max(from + 1);
     }
     found
+}
+
+/// Tells whether the last of some lines may belong to a poem at the edge of a column of plain text, as extractors leave them: all
+/// begin with a capital and are short.
+fn fits_at_edge(lines: &[Line], edges: Edges) -> bool {
+    let Some(line) = lines.last() else { return false };
+    let before = lines.len().checked_sub(2).map(|i| &lines[i]);
+    let apart = before.is_some_and(|before| !(0.0..2.6).contains(&(baseline(line) - baseline(before))));
+    let opens = line.words[0].text.trim_start_matches(['“', '«', '„', '"', '‘']);
+    !apart
+        && line.words.len() > 2
+        && line.rect.width() < (edges.right - edges.left) * 0.72
+        && opens.starts_with(char::is_uppercase)
+        && !lines.iter().any(is_ornament)
+}
+
+/// Lines most of which end no sentence, the longest less than twice the shortest.
+fn runs_on(lines: &[Line]) -> bool {
+    let open = lines.iter().filter(|l| !ends_sentence(l)).count();
+    let widths = || lines.iter().map(|l| l.rect.width());
+    open * 3 >= lines.len() * 2 && widths().fold(0.0, f32::max) < widths().fold(f32::MAX, f32::min) * 2.0
 }
 
 /// Tells of each line of a poem whether it begins a stanza: the first, and those with more space above than most have.
