@@ -187,7 +187,12 @@ pub(super) fn begins(column: &Column, i: usize, last: usize, current: &[usize], 
         }
         // Within a sentence only a full line is followed by one in small letters.
         let full = edges.right - before.rect.x1 < line.words[0].rect.width() + metric.body;
-        let inside = full && begins_small(line) && !ends_clause(before) && !metric.sized;
+        // An entry of an index ends with its pages.
+        let of_index = before
+            .words
+            .last()
+            .is_some_and(|w| w.text.contains(|c: char| c.is_ascii_digit()));
+        let inside = full && begins_small(line) && !ends_clause(before) && !of_index && !metric.sized;
         return !inside && hanging::begins(before, line, edge, metric);
     }
     let stepped_in = indent(line) - indent(before) > step;

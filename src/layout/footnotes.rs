@@ -188,8 +188,7 @@ pub(super) fn build(mut notes: Vec<Line>, column: u16, called: &[Ordinal], page:
 
 /// Returns the label of a line among notes; on a scan also one that could not be read, behind the end of a sentence.
 fn note_label(line: &Line, before: Option<&Line>, metric: &Metric) -> Option<Label> {
-    let ends_span = |l: &Line| l.words.last().is_some_and(|w| is_open_span(&w.text));
-    if before.is_some_and(ends_span) && !line.words[0].style.superscript {
+    if before.is_some_and(|before| ends_span(before, line)) && !line.words[0].style.superscript {
         return None;
     }
     label_at(line).or_else(|| {
@@ -199,10 +198,11 @@ fn note_label(line: &Line, before: Option<&Line>, metric: &Metric) -> Option<Lab
     })
 }
 
-/// `112–`, which the next line goes on with: `19.`
-pub(super) fn is_open_span(word: &str) -> bool {
-    let number = word.strip_suffix(['–', '-', '—']);
+/// Tells whether a line goes on with the span of numbers that the line right above is open with: `112–`, then `19.`
+pub(super) fn ends_span(before: &Line, line: &Line) -> bool {
+    let number = before.words.last().and_then(|w| w.text.strip_suffix(['–', '-', '—']));
     number.is_some_and(|n| n.ends_with(|c: char| c.is_ascii_digit()))
+        && line.rect.y0 - before.rect.y1 < line.rect.height() * 0.8
 }
 
 /// The outermost edge of the lines that begin no note; `None` where sizes are not known.

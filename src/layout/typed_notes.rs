@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::beginnings::{begins_small, ends_sentence};
-use super::footnotes::is_open_span;
+use super::footnotes::ends_span;
 use super::headings::is_heading_line;
 use super::labels::{Brackets, Label, Ordinal, label_at, label_ordinal};
 use super::markers::{calls, markers, may_call};
@@ -162,7 +162,7 @@ fn is_bare_number(line: &Line) -> bool {
 /// Finds the first line that begins with a number which calls a note further up, all later ones counting on.
 fn first_note_line(column: &[Line]) -> Option<usize> {
     let labels: Vec<(usize, Label)> = (1..column.len())
-        .filter(|&i| !column[i - 1].words.last().is_some_and(|w| is_open_span(&w.text)))
+        .filter(|&i| !ends_span(&column[i - 1], &column[i]))
         .filter_map(|i| label_at(&column[i]).map(|l| (i, l)))
         .collect();
     let above = |i: usize| column[..i].iter().rev().take(REACH);
