@@ -4,15 +4,19 @@
 //! first word would still have fitted on the line before, or where a list's next number or bullet stands. Among entries with
 //! hanging indents ([`hanging`]) a line at the edge begins one.
 
-use super::blocks::{Column, DISPLAYED, is_speck, start};
+use super::blocks::{Column, DISPLAYED, start};
+use super::bylines::is_signed;
 use super::hanging;
-use super::headings::{is_capitals, is_heading, is_numbered, is_section, is_signed};
+use super::headings::{is_capitals, is_heading, is_numbered, is_section};
 use super::labels::{Brackets, label_at};
 use super::line_heads::is_article;
 use super::lists::{self, item_label, item_number};
 use super::measure::{Metric, baseline};
 use super::part_titles;
 use super::phrases::{Closing, Phrases};
+use super::sentences::{
+    begins_large, begins_small, ends_between_words, ends_clause, ends_open, ends_sentence, ends_within_word,
+};
 use super::wrapping::Wrapping;
 use crate::read::{Line, Word};
 
@@ -390,43 +394,6 @@ fn heads_first_note(all: &[Line], at: usize) -> bool {
     part_titles::is_part_number(&all[at]) && all.get(at + 1).is_some_and(first)
 }
 
-/// The last word goes on on the next line.
-fn ends_within_word(line: &Line) -> bool {
-    let last = line.words.iter().rev().find(|w| !w.style.superscript);
-    last.is_some_and(|w| w.text.ends_with(['-', '\u{ad}', '\u{2010}']) && w.text.chars().count() > 1)
-}
-
-/// The last word goes on on the next line, or another follows behind a dash that stands close to it: `London–⏎Dover`, but not
-/// `as follows:—`.
-pub(super) fn ends_between_words(line: &Line) -> bool {
-    line.words.last().is_some_and(|w| {
-        let dashed = w
-            .text
-            .strip_suffix('–')
-            .is_some_and(|stem| stem.ends_with(char::is_alphanumeric));
-        dashed || w.text.ends_with(['-', '\u{ad}', '\u{2010}', '¬'])
-    })
-}
-
-/// Tells whether a line ends with a word that wants another: `set out in`, `und`.
-pub(super) fn ends_open(line: &Line) -> bool {
-    let phrases = Phrases::built_in();
-    line.words.last().is_some_and(|w| phrases.is_open_word(&w.text))
-}
-
-pub(super) fn begins_small(line: &Line) -> bool {
-    let first = line.words.iter().find(|w| !is_speck(w));
-    first.is_some_and(|w| w.text.starts_with(char::is_lowercase))
-}
-
-pub(super) fn begins_large(line: &Line) -> bool {
-    let first = line
-        .words
-        .first()
-        .map(|w| w.text.trim_start_matches(|c| "“‘«\"'„([…".contains(c)));
-    first.is_some_and(|w| w.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || c == '§'))
-}
-
 /// The block so far is a word or line that heads what follows even without space: `Abstract`.
 fn heads_alone(all: &[Line], current: &[usize]) -> bool {
     current.len() == 1 && Phrases::built_in().is_heading(&all[current[0]].text())
@@ -437,19 +404,4 @@ fn same_look(a: &Line, b: &Line) -> bool {
     bold(a) == bold(b)
         && is_capitals(&a.text()) == is_capitals(&b.text())
         && (a.size() - b.size()).abs() < a.size() * 0.05
-}
-
-/// The line ends with a sentence's end.
-pub(super) fn ends_sentence(line: &Line) -> bool {
-    line.words.iter().rev().find(|w| !w.style.superscript).is_some_and(|w| {
-        // A note's number behind the stop is looked through.
-        let text = w
-            .text
-            .trim_end_matches(|c: char| c.is_ascii_digit() || "”’\"»)]*†'".contains(c));
-        text.ends_with(['.', '!', '?', '…', ':'])
-    })
-}
-
-pub(super) fn ends_clause(line: &Line) -> bool {
-    ends_sentence(line) || line.words.last().is_some_and(|w| w.text.ends_with([';', ',']))
 }

@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use super::act_heads;
-use super::beginnings::{begins, ends_sentence};
+use super::beginnings::begins;
 use super::close_set::CloseSet;
 use super::contents;
 use super::hanging;
@@ -15,6 +15,7 @@ use super::lists::{self, item_number};
 use super::measure::{Metric, baseline};
 use super::phrases::Phrases;
 use super::quotations::is_quote;
+use super::sentences::ends_sentence;
 use super::tables;
 use super::verse;
 use super::wrapping::stand_close;

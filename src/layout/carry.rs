@@ -1,8 +1,8 @@
 //! What runs on: paragraphs that a page or column end cuts, or a picture or table.
 
-use super::beginnings::{ends_between_words, ends_sentence};
-use super::headings::is_name;
+use super::bylines::is_name;
 use super::phrases::Phrases;
+use super::sentences::{ends_between_words, ends_sentence};
 use super::{Block, LaidPage, Role};
 use crate::read::Line;
 

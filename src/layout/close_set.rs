@@ -9,11 +9,12 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::beginnings::{begins_large, begins_small, ends_between_words, ends_clause, ends_open, ends_sentence};
 use super::blocks::start;
-use super::headings::{self, is_capitals, is_name, is_numbered_title, is_section, is_worded_as_heading};
+use super::bylines::is_name;
+use super::headings::{self, is_capitals, is_numbered_title, is_section, is_worded_as_heading};
 use super::measure::Metric;
 use super::phrases::Phrases;
+use super::sentences::{begins_large, begins_small, ends_between_words, ends_clause, ends_open, ends_sentence};
 use super::wrapping::{Wrapping, stand_close};
 use crate::read::Line;
 

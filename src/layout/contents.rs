@@ -2,8 +2,8 @@
 //!
 //! What has a column of numbers is found with the [tables](super::tables).
 
-use super::beginnings::begins_small;
 use super::measure::{Metric, baseline};
+use super::sentences::begins_small;
 use super::tables::{Found, What};
 use crate::read::Line;
 

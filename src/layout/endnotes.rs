@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::beginnings::ends_sentence;
 use super::labels::{Brackets, Ordinal, label_at, label_ordinal, strip_label};
 use super::markers::markers;
+use super::sentences::ends_sentence;
 use super::{Block, LaidPage, Phrases, Role};
 use crate::read::Line;
 use crate::repair::NotePlace;

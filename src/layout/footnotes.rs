@@ -3,11 +3,11 @@
 //! Evidence where a source has it: smaller type down to the column's foot, a short rule above, more space above. Where it has
 //! none (plain text), the numbers ([`typed_notes`]).
 
-use super::beginnings::ends_sentence;
 use super::labels::{Brackets, Label, Ordinal, garbled_label_at, label_at, strip_label};
 use super::markers::markers;
 use super::measure::{Metric, baseline};
 use super::phrases::Phrases;
+use super::sentences::ends_sentence;
 use super::{Block, Role, run_on, typed_notes};
 use crate::read::{Line, Page};
 use crate::repair::NotePlace;

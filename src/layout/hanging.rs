@@ -6,9 +6,9 @@
 //! an entry or paragraph seldom does. Each step from line to line so speaks for one of the two, and a stretch in which the
 //! hanging indent wins by enough is set so.
 
-use super::beginnings::ends_sentence;
 use super::blocks::start;
 use super::measure::{Metric, baseline};
+use super::sentences::ends_sentence;
 use crate::read::Line;
 
 /// A stretch wins by so many steps that speak for it: two entries with a turned-over line, and the beginning of the next.

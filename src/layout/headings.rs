@@ -8,12 +8,11 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::blocks::{Column, Edges};
+use super::bylines::{is_name, is_name_text};
 use super::measure::{Metric, baseline};
 use super::part_titles;
 use super::phrases::{Closing, Phrases};
-use super::{LaidPage, Role};
-use crate::read::{Line, OutlineEntry, Word};
-use crate::repair::NotePlace;
+use crate::read::Line;
 
 static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^(?:(?:[IVXLC]{1,6}|\d{1,2}(?:\.\d{1,2})*|[A-Z])[.)]|§\s*\d+\.?|\d{1,2}(?:\.\d{1,2})+)\s+\S")
@@ -39,32 +38,6 @@ static SECTION: LazyLock<Regex> =
 /// A year or several head the part of a chronicle or an inventory.
 static YEARS: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^(?:1[5-9]|20)\d\d(?: ?[–—-] ?(?:\d\d){1,2})?$").expect("a constant pattern"));
-/// A personal name with an initial, alone on its line: a byline.
-static NAME: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
-        r"^(?:\p{Lu}\p{Ll}+ (?:\p{Lu}\. ?)+\p{Lu}[\p{Ll}\p{Lu}'’-]+|(?:\p{Lu}\. ?){1,3}\p{Lu}[\p{Ll}\p{Lu}'’-]+)$",
-    )
-    .expect("a constant pattern")
-});
-
-/// Tells whether a line is a personal name with an initial.
-pub(super) fn is_name(line: &Line) -> bool {
-    NAME.is_match(&line.text())
-}
-
-/// Tells whether a line ends with a personal name with an initial, behind an office or not: `Secretary A. Holm`.
-pub(super) fn is_signed(line: &Line) -> bool {
-    let initial = |w: &Word| {
-        let letters = w.text.chars().filter(|c| c.is_alphabetic());
-        w.text.ends_with('.') && w.text.starts_with(char::is_uppercase) && letters.count() <= 2
-    };
-    matches!(line.words.as_slice(), [.., first, last] if initial(first) && begins_large_word(last) && !last.text.ends_with('.'))
-}
-
-fn begins_large_word(word: &Word) -> bool {
-    word.text.starts_with(char::is_uppercase) && word.text.chars().count() > 2
-}
-
 /// Tells whether a line is the number of a law's section and nothing else: `§ 12`.
 pub(super) fn is_section(line: &Line) -> bool {
     line.words.len() <= 2
@@ -150,7 +123,7 @@ pub(super) fn is_heading(column: &Column, lines: &[usize]) -> bool {
         // A head in the middle of a column may have its free line only below, or be moved to a line without any.
         let between = displayed
             && first > 0
-            && super::beginnings::ends_sentence(&all[first - 1])
+            && super::sentences::ends_sentence(&all[first - 1])
             && !column.is_displayed(&all[first - 1])
             && !column.is_set_right(&all[first - 1]);
         let free = (!(0.0..=1.5).contains(&above) || between) && under;
@@ -273,7 +246,7 @@ fn ends_sentence_text(text: &str) -> bool {
 fn by_words(text: &str, first: &str, numbered: bool, lines: usize, all: &[Line], edges: Edges) -> bool {
     let longest = all.iter().map(|l| l.rect.width()).fold(0.0, f32::max);
     let length = text.chars().count();
-    if lines > 2 || length > 120 || NAME.is_match(text) || text.starts_with(['(', '[', '*', '-', '–', '•']) {
+    if lines > 2 || length > 120 || is_name_text(text) || text.starts_with(['(', '[', '*', '-', '–', '•']) {
         return false;
     }
     // A last line of a paragraph that happens to stand free is no heading: headings are well short of a full line.
@@ -369,7 +342,7 @@ pub(super) fn is_worded_as_heading(line: &Line, free: bool) -> bool {
         && told
         && (title_case(text) || free && line.words.len() <= 14)
         && !PLACE_AND_DATE.is_match(text)
-        && !NAME.is_match(text)
+        && !is_name_text(text)
         && !has_wide_gap(line)
 }
 
@@ -402,80 +375,4 @@ fn title_case(text: &str) -> bool {
 /// A line in two parts: an office and a name, a place and a date.
 pub(super) fn has_wide_gap(line: &Line) -> bool {
     line.words.windows(2).any(|w| w[1].rect.x0 - w[0].rect.x1 >= 4.0)
-}
-
-/// Takes back a heading behind which nothing follows: a signature, a place and date, `The End`.
-fn heads_something(pages: &mut [LaidPage]) {
-    let blocks = pages.iter_mut().flat_map(|p| &mut p.blocks);
-    let last = blocks
-        .filter(|b| {
-            !matches!(
-                b.role,
-                Role::Note {
-                    place: NotePlace::Foot | NotePlace::Margin,
-                    ..
-                } | Role::Figure { .. }
-                    | Role::Inscription
-            )
-        })
-        .last();
-    if let Some(block) = last.filter(|b| matches!(b.role, Role::Heading { .. })) {
-        block.role = Role::Paragraph;
-    }
-}
-
-/// Gives the headings of a document their levels: by the PDF's outline where the title stands there, else by numbering, size
-/// and weight.
-pub(super) fn levels(pages: &mut [LaidPage], outline: &[OutlineEntry]) {
-    heads_something(pages);
-    let bare = |s: &str| {
-        s.chars()
-            .filter(|c| c.is_alphanumeric())
-            .flat_map(char::to_lowercase)
-            .collect::<String>()
-    };
-    let titles: Vec<(String, u8)> = outline.iter().map(|e| (bare(&e.title), e.level)).collect();
-    let size_of = |block: &super::Block| block.lines.iter().map(Line::size).fold(0.0, f32::max);
-    let mut sizes: Vec<f32> = pages
-        .iter()
-        .flat_map(|p| &p.blocks)
-        .filter(|b| matches!(b.role, Role::Heading { .. }))
-        .map(size_of)
-        .collect();
-    sizes.sort_by(f32::total_cmp);
-    // The sizes of one kind of heading differ by rounding, and on scans by what their letters let estimate.
-    let step = |a: f32, b: f32| b > a * 1.05 + 0.25;
-    let kinds: Vec<f32> = sizes
-        .iter()
-        .zip(sizes.iter().skip(1))
-        .filter(|(a, b)| step(**a, **b))
-        .map(|(_, b)| *b)
-        .collect();
-    let look = |block: &super::Block| {
-        let size = kinds.iter().filter(|least| size_of(block) >= **least).count();
-        let caps = is_capitals(&block.text());
-        let bold = block.lines.iter().flat_map(|l| &l.words).all(|w| w.style.bold);
-        (size, bold, caps)
-    };
-    let mut looks: Vec<(usize, bool, bool)> = pages
-        .iter()
-        .flat_map(|p| &p.blocks)
-        .filter(|b| matches!(b.role, Role::Heading { .. }))
-        .map(look)
-        .collect();
-    looks.sort_unstable_by(|a, b| b.cmp(a));
-    looks.dedup();
-    for block in pages.iter_mut().flat_map(|p| &mut p.blocks) {
-        if !matches!(block.role, Role::Heading { .. }) {
-            continue;
-        }
-        let text = bare(&block.text());
-        let told = titles
-            .iter()
-            .find(|(t, _)| !t.is_empty() && (*t == text || text.ends_with(t.as_str())))
-            .map(|t| t.1);
-        let rank = looks.iter().position(|l| *l == look(block)).unwrap_or(0) + 1;
-        let level = told.unwrap_or(u8::try_from(rank.min(6)).unwrap_or(6)).clamp(1, 6);
-        block.role = Role::Heading { level };
-    }
 }

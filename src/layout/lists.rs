@@ -4,10 +4,11 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::beginnings::{begins_large, counts_from, ends_sentence, is_ornament};
+use super::beginnings::{counts_from, is_ornament};
 use super::blocks::start;
 use super::labels::Brackets;
 use super::measure::Metric;
+use super::sentences::{begins_large, ends_sentence};
 use super::{Block, LaidPage, Role};
 use crate::read::Line;
 use crate::span::Rect;

@@ -2,10 +2,11 @@
 //!
 //! In come the lines of a column of plain text, out comes whether one of them is such a title. Both lines make one heading.
 
-use super::beginnings::{begins_large, is_ornament};
+use super::beginnings::is_ornament;
 use super::blocks::Column;
 use super::measure::baseline;
 use super::phrases::Phrases;
+use super::sentences::begins_large;
 use crate::read::Line;
 
 /// A title has no more words.

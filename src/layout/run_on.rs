@@ -4,9 +4,9 @@
 //! a source, an imprint) looks like it; it is the rest of a note only where the note before is open, or filled its last line
 //! and goes on in the same type at the same edge. In a plain text, which has no type, the note before must be open.
 
-use super::beginnings::ends_sentence;
 use super::labels::label_at;
 use super::measure::{Metric, baseline};
+use super::sentences::ends_sentence;
 use super::{Block, LaidPage, Role};
 use crate::read::{Line, Page, Unit};
 use crate::repair::NotePlace;

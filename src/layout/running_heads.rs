@@ -13,24 +13,23 @@
 //! Lines set aslant or up the margin are watermarks. In plain text the lines of web navigation, forms and copyright are known
 //! by their words ([`Phrases`]), wherever they stand.
 
-use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
 use super::alike::alike;
 use super::apart::apart;
-use super::beginnings::begins_large;
 use super::edge_rows::{Candidate, candidates};
 use super::edge_texts::{is_among_text, is_of_letter};
+use super::edge_titles::{is_of_called_note, is_over_number, short, titles_in_lines};
 use super::headings::is_capitals;
-use super::labels::{Brackets, Label, label_at};
+use super::labels::label_at;
 use super::loose_heads;
-use super::markers::calls;
-use super::measure::{Measure, Metric, baseline};
+use super::measure::{Measure, Metric};
 use super::page_numbers::{Numeral, is_dashed_number, numeral_in};
 use super::phrases::Phrases;
 use super::returning::{Returning, has_blank, is_line_of_text};
+use super::sentences::begins_large;
 use super::tables;
 use crate::read::{Line, Page, Unit};
 use crate::repair::{Furniture, FurnitureKind, FurniturePlace};
@@ -47,8 +46,6 @@ const SMALL: f32 = 0.95;
 const FEWEST: usize = 3;
 /// Pages of no more lines are plates or titles, not pages with a running head.
 const FEW_LINES: usize = 3;
-/// The most lines of a note at the foot that are looked through for its number.
-const NOTE_LINES: usize = 8;
 
 /// A page parted into furniture and text.
 #[derive(Clone, Debug, Default)]
@@ -166,38 +163,6 @@ pub(super) fn find(pages: &[Page], measure: &Measure, phrases: &Phrases) -> Vec<
     take_at_level(pages, &mut all, &candidates, measure);
     loose_heads::take(pages, &mut all);
     all
-}
-
-/// The letters of the titles of two lines at the heads of pages, and the first page of each: the running head of a chapter
-/// repeats in one line what its first page has in two.
-fn titles_in_lines(candidates: &[Vec<Candidate>]) -> BTreeMap<Vec<char>, usize> {
-    let mut titles = BTreeMap::new();
-    for (index, rows) in candidates.iter().enumerate() {
-        let mut rows: Vec<&Candidate> = rows.iter().filter(|c| c.top).collect();
-        rows.sort_by_key(|c| c.depth);
-        for pair in rows
-            .windows(2)
-            .filter(|pair| pair[0].gap < 0.5 && pair.iter().all(|c| !c.key.is_empty()))
-        {
-            titles
-                .entry([pair[0].key.as_slice(), &pair[1].key].concat())
-                .or_insert(index);
-        }
-    }
-    titles
-}
-
-/// Tells whether a title of plain text stands over a page's number that stands free of both title and text: extractors part
-/// the two ends of a running head so.
-fn is_over_number(row: &Candidate, next: &Candidate, page: &Page) -> bool {
-    let free = row.gap >= 0.5 && next.gap >= 0.5;
-    page.unit == Unit::Cells
-        && row.top
-        && row.depth == 0
-        && next.bare
-        && free
-        && short(row, page)
-        && !row.text.ends_with(['.', ':', '?', '!'])
 }
 
 /// Takes small rows at the level of the heads of pages near by, on pages that have none: what an article's first page says of its
@@ -411,61 +376,4 @@ fn is_numbered_without(row: &Candidate, page: usize, all: &[Vec<Candidate>]) -> 
         };
         all[page].iter().filter(apart).any(|c| others().any(|o| counts(c, o)))
     })
-}
-
-/// Tells whether a row belongs to a note that the page's text calls: it, or a line close above it in the same type, begins
-/// with the number or sign of one. Of end notes nothing is called on their page, but their numbers count on.
-fn is_of_called_note(row: &Candidate, page: &Page, metric: &Metric) -> bool {
-    let Some(&first) = row.lines.first() else { return false };
-    let mut at = first;
-    let mut below: Option<Label> = None;
-    for _ in 0..NOTE_LINES {
-        let line = &page.lines[at];
-        if let Some(label) = label_at(line) {
-            if let Some(below) = &below {
-                return counts_on(&label, below);
-            }
-            let mut others = page.lines.iter().enumerate().filter(|(i, _)| *i != at);
-            if others.any(|(_, line)| calls(line, &label)) {
-                return true;
-            }
-            below = Some(label);
-        }
-        let above = page.lines.iter().enumerate().filter(|(_, l)| {
-            let gap = line.rect.y0 - l.rect.y1;
-            l.rect.overlap_x(&line.rect) > 0.0
-                && baseline(l) < baseline(line)
-                && gap < metric.pitch * 0.3
-                && (l.size() - line.size()).abs() < metric.body * 0.06
-        });
-        match above.max_by(|a, b| baseline(a.1).total_cmp(&baseline(b.1))) {
-            Some((next, _)) => at = next,
-            None => return false,
-        }
-    }
-    false
-}
-
-/// Tells whether the label of a note is followed by another in the same brackets.
-fn counts_on(label: &Label, next: &Label) -> bool {
-    let number = label.ordinal.number().and_then(|n| n.checked_add(1));
-    Brackets::of(&label.printed) == Brackets::of(&next.printed) && number.is_some() && number == next.ordinal.number()
-}
-
-/// The row is much shorter than a line of text: in its letters, or where sizes are known in the width of its words against
-/// that of the page's text.
-fn short(row: &Candidate, page: &Page) -> bool {
-    if page.unit != Unit::Cells {
-        let words = row.lines.iter().flat_map(|&i| &page.lines[i].words);
-        let width: f32 = words.map(|w| w.rect.width()).sum();
-        let text = Rect::around(page.lines.iter().map(|l| &l.rect)).unwrap_or_default();
-        return width <= text.width() * 0.75;
-    }
-    let longest = page
-        .lines
-        .iter()
-        .map(|l| l.words.iter().map(|w| w.text.len() + 1).sum::<usize>())
-        .max()
-        .unwrap_or(0);
-    row.text.len() * 4 <= longest * 3
 }

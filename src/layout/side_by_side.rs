@@ -5,9 +5,9 @@
 //! to the next. In a plain text, whose extractor keeps the columns of a page, a stripe may be a single space, if enough lines
 //! leave it free.
 
-use super::beginnings::begins_small;
-use super::headings::is_name;
+use super::bylines::is_name;
 use super::measure::{Metric, baseline};
+use super::sentences::begins_small;
 use crate::read::{Line, Word};
 
 /// So many rows with both sides make columns.

@@ -5,12 +5,12 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::beginnings::{begins_small, ends_sentence};
 use super::footnotes::ends_span;
 use super::headings::is_heading_line;
 use super::labels::{Brackets, Label, Ordinal, label_at, label_ordinal};
 use super::markers::{calls, markers, may_call};
 use super::phrases::Phrases;
+use super::sentences::{begins_small, ends_sentence};
 use crate::read::Line;
 
 /// A number or sign that may stand alone on its line.

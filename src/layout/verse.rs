@@ -5,9 +5,10 @@
 
 use std::ops::Range;
 
-use super::beginnings::{ends_sentence, is_ornament};
+use super::beginnings::is_ornament;
 use super::blocks::{Edges, start};
 use super::measure::{Metric, baseline};
+use super::sentences::ends_sentence;
 use crate::read::Line;
 
 /// The fewest lines that are a poem: of two or three it cannot be told from a centred title or an address.

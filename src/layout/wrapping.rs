@@ -5,10 +5,10 @@
 //! measured in characters; what was extracted from print in the widths that letters have there, as forty `i` take less room
 //! than forty `m`. The measure that agrees better with the text holds.
 
-use super::beginnings::{begins_small, ends_sentence};
 use super::blocks::start;
 use super::lists::item_label;
 use super::measure::baseline;
+use super::sentences::{begins_small, ends_sentence};
 use crate::read::Line;
 
 /// So many wrapped lines tell the measure.

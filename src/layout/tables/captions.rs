@@ -1,9 +1,9 @@
 //! Captions that stand beneath their tables.
 
 use super::cells;
-use crate::layout::beginnings::ends_sentence;
 use crate::layout::measure::Metric;
 use crate::layout::phrases::Phrases;
+use crate::layout::sentences::ends_sentence;
 use crate::read::Line;
 
 /// The most lines of such a caption.

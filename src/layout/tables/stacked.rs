@@ -9,8 +9,8 @@ use std::ops::Range;
 use super::cells::is_year;
 use super::regions::{Found, What};
 use super::{Cell, Row, Table};
-use crate::layout::beginnings::ends_sentence;
 use crate::layout::measure::Metric;
+use crate::layout::sentences::ends_sentence;
 use crate::layout::wrapping::stand_close;
 use crate::read::Line;
 
