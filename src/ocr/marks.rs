@@ -85,14 +85,13 @@ fn mark(run: &[Glyph], word: &GlyphWord, size: f32, look: &SecondLook<'_>) -> Op
         return Some(glyph.clone());
     }
     let own = Rect::around(run.iter().map(|glyph| &glyph.rect))?;
-    let (rect, read) = read_whole(&own, word, size, look);
     let first: String = run.iter().map(|glyph| glyph.text.as_str()).collect();
+    let quoted = first.contains(QUOTES);
+    let (rect, read) = read_whole(&own, quoted, word, size, look);
     let (text, confidence) = match read {
         Some((text, confidence)) if is_sure_figure(&text, confidence, &rect, look.ink) => (text, confidence),
         // What was taken for no quotation mark is a figure where it is read as one by itself.
-        Some((text, confidence))
-            if confidence >= LIKELY && is_number(&text) && fits(&text, &rect) && !first.contains(QUOTES) =>
-        {
+        Some((text, confidence)) if confidence >= LIKELY && is_number(&text) && fits(&text, &rect) && !quoted => {
             (text, confidence)
         }
         _ if is_figure(&first) && fits(&first, &rect) => {
@@ -110,15 +109,21 @@ fn mark(run: &[Glyph], word: &GlyphWord, size: f32, look: &SecondLook<'_>) -> Op
 }
 
 /// Reads the whole mark of which a part was found, or that part where the rest of the ink is no mark; returns its box too.
-fn read_whole(part: &Rect, word: &GlyphWord, size: f32, look: &SecondLook<'_>) -> (Rect, Option<(String, f32)>) {
+fn read_whole(
+    part: &Rect,
+    quoted: bool,
+    word: &GlyphWord,
+    size: f32,
+    look: &SecondLook<'_>,
+) -> (Rect, Option<(String, f32)>) {
     let rect = whole(part, word, size, look);
-    let read = look.read(&rect);
+    let read = look.read(&rect, quoted);
     let is_sure = |read: &Option<(String, f32)>, rect: &Rect| {
         read.as_ref()
             .is_some_and(|(text, confidence)| is_sure_figure(text, *confidence, rect, look.ink))
     };
     if rect != *part && !is_sure(&read, &rect) {
-        let own = look.read(part);
+        let own = look.read(part, quoted);
         if is_sure(&own, part) {
             return (*part, own);
         }
@@ -221,7 +226,7 @@ fn part_last(word: &mut GlyphWord, size: f32, look: &SecondLook<'_>) {
 
 /// Reads some parts of a glyph as a mark; only a sure figure counts.
 fn hidden(parts: &[Rect], word: &GlyphWord, size: f32, look: &SecondLook<'_>) -> Option<Glyph> {
-    let (rect, read) = read_whole(&Rect::around(parts)?, word, size, look);
+    let (rect, read) = read_whole(&Rect::around(parts)?, true, word, size, look);
     let (text, confidence) = read?;
     is_sure_figure(&text, confidence, &rect, look.ink).then_some(Glyph {
         text,

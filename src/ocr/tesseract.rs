@@ -69,6 +69,7 @@ impl Reader for Handle {
                 ink: Ink::of(&page.image),
                 read_line: &read_line,
                 read_figures: &read_figures,
+                known: RefCell::default(),
             },
         );
         let rules = rules::find(&page.image, page.dpi);

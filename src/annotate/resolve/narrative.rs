@@ -64,8 +64,20 @@ pub(super) struct Now {
     report: Option<i16>,
     /// Its year is in doubt.
     doubtful: bool,
-    /// The last day or month aside of the line: its year, its end, and whether words put it aside.
-    aside: Option<(i16, usize, bool)>,
+    /// The last day or month aside of the line.
+    aside: Option<Aside>,
+}
+
+/// A day or month aside of the line.
+#[derive(Clone, Copy, Debug)]
+struct Aside {
+    year: i16,
+    /// Where it ends in the text.
+    end: usize,
+    /// Words put it aside.
+    told: bool,
+    /// It stands in a main clause.
+    main: bool,
 }
 
 impl Now {
@@ -87,23 +99,29 @@ impl Now {
         }
     }
 
+    /// Returns the year that a main clause told last, from which `the next year` counts.
+    pub(super) fn last_told(self) -> Option<i16> {
+        let aside = self.aside.filter(|aside| aside.main).map(|aside| aside.year);
+        aside.or(self.year())
+    }
+
     /// Returns the year of a month without one, and whether it is in doubt.
     pub(super) fn year_of(self, text: &Text, date: &Dated, stand: Stand) -> Option<(i16, bool)> {
         let (month, span) = (month_of(&date.when), date.span);
         // The last day of a year closes the one that the text speaks of.
         let closes = matches!(date.when, When::At(Moment::MonthDay(12, 31)));
         let year = self.year()?;
-        if let Some((aside, end, _)) = self
+        if let Some(aside) = self
             .aside
-            .filter(|(aside, end, _)| *end <= span.start && self.line.is_none_or(|(line, _)| line.abs_diff(*aside) > 1))
+            .filter(|aside| aside.end <= span.start && self.line.is_none_or(|(line, _)| line.abs_diff(aside.year) > 1))
         {
-            let between = &text.string[end..span.start];
+            let between = &text.string[aside.end..span.start];
             let breaks = between.contains([',', '.', ';', ':', '(', ')', '—']);
             if between.len() <= GOES_ON && !breaks && !between.trim_start().starts_with(char::is_uppercase) {
-                return Some((aside, false));
+                return Some((aside.year, false));
             }
         }
-        let doubt = self.doubtful || self.line.is_none() && self.aside.is_some_and(|(_, _, told)| !told);
+        let doubt = self.doubtful || self.line.is_none() && self.aside.is_some_and(|aside| !aside.told);
         let (Some(month), Some(last), Some(day)) = (month, self.month, self.day) else {
             return Some((year, doubt));
         };
@@ -179,7 +197,12 @@ impl Now {
             None => (month_of(&date.when), None),
         };
         if !letter && self.is_aside(year, month, stand, next) {
-            self.aside = Some((year, date.span.end, stand.aside));
+            self.aside = Some(Aside {
+                year,
+                end: date.span.end,
+                told: stand.aside,
+                main: stand.main,
+            });
             return;
         }
         let opens = letter || self.entry.is_none() || date.span.start == text.blocks[block].span.start;

@@ -32,6 +32,8 @@ pub(super) struct Stand {
     pub(super) aside: bool,
     /// In a bracket or a relative clause, which may also tell what was later.
     pub(super) later: bool,
+    /// In a main clause.
+    pub(super) main: bool,
     /// Beside words that put it before the time that the text has come to.
     pub(super) past: bool,
 }
@@ -78,6 +80,7 @@ impl Stand {
             first: span.start - sentence.len() == text.blocks[block].span.start,
             aside,
             later,
+            main: !later && !participle && !bracket,
             past,
         }
     }

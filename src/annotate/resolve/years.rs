@@ -103,7 +103,7 @@ fn fill(text: &Text, block: usize, dates: &mut [Dated], mut now: Now, near: bool
             let now_year = match step {
                 _ if beside.is_some() => beside,
                 _ if this.is_some() => this.map(|(year, _)| (year, false)),
-                Some(_) => now.year().map(|year| (year, false)),
+                Some(_) => now.last_told().map(|year| (year, false)),
                 None => now.year_of(text, &dates[i], stand),
             };
             let next = next.map(|year| (year, false));

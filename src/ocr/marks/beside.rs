@@ -47,9 +47,9 @@ fn parts(word: &GlyphWord, size: f32, starts_line: bool, room: f32, look: &Secon
 /// Reads parts that may be a mark. Where nothing beside it was taken for a quotation mark, a likely figure is one.
 fn read(parts: &[Rect], near: &[Glyph], look: &SecondLook<'_>) -> Option<Glyph> {
     let rect = Rect::around(parts)?;
-    let (text, confidence) = look.read(&rect)?;
-    let is_quote = |glyph: &Glyph| glyph.text.contains(QUOTES);
-    let is_likely = confidence >= LIKELY && is_number(&text) && fits(&text, &rect) && !near.iter().any(is_quote);
+    let quoted = near.iter().any(|glyph| glyph.text.contains(QUOTES));
+    let (text, confidence) = look.read(&rect, quoted)?;
+    let is_likely = confidence >= LIKELY && is_number(&text) && fits(&text, &rect) && !quoted;
     (is_likely || is_sure_figure(&text, confidence, &rect, look.ink)).then_some(Glyph {
         text,
         rect,

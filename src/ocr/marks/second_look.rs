@@ -1,8 +1,11 @@
 //! A mark by itself, enlarged, and read a second time.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
 use image::{GrayImage, imageops};
 
-use super::{LIKELY, fits, is_number, is_sure_figure};
+use super::{LIKELY, fits, is_number, is_sure_figure, is_twice};
 use crate::ocr::ink::Ink;
 use crate::span::Rect;
 
@@ -14,14 +17,31 @@ pub(in crate::ocr) struct SecondLook<'a> {
     pub(in crate::ocr) read_line: &'a dyn Fn(&GrayImage) -> Vec<(String, f32)>,
     /// Reads an image of one line as nothing but figures.
     pub(in crate::ocr) read_figures: &'a dyn Fn(&GrayImage) -> Vec<(String, f32)>,
+    /// What was read before, by the box in whole pixels and whether only a sure figure would do.
+    pub(in crate::ocr) known: RefCell<BTreeMap<([i32; 4], bool), Option<(String, f32)>>>,
 }
 
 /// A mark that was not read at once is read as so many side by side: the engine finds no line in two or three small signs alone.
 const COPIES: u32 = 3;
 
 impl SecondLook<'_> {
-    /// Reads what may be a mark: a sure figure at the first try, or what copies of it side by side agree in.
-    pub(super) fn read(&self, part: &Rect) -> Option<(String, f32)> {
+    /// Reads what may be a mark: a sure figure at the first try, or what copies of it side by side agree in. What was taken
+    /// for a quotation mark (`quoted`) is not read as if it had to be a figure.
+    pub(super) fn read(&self, part: &Rect, quoted: bool) -> Option<(String, f32)> {
+        // One mark is looked at from its letters and from its ink.
+        let key = (
+            [part.x0, part.y0, part.x1, part.y1].map(|edge| edge.round() as i32),
+            quoted,
+        );
+        if let Some(known) = self.known.borrow().get(&key) {
+            return known.clone();
+        }
+        let read = self.read_anew(part, quoted);
+        self.known.borrow_mut().insert(key, read.clone());
+        read
+    }
+
+    fn read_anew(&self, part: &Rect, quoted: bool) -> Option<(String, f32)> {
         /// What is read as something else with this confidence is no figure.
         const CLEAR: f32 = 85.0;
         let once = match self.words(part, 1).as_slice() {
@@ -39,9 +59,13 @@ impl SecondLook<'_> {
         let thrice = agreed(&self.words(part, COPIES)).filter(|(text, _)| is_number(text) && fits(text, part));
         let is_sure = |read: &(String, f32)| is_sure_figure(&read.0, read.1, part, self.ink);
         if !thrice.as_ref().is_some_and(is_sure)
+            && !(quoted && is_twice(part, self.ink))
             && let Some(figures) = self.figures(part)
         {
             return Some(figures);
+        }
+        if quoted {
+            return thrice.filter(is_sure).or(once);
         }
         let is_likely = |(_, confidence): &(String, f32)| *confidence >= LIKELY;
         thrice.filter(is_likely).or_else(|| self.as_figures(part)).or(once)
