@@ -9,6 +9,9 @@ use super::{LIKELY, fits, is_number, is_sure_figure, is_twice};
 use crate::ocr::ink::Ink;
 use crate::span::Rect;
 
+/// A box in whole pixels, and whether what it holds was taken for a quotation mark.
+type Asked = ([i32; 4], bool);
+
 /// A second look at a page that was read.
 pub(in crate::ocr) struct SecondLook<'a> {
     pub(in crate::ocr) image: &'a GrayImage,
@@ -17,8 +20,8 @@ pub(in crate::ocr) struct SecondLook<'a> {
     pub(in crate::ocr) read_line: &'a dyn Fn(&GrayImage) -> Vec<(String, f32)>,
     /// Reads an image of one line as nothing but figures.
     pub(in crate::ocr) read_figures: &'a dyn Fn(&GrayImage) -> Vec<(String, f32)>,
-    /// What was read before, by the box in whole pixels and whether only a sure figure would do.
-    pub(in crate::ocr) known: RefCell<BTreeMap<([i32; 4], bool), Option<(String, f32)>>>,
+    /// What was read before.
+    pub(in crate::ocr) known: RefCell<BTreeMap<Asked, Option<(String, f32)>>>,
 }
 
 /// A mark that was not read at once is read as so many side by side: the engine finds no line in two or three small signs alone.
@@ -58,10 +61,8 @@ impl SecondLook<'_> {
         }
         let thrice = agreed(&self.words(part, COPIES)).filter(|(text, _)| is_number(text) && fits(text, part));
         let is_sure = |read: &(String, f32)| is_sure_figure(&read.0, read.1, part, self.ink);
-        if !thrice.as_ref().is_some_and(is_sure)
-            && !(quoted && is_twice(part, self.ink))
-            && let Some(figures) = self.figures(part)
-        {
+        let settled = thrice.as_ref().is_some_and(is_sure) || quoted && is_twice(part, self.ink);
+        if !settled && let Some(figures) = self.figures(part) {
             return Some(figures);
         }
         if quoted {
