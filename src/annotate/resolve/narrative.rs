@@ -248,7 +248,7 @@ impl Now {
         // What was begun or has been so since a day ahead of the line tells that the line has moved.
         let told = match stand {
             Stand { aside: true, later, .. } => {
-                if back || later {
+                if back || later && year.abs_diff(line) > 1 {
                     3
                 } else {
                     -1
