@@ -25,7 +25,7 @@ const MOST_RAISED: f32 = 0.44;
 /// Quotation marks, which raised figures are taken for, and the other way round.
 const QUOTES: [char; 8] = ['"', '\'', '’', '‘', '“', '”', '„', '‚'];
 /// What was not taken for a quotation mark, and is a number by itself with this confidence, is one.
-const LIKELY: f32 = 64.0;
+const LIKELY: f32 = 88.0;
 
 /// Finds the raised marks of a word and makes each a glyph that says so.
 ///

@@ -12,7 +12,7 @@
 mod interface;
 
 use std::cell::RefCell;
-use std::ffi::{CStr, CString, c_int};
+use std::ffi::{CString, c_int};
 use std::sync::{Mutex, PoisonError};
 
 use image::GrayImage;
@@ -60,15 +60,13 @@ impl Engine for Tesseract {
 impl Reader for Handle {
     fn page(&self, page: &Prepared<'_>) -> Result<Recognised, OcrError> {
         let lines = self.read(&page.image, page.dpi, SEGMENT_PAGE)?;
-        let read_line = |card: &GrayImage| self.read_line(card, SINGLE_LINE);
-        let read_figures = |card: &GrayImage| self.read_figures(card);
+        let read_line = |card: &GrayImage| self.read_line(card);
         let (lines, specks) = glyphs::lines(
             lines,
             &SecondLook {
                 image: &page.image,
                 ink: Ink::of(&page.image),
                 read_line: &read_line,
-                read_figures: &read_figures,
                 known: RefCell::default(),
             },
         );
@@ -92,8 +90,6 @@ const LSTM_ONLY: c_int = 1;
 const SEGMENT_PAGE: c_int = 3;
 /// `PSM_SINGLE_LINE`: the whole image is one line.
 const SINGLE_LINE: c_int = 7;
-/// `PSM_RAW_LINE`: the same, and nothing of it is taken for dirt.
-const RAW_LINE: c_int = 13;
 /// `RIL_TEXTLINE`.
 const LINE: c_int = 2;
 /// `RIL_WORD`.
@@ -214,30 +210,14 @@ impl Handle {
     }
 
     /// Reads an image of one line; the text and confidence of its words, none where it is no line.
-    fn read_line(&self, image: &GrayImage, segmentation: c_int) -> Vec<(String, f32)> {
-        let lines = self.read(image, 300.0, segmentation).unwrap_or_default();
+    fn read_line(&self, image: &GrayImage) -> Vec<(String, f32)> {
+        let lines = self.read(image, 300.0, SINGLE_LINE).unwrap_or_default();
         let [line] = lines.as_slice() else { return Vec::new() };
         let words = line.words.iter().map(|word| {
             let text = word.glyphs.iter().map(|glyph| glyph.text.as_str()).collect();
             (text, word.confidence)
         });
         words.collect()
-    }
-
-    /// Reads an image of one line as nothing but figures.
-    fn read_figures(&self, image: &GrayImage) -> Vec<(String, f32)> {
-        self.allow(c"0123456789");
-        let words = self.read_line(image, RAW_LINE);
-        self.allow(c"");
-        words
-    }
-
-    /// Leaves the engine these letters alone; all if there are none.
-    #[expect(unsafe_code, reason = "calls Tesseract")]
-    fn allow(&self, letters: &CStr) {
-        let name = c"tessedit_char_whitelist";
-        // SAFETY: the handle is initialised, and the strings, which the call copies, outlive it.
-        unsafe { (self.interface.set_variable)(self.raw, name.as_ptr(), letters.as_ptr()) };
     }
 }
 

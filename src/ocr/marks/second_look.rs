@@ -18,8 +18,6 @@ pub(in crate::ocr) struct SecondLook<'a> {
     pub(in crate::ocr) ink: Ink<'a>,
     /// Reads an image of one line: its words with their confidences.
     pub(in crate::ocr) read_line: &'a dyn Fn(&GrayImage) -> Vec<(String, f32)>,
-    /// Reads an image of one line as nothing but figures.
-    pub(in crate::ocr) read_figures: &'a dyn Fn(&GrayImage) -> Vec<(String, f32)>,
     /// What was read before.
     pub(in crate::ocr) known: RefCell<BTreeMap<Asked, Option<(String, f32)>>>,
 }
@@ -69,16 +67,7 @@ impl SecondLook<'_> {
             return thrice.filter(is_sure).or(once);
         }
         let is_likely = |(_, confidence): &(String, f32)| *confidence >= LIKELY;
-        thrice.filter(is_likely).or_else(|| self.as_figures(part)).or(once)
-    }
-
-    /// Reads a mark as if nothing but a figure could stand there, which is no more than likely: once and in copies it has to be
-    /// the same.
-    fn as_figures(&self, part: &Rect) -> Option<(String, f32)> {
-        let read = |copies| Some((self.read_figures)(&self.card(part, copies)?));
-        let [(once, _)] = read(1)?.try_into().ok()?;
-        let (thrice, _) = agreed(&read(COPIES)?)?;
-        (once == thrice && is_number(&once) && fits(&once, part)).then_some((once, LIKELY))
+        thrice.filter(is_likely).or(once)
     }
 
     /// Reads a mark of several figures one by one.
