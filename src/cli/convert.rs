@@ -175,6 +175,8 @@ fn worker(request: &Request) -> Result<Command, CommandError> {
     let environment = vec![
         ("OMP_THREAD_LIMIT", "1".to_owned()),
         ("RAYON_NUM_THREADS", request.jobs.to_string()),
+        // The allocator takes pages as it needs them: what it reserves ahead would count as used, against `--memory`.
+        ("MIMALLOC_ARENA_EAGER_COMMIT", "0".to_owned()),
     ];
     Ok(Command {
         program: std::env::current_exe()?,
