@@ -306,7 +306,9 @@ fn without_false_colour(image: image::RgbImage) -> DynamicImage {
         .pixels()
         .all(|pixel| pixel.0[0] == pixel.0[1] && pixel.0[1] == pixel.0[2])
     {
-        DynamicImage::ImageLuma8(DynamicImage::ImageRgb8(image).into_luma8())
+        let (width, height) = image.dimensions();
+        let grey = image.pixels().map(|pixel| pixel.0[0]).collect();
+        image::GrayImage::from_raw(width, height, grey).map_or(DynamicImage::ImageRgb8(image), DynamicImage::ImageLuma8)
     } else {
         DynamicImage::ImageRgb8(image)
     }

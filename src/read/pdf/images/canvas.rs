@@ -1,5 +1,7 @@
 //! A part of a page as pixels, onto which its images are painted.
 
+use std::ops::Range;
+
 use hayro_interpret::kurbo::{self, Affine, Point};
 use hayro_interpret::{Image, ImageData, LumaData, Paint};
 use image::{DynamicImage, GrayImage, RgbImage};
@@ -66,9 +68,7 @@ impl Canvas {
                         height: mask.height,
                         factors: mask.scale_factors,
                     };
-                    self.paint(&place, &source, |at| {
-                        (ink.0, ink.1 * f32::from(sample(&mask.data, at)) / 255.0)
-                    });
+                    self.paint_stencil(&place, &source, &mask.data, ink);
                 },
                 None,
             ),
@@ -112,40 +112,14 @@ impl Canvas {
     ///
     /// A pixel of the canvas takes the source's nearest; where the source is finer, the mean of several.
     fn paint(&mut self, place: &Placement, source: &Source, colour: impl Fn(usize) -> ([u8; 3], f32)) {
-        let to_canvas =
-            self.to_pixels * place.matrix * Affine::scale_non_uniform(source.factors.0.into(), source.factors.1.into());
-        if to_canvas.determinant().abs() < 1e-12 || !to_canvas.is_finite() {
+        let Some(grid) = Grid::new(self, place, source) else {
             return;
-        }
-        let to_source = to_canvas.inverse();
-        let visible = kurbo::Rect::new(
-            place.visible.x0.into(),
-            place.visible.y0.into(),
-            place.visible.x1.into(),
-            place.visible.y1.into(),
-        );
-        let area = self.to_pixels.transform_rect_bbox(visible);
-        let (left, right) = (
-            area.x0.round().max(0.0) as usize,
-            (area.x1.round().max(0.0) as usize).min(self.width),
-        );
-        let (top, bottom) = (
-            area.y0.round().max(0.0) as usize,
-            (area.y1.round().max(0.0) as usize).min(self.height),
-        );
-        let [a, b, c, d, _, _] = to_source.as_coeffs();
-        let samples = (a.hypot(b).max(c.hypot(d)) + 0.4).floor().clamp(1.0, MOST_SAMPLES) as usize;
-        let part = |number: usize| (number as f64 + 0.5) / samples as f64;
-        if b == 0.0 && c == 0.0 {
-            // Upright, as most are: a column of the canvas has its columns of the source, and a row its rows.
-            let columns: Vec<Option<usize>> = (left * samples..right * samples)
-                .map(|x| source.column((to_source * Point::new(part(x), 0.0)).x))
-                .collect();
-            for y in top..bottom {
-                let rows: Vec<usize> = (y * samples..(y + 1) * samples)
-                    .filter_map(|y| source.row((to_source * Point::new(0.0, part(y))).y))
-                    .collect();
-                for (x, columns) in (left..right).zip(columns.chunks_exact(samples)) {
+        };
+        let Grid { samples, .. } = grid;
+        if let Some(columns) = grid.columns(source) {
+            for y in grid.rows.clone() {
+                let rows = grid.rows_of(y, source);
+                for (x, columns) in grid.columns.clone().zip(columns.chunks_exact(samples)) {
                     let points = rows
                         .iter()
                         .flat_map(|row| columns.iter().flatten().map(move |column| row + column));
@@ -154,13 +128,41 @@ impl Canvas {
             }
             return;
         }
-        for y in top..bottom {
-            for x in left..right {
+        for y in grid.rows.clone() {
+            for x in grid.columns.clone() {
                 let points = (0..samples * samples).filter_map(|number| {
-                    let point = Point::new(x as f64 + part(number % samples), y as f64 + part(number / samples));
-                    source.index(to_source * point)
+                    let (right, down) = (grid.part(number % samples), grid.part(number / samples));
+                    source.index(grid.to_source * Point::new(x as f64 + right, y as f64 + down))
                 });
                 self.put(x, y, place, samples * samples, points.map(&colour));
+            }
+        }
+    }
+
+    /// Paints ink of one colour through a mask, which is 255 where it lets all through.
+    fn paint_stencil(&mut self, place: &Placement, source: &Source, mask: &[u8], (ink, opacity): ([u8; 3], f32)) {
+        let upright = Grid::new(self, place, source).and_then(|grid| Some((grid.columns(source)?, grid)));
+        let Some((columns, grid)) = upright else {
+            return self.paint(place, source, |at| (ink, opacity * f32::from(sample(mask, at)) / 255.0));
+        };
+        // Line art is fine and large: the rows of a pixel are summed first, then the columns.
+        let solid = ink.map(f32::from);
+        let full = (grid.samples * grid.samples * 255) as f32;
+        let mut sums = vec![0_u16; source.width as usize];
+        for y in grid.rows.clone() {
+            sums.fill(0);
+            for row in grid.rows_of(y, source) {
+                let row = mask.get(row..row + sums.len()).unwrap_or_default();
+                sums.iter_mut()
+                    .zip(row)
+                    .for_each(|(sum, value)| *sum += u16::from(*value));
+            }
+            for (x, columns) in grid.columns.clone().zip(columns.chunks_exact(grid.samples)) {
+                let through: u32 = columns.iter().flatten().map(|column| u32::from(sums[*column])).sum();
+                if through > 0 {
+                    let opacity = through as f32 / full * opacity * place.opacity;
+                    self.blend(x, y, solid, opacity, place.multiplies);
+                }
             }
         }
     }
@@ -226,6 +228,66 @@ impl Canvas {
     /// Returns the pixels of a coloured canvas.
     pub(super) fn into_picture(self) -> Option<DynamicImage> {
         RgbImage::from_raw(self.width as u32, self.height as u32, self.pixels).map(super::without_false_colour)
+    }
+}
+
+/// Which pixels of a source make which of a canvas.
+struct Grid {
+    /// Takes points of the canvas to points of the source.
+    to_source: Affine,
+    /// The columns and rows of the canvas that are painted.
+    columns: Range<usize>,
+    rows: Range<usize>,
+    /// A pixel of the canvas is the mean of so many samples each way.
+    samples: usize,
+}
+
+impl Grid {
+    /// `None` where the place has no extent.
+    fn new(canvas: &Canvas, place: &Placement, source: &Source) -> Option<Self> {
+        let factors = Affine::scale_non_uniform(source.factors.0.into(), source.factors.1.into());
+        let to_canvas = canvas.to_pixels * place.matrix * factors;
+        if to_canvas.determinant().abs() < 1e-12 || !to_canvas.is_finite() {
+            return None;
+        }
+        let to_source = to_canvas.inverse();
+        let visible = kurbo::Rect::new(
+            place.visible.x0.into(),
+            place.visible.y0.into(),
+            place.visible.x1.into(),
+            place.visible.y1.into(),
+        );
+        let area = canvas.to_pixels.transform_rect_bbox(visible);
+        let reach =
+            |from: f64, to: f64, end: usize| from.round().max(0.0) as usize..(to.round().max(0.0) as usize).min(end);
+        let [a, b, c, d, _, _] = to_source.as_coeffs();
+        Some(Self {
+            to_source,
+            columns: reach(area.x0, area.x1, canvas.width),
+            rows: reach(area.y0, area.y1, canvas.height),
+            samples: (a.hypot(b).max(c.hypot(d)) + 0.4).floor().clamp(1.0, MOST_SAMPLES) as usize,
+        })
+    }
+
+    /// Where in a pixel a sample is taken.
+    fn part(&self, number: usize) -> f64 {
+        (number as f64 + 0.5) / self.samples as f64
+    }
+
+    /// The column of the source that each sample falls into, for all columns of the canvas; `None` where the source does not
+    /// stand upright. Upright, as most do, a column of the canvas has its columns of the source, and a row its rows.
+    fn columns(&self, source: &Source) -> Option<Vec<Option<usize>>> {
+        let [_, b, c, _, _, _] = self.to_source.as_coeffs();
+        let column = |x: usize| source.column((self.to_source * Point::new(self.part(x), 0.0)).x);
+        let samples = self.columns.start * self.samples..self.columns.end * self.samples;
+        (b == 0.0 && c == 0.0).then(|| samples.map(column).collect())
+    }
+
+    /// The first pixels of the rows of an upright source that a row of the canvas is made of.
+    fn rows_of(&self, y: usize, source: &Source) -> Vec<usize> {
+        (y * self.samples..(y + 1) * self.samples)
+            .filter_map(|y| source.row((self.to_source * Point::new(0.0, self.part(y))).y))
+            .collect()
     }
 }
 

@@ -67,7 +67,7 @@ impl Scene {
     /// Looks at a page without decoding its images.
     pub(super) fn of(page: &Page<'_>) -> Self {
         let mut images = Vec::new();
-        let is_drawn = paint(page, |_, _, placement| images.push(placement));
+        let is_drawn = walk(page, false, &mut |_, _, placement| images.push(placement));
         let (width, height) = page.render_dimensions();
         Self {
             width,
@@ -83,9 +83,13 @@ impl Scene {
     }
 }
 
-/// Draws a page on a stage that sees only its images, and hands each over with its number and place. Tells whether
-/// anything else was drawn.
-pub(super) fn paint(page: &Page<'_>, mut on_image: impl FnMut(usize, Image<'_, '_>, Placement)) -> bool {
+/// Draws a page on a stage that sees only its images, and hands each over with its number and place.
+pub(super) fn paint(page: &Page<'_>, mut on_image: impl FnMut(usize, Image<'_, '_>, Placement)) {
+    walk(page, true, &mut on_image);
+}
+
+/// Draws a page; tells whether anything but images was drawn, or is taken to be: then colours need not be looked at.
+fn walk(page: &Page<'_>, is_drawn: bool, on_image: &mut dyn FnMut(usize, Image<'_, '_>, Placement)) -> bool {
     let (width, height) = page.render_dimensions();
     let bounds = kurbo::Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
     let cache = InterpreterCache::new();
@@ -94,10 +98,10 @@ pub(super) fn paint(page: &Page<'_>, mut on_image: impl FnMut(usize, Image<'_, '
     let mut stage = Stage {
         clips: vec![bounds],
         groups: Vec::new(),
-        is_drawn: false,
+        is_drawn,
         images: 0,
         calls: 0,
-        on_image: &mut on_image,
+        on_image,
     };
     interpret_page(page, &mut context, &mut stage);
     stage.is_drawn
