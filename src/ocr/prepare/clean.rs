@@ -1,6 +1,8 @@
 //! What is wrong with a whole page image, put right in place, pixel for pixel: white on black, the black bed of a scanner, and
 //! letters of the neighbouring page.
 
+use std::ops::Range;
+
 use image::GrayImage;
 
 use super::neighbour;
@@ -176,32 +178,40 @@ fn whiten_bed(image: &mut GrayImage, side: usize, black: u8) {
     let bed = squares.bed();
     let (width, height) = (image.width() as usize, image.height() as usize);
     let mut white = vec![false; width * height];
-    let in_bed = |x: usize, y: usize| {
-        bed.get(y / side * squares.columns + x / side)
-            .copied()
-            .unwrap_or_default()
-    };
     let pixels = image.as_raw();
-    let mut runs = |line: &mut dyn Iterator<Item = (usize, usize)>| {
-        // How far the run may still reach out of the bed.
-        let mut left = 0;
-        for (x, y) in line {
-            let at = y * width + x;
-            left = match (in_bed(x, y), pixels[at] < black) {
-                (true, _) => side,
-                (false, true) => left.saturating_sub(1),
-                (false, false) => 0,
-            };
-            white[at] |= left > 0;
-        }
-    };
+    // Runs along a line of pixels, square by square: far from the bed there is nothing to look at.
+    let mut runs =
+        |squares: &mut dyn Iterator<Item = (usize, Range<usize>)>, at: &dyn Fn(usize) -> usize, back: bool| {
+            // How far the run may still reach out of the bed.
+            let mut left = 0;
+            for (square, span) in squares {
+                if bed[square] {
+                    span.for_each(|n| white[at(n)] = true);
+                    left = side;
+                    continue;
+                }
+                let count = span.len();
+                for n in (0..count).map(|n| if back { span.end - 1 - n } else { span.start + n }) {
+                    let at = at(n);
+                    left = if pixels[at] < black { left.saturating_sub(1) } else { 0 };
+                    if left == 0 {
+                        break;
+                    }
+                    white[at] = true;
+                }
+            }
+        };
+    let span = |number: usize, end: usize| number * side..((number + 1) * side).min(end);
+    let (columns, rows) = (squares.columns, squares.rows);
     for y in 0..height {
-        runs(&mut (0..width).map(|x| (x, y)));
-        runs(&mut (0..width).rev().map(|x| (x, y)));
+        let of_row = (0..columns).map(|x| (y / side * columns + x, span(x, width)));
+        runs(&mut of_row.clone(), &|x| y * width + x, false);
+        runs(&mut of_row.rev(), &|x| y * width + x, true);
     }
     for x in 0..width {
-        runs(&mut (0..height).map(|y| (x, y)));
-        runs(&mut (0..height).rev().map(|y| (x, y)));
+        let of_column = (0..rows).map(|y| (y * columns + x / side, span(y, height)));
+        runs(&mut of_column.clone(), &|y| y * width + x, false);
+        runs(&mut of_column.rev(), &|y| y * width + x, true);
     }
     for (pixel, white) in image.iter_mut().zip(white) {
         if white {
