@@ -24,11 +24,35 @@ pub(super) fn take(pages: &mut [Page], phrases: &Phrases) -> Vec<Vec<Furniture>>
     pages.iter_mut().map(|page| take_from(page, phrases)).collect()
 }
 
+/// A line that can be or end in a scrap.
+#[derive(Clone, Copy, Debug)]
+struct Ending {
+    line: usize,
+    /// The first letters of its last words.
+    initials: [Option<char>; MOST],
+}
+
+impl Ending {
+    fn of(number: usize, line: &Line) -> Self {
+        let mut initials = [None; MOST];
+        for (initial, word) in initials.iter_mut().zip(line.words.iter().rev()) {
+            *initial = word.text.chars().flat_map(char::to_lowercase).next();
+        }
+        Self { line: number, initials }
+    }
+}
+
 fn take_from(page: &mut Page, phrases: &Phrases) -> Vec<Furniture> {
     // Few lines of a page can be or end in a scrap; the phrases are looked for in these alone.
     let lone = |line: &Line| line.words.iter().rev().take(MOST).any(|w| w.text.chars().count() == 1);
     let can = |line: &Line| line.words.len() <= MOST || lone(line);
-    let lines: Vec<usize> = (0..page.lines.len()).filter(|&i| can(&page.lines[i])).collect();
+    let lines: Vec<Ending> = (0..page.lines.len())
+        .filter(|&line| can(&page.lines[line]))
+        .map(|line| Ending::of(line, &page.lines[line]))
+        .collect();
+    if lines.is_empty() {
+        return Vec::new();
+    }
     for phrase in phrases.watermarks() {
         for upwards in [false, true] {
             if let Some(scraps) = spell(page, &lines, phrase, upwards) {
@@ -47,7 +71,7 @@ fn take_from(page: &mut Page, phrases: &Phrases) -> Vec<Furniture> {
 }
 
 /// Finds scraps that spell the beginning of a phrase, in order down the page (or up).
-fn spell(page: &Page, lines: &[usize], phrase: &str, upwards: bool) -> Option<Vec<Scrap>> {
+fn spell(page: &Page, lines: &[Ending], phrase: &str, upwards: bool) -> Option<Vec<Scrap>> {
     let letters: Vec<char> = phrase.chars().filter(|c| !c.is_whitespace()).collect();
     // The places between letters where a word of the phrase ends.
     let mut ends = vec![0];
@@ -57,11 +81,13 @@ fn spell(page: &Page, lines: &[usize], phrase: &str, upwards: bool) -> Option<Ve
     let mut found: Vec<Scrap> = Vec::new();
     let mut done = 0;
     let mut cuts = false;
-    let down = lines.iter().copied();
-    let order: Vec<usize> = if upwards { down.rev().collect() } else { down.collect() };
-    for i in order {
-        if let Some((words, reach)) = scrap(&page.lines[i], &letters[done..]) {
-            found.push(Scrap { line: i, words });
+    for n in 0..lines.len() {
+        let Ending { line, initials } = lines[if upwards { lines.len() - 1 - n } else { n }];
+        if !initials.contains(&letters.get(done).copied()) {
+            continue;
+        }
+        if let Some((words, reach)) = scrap(&page.lines[line], &letters[done..]) {
+            found.push(Scrap { line, words });
             done += reach;
             cuts |= !ends.contains(&done) || words > 1 && ends.len() == 2;
             if done == letters.len() {

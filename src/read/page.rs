@@ -108,6 +108,11 @@ impl Line {
 
     /// Returns the size of most of the line's letters.
     pub fn size(&self) -> f32 {
+        if let [first, rest @ ..] = &self.words[..]
+            && rest.iter().all(|word| word.size == first.size)
+        {
+            return first.size;
+        }
         let mut sizes: Vec<(f32, usize)> = self.words.iter().map(|w| (w.size, w.text.chars().count())).collect();
         sizes.sort_by(|a, b| a.0.total_cmp(&b.0));
         let half = sizes.iter().map(|s| s.1).sum::<usize>() / 2;

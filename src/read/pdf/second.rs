@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 
 use pdf_extract::{Document, PlainTextOutput, output_doc_page};
 
-use super::quality::plausibility;
+use super::quality::are_plausible;
 use crate::read::{Line, Style, Word};
 use crate::span::Rect;
 
@@ -34,9 +34,9 @@ impl<'b> SecondOpinion<'b> {
     /// `number` counts from 1; `letters` is how many letters the first reading found.
     pub(super) fn lines(&self, number: u32, letters: usize, width: f32, height: f32) -> Option<Vec<Line>> {
         let text = catch_unwind(AssertUnwindSafe(|| self.text(number))).ok()??;
-        let words = || text.split_whitespace();
+        let words: Vec<&str> = text.split_whitespace().collect();
         let found = text.chars().filter(|c| c.is_alphanumeric()).count();
-        (found >= 20 && found * 2 > letters * 3 && plausibility(words()) >= CONVINCING)
+        (found >= 20 && found * 2 > letters * 3 && are_plausible(&words, CONVINCING))
             .then(|| spread(&text, width, height))
     }
 

@@ -161,8 +161,7 @@ impl Measure {
 /// Returns the middle value.
 pub(super) fn median(mut values: Vec<f32>) -> Option<f32> {
     let middle = values.len() / 2;
-    values.sort_by(f32::total_cmp);
-    values.get(middle).copied()
+    (!values.is_empty()).then(|| *values.select_nth_unstable_by(middle, f32::total_cmp).1)
 }
 
 /// Marks capitals of a smaller size that go on a word begun by a larger capital.
