@@ -7,7 +7,10 @@ use crate::read::Line;
 /// The last word goes on on the next line.
 pub(super) fn ends_within_word(line: &Line) -> bool {
     let last = line.words.iter().rev().find(|w| !w.style.superscript);
-    last.is_some_and(|w| w.text.ends_with(['-', '\u{ad}', '\u{2010}']) && w.text.chars().count() > 1)
+    last.is_some_and(|w| {
+        let broken = w.text.ends_with(['-', '\u{ad}', '\u{2010}']) && !w.text.ends_with("--");
+        broken && w.text.chars().count() > 1
+    })
 }
 
 /// The last word goes on on the next line, or another follows behind a dash that stands close to it: `London–⏎Dover`, but not

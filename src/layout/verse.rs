@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::beginnings::is_ornament;
 use super::blocks::{Edges, start};
 use super::measure::{Metric, baseline};
-use super::sentences::ends_sentence;
+use super::sentences::{ends_sentence, ends_within_word};
 use crate::read::Line;
 
 /// The fewest lines that are a poem: of two or three it cannot be told from a centred title or an address.
@@ -113,6 +113,10 @@ fn fits(lines: &[Line], from: usize, i: usize, edges: Edges, metric: &Metric) ->
 
 /// Lines of several words, most of them in small letters, and most lines with a capital or all without one at their head.
 fn reads_as_verse(lines: &[Line]) -> bool {
+    // A poet ends no line within a word; that a compound breaks at its hyphen happens, but hardly twice.
+    if lines.iter().filter(|l| ends_within_word(l)).count() > lines.len() / 20 {
+        return false;
+    }
     let words = || lines.iter().flat_map(|l| &l.words).filter(|w| !w.style.superscript);
     let letters = |w: &str| w.chars().find(|c| c.is_alphabetic());
     let small = words()
