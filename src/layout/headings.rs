@@ -9,6 +9,7 @@ use regex::Regex;
 
 use super::blocks::{Column, Edges};
 use super::bylines::{is_name, is_name_text};
+use super::line_heads::is_article;
 use super::measure::{Metric, baseline};
 use super::part_titles;
 use super::phrases::{Closing, Phrases};
@@ -138,7 +139,9 @@ pub(super) fn is_heading(column: &Column, lines: &[usize]) -> bool {
                 .is_some_and(|l| phrases.closes_letter(&l.text()).is_some());
         // Among entries with hanging indents one of a line or two stands free as a heading does, and often holds a comma.
         let entry = column.hanging[first].is_some() && text.contains(',') && !is_capitals(text);
-        let words = || phrase || (!entry && by_words(text, &all[first].text(), numbered, lines.len(), all, edges));
+        // `No. 14. — Order of 7 March`.
+        let told = numbered || lines.len() == 1 && is_article(&all[first]);
+        let words = || phrase || (!entry && by_words(text, &all[first].text(), told, lines.len(), all, edges));
         section && !column.is_within_prose(first)
             || free && !signed && ((numeral && below > 1.5) || (!ends_open && words()))
     };
