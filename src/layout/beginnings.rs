@@ -46,7 +46,7 @@ pub(super) fn begins(column: &Column, i: usize, last: usize, current: &[usize], 
     };
     // A line of larger type stands further down by itself.
     let scale = (line.size().max(before.size()) / metric.body).max(1.0);
-    if gap > tight * scale || gap < -0.5 {
+    if gap > tight * scale && !runs_over_gap(before, line, gap, metric) || gap < -0.5 {
         return true;
     }
     if ends_within_word(before) && begins_small(line) {
@@ -115,7 +115,8 @@ pub(super) fn begins(column: &Column, i: usize, last: usize, current: &[usize], 
     if of_letter(before, line)
         || lists::begins_dashed(before, line)
         || lists::begins_lettered(before, line)
-        || ends_sentence(before) && (column.hanging[i].is_none() && is_article(line) || column.line_heads.heads(line))
+        || ends_sentence(before)
+            && (column.hanging[i].is_none() && is_article(line) || column.line_heads.heads(line, metric.sized))
     {
         return true;
     }
@@ -290,6 +291,21 @@ pub(super) fn begins(column: &Column, i: usize, last: usize, current: &[usize], 
         && spare > word + metric.body * if metric.sized { 3.0 } else { 12.0 }
         && (metric.sized || spare > (edges.right - edges.left) * 0.25)
         && !begins_small(line)
+}
+
+/// Tells whether a sentence of plain text runs on over a free line, where a column of the source ended: within a word, or behind a
+/// full line.
+fn runs_over_gap(before: &Line, line: &Line, gap: f32, metric: &Metric) -> bool {
+    let full = || {
+        metric
+            .wrapping
+            .is_some_and(|w| w.reach(before, line) >= w.least && before.rect.width() > 0.85 * w.measure)
+    };
+    !metric.sized
+        && gap < 2.5
+        && begins_small(line)
+        && item_label(line).is_none()
+        && (ends_within_word(before) || !ends_clause(before) && full())
 }
 
 /// Tells whether a line of plain text is the last of a title: short, without a stop, over free space.

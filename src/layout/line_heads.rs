@@ -2,30 +2,49 @@
 //!
 //! Such a head tells where paragraphs begin where neither space nor indents do. It only counts behind the end of a sentence.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::headings::is_capitals;
 use super::phrases::Phrases;
+use super::sentences::ends_sentence;
 use crate::read::{Line, Word};
 
 /// A head in a line with the text behind it has no more words.
 const HEAD: usize = 4;
 /// The office, name and party of who speaks have no more.
 const SPEAKER: usize = 8;
+/// A name or an office has so many letters; shorter words with a stop are abbreviations.
+const LEAST_NAME: usize = 5;
 /// So many headwords are those of a reference work.
 const FEWEST: usize = 3;
 
-/// The heads with a colon that return in a text, and whether it has headwords.
+/// So many words in alphabetical order are headwords; of fewer, order is no wonder.
+const FEWEST_IN_ORDER: usize = 4;
+/// The least share of them that stands in order: an entry may be misread, or begin with an article.
+const IN_ORDER: f32 = 0.8;
+/// Heads with a stop are those of speakers where two or more return, and so many lines have them.
+const FEWEST_SPEECHES: usize = 5;
+
+/// The heads that return in a text, and whether it has headwords.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Returning {
+    /// Heads with a colon.
     spoken: BTreeSet<String>,
+    /// Heads with a stop, which any short sentence has too.
+    stopped: BTreeSet<String>,
+    /// There are headwords with a dash.
     headwords: bool,
+    /// There are headwords with a comma, in alphabetical order.
+    in_order: bool,
 }
 
 impl Returning {
     /// Gathers them from all lines.
     pub(super) fn of<'a>(lines: impl Iterator<Item = &'a Line>) -> Self {
         let (mut once, mut spoken, mut headwords) = (BTreeSet::new(), BTreeSet::new(), 0_usize);
+        let mut speeches: BTreeMap<String, usize> = BTreeMap::new();
+        let mut entries: Vec<String> = Vec::new();
+        let mut before: Option<&Line> = None;
         for line in lines {
             headwords += usize::from(is_headword(line));
             if let Some(head) = speaker(line)
@@ -33,18 +52,41 @@ impl Returning {
             {
                 spoken.insert(head);
             }
+            if before.is_none_or(ends_sentence) {
+                if let Some(head) = stopped_speaker(line) {
+                    *speeches.entry(head).or_default() += 1;
+                }
+                entries.extend(entry(line));
+            }
+            before = Some(line);
         }
+        speeches.retain(|_, times| *times > 1);
+        let is_spoken = speeches.len() > 1 && speeches.values().sum::<usize>() >= FEWEST_SPEECHES;
+        let in_order = entries.windows(2).filter(|pair| pair[0] <= pair[1]).count();
         Self {
             spoken,
+            stopped: if is_spoken {
+                speeches.into_keys().collect()
+            } else {
+                BTreeSet::new()
+            },
             headwords: headwords >= FEWEST,
+            in_order: entries.len() >= FEWEST_IN_ORDER && in_order as f32 >= IN_ORDER * (entries.len() - 1) as f32,
         }
     }
 
-    /// Tells whether a line begins with a head: one in capitals, a headword, or who speaks.
-    pub(super) fn heads(&self, line: &Line) -> bool {
+    /// Tells whether a line behind the end of a sentence begins with a head: one in capitals, a headword, or who speaks.
+    ///
+    /// Where the type has a size (`sized`), a head has a look of its own, and a stop or a comma makes none.
+    pub(super) fn heads(&self, line: &Line, sized: bool) -> bool {
+        let bare = || {
+            self.in_order && entry(line).is_some()
+                || stopped_speaker(line).is_some_and(|head| self.stopped.contains(&head))
+        };
         is_headed_in_capitals(line)
             || self.headwords && is_headword(line)
             || speaker(line).is_some_and(|head| self.spoken.contains(&head))
+            || !sized && bare()
     }
 }
 
@@ -87,6 +129,35 @@ fn speaker(line: &Line) -> Option<String> {
             .join(" ")
     };
     (opens && whole).then(text)
+}
+
+/// Who speaks at the beginning of a line, up to a stop with a sentence behind it: `Chairman. The`, `Mr. Holt (Centre). I`.
+fn stopped_speaker(line: &Line) -> Option<String> {
+    let letters = |w: &Word| w.text.chars().filter(|c| c.is_alphabetic()).count();
+    // The stop of `Mr.` is that of a short word.
+    let closes = |w: &Word| w.text.ends_with('.') && (w.text.ends_with(").") || letters(w) >= LEAST_NAME);
+    let end = line.words.iter().take(HEAD).position(closes)?;
+    let named = |w: &Word| w.text.starts_with(|c: char| c.is_uppercase() || c == '(');
+    let behind = &line.words.get(end + 1)?.text;
+    let opens = behind.starts_with(|c: char| c.is_uppercase() || "—–“«„\"‘".contains(c));
+    let head = &line.words[..=end];
+    let inside = head[..end].iter().any(|w| w.text.ends_with([',', ';', ':', '!', '?']));
+    (opens && !inside && head.iter().all(named)).then(|| {
+        let words: Vec<&str> = head.iter().map(|w| w.text.as_str()).collect();
+        words.join(" ")
+    })
+}
+
+/// The headword of an entry, in capitals with a comma or a bracket behind: `FERRY, a boat`, `KIEL (town)`.
+fn entry(line: &Line) -> Option<String> {
+    let end = line
+        .words
+        .iter()
+        .take(HEAD + 1)
+        .position(|w| !is_long_capital(&w.text))?;
+    let last = &line.words[..end].last()?.text;
+    let is_headword = last.ends_with(',') || line.words[end].text.starts_with('(');
+    is_headword.then(|| line.words[0].text.clone())
 }
 
 /// A word of three letters or more, all of them capitals.
