@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::part_titles::is_part_number;
 use crate::read::{Line, Word};
 
 /// What a number or sign counts to.
@@ -94,8 +95,8 @@ pub fn label_ordinal(printed: &str) -> Option<Ordinal> {
 /// Returns the number or sign at the head of a line, if it could be a note's.
 pub fn label_at(line: &Line) -> Option<Label> {
     let first = line.words.first()?;
-    // No label begins with a letter, and most lines do.
-    if first.text.starts_with(char::is_alphabetic) {
+    // No label begins with a letter, and most lines do; and `2. KAPITEL` heads no note.
+    if first.text.starts_with(char::is_alphabetic) || is_part_number(line) {
         return None;
     }
     let found = |printed: &str, n: &str, superscript| {

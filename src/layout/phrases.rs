@@ -96,14 +96,15 @@ static BUILT_IN: LazyLock<Phrases> = LazyLock::new(|| {
             words.join("|")
         )])
     };
-    // `Chapter One`, `Drittes Kapitel`, with nothing behind it but a stop.
+    // `Chapter One`, `Drittes Kapitel`, `2. Kapitel`, `IIe partie`, with nothing behind it but a stop.
     let beside_ordinal = |words: &[String], ordinals: &[String]| {
         let one_of = |words: &[String]| {
             let words: Vec<String> = words.iter().map(|w| regex::escape(w)).collect();
             format!("(?:{})", words.join("|"))
         };
         let (word, ordinal) = (one_of(words), one_of(ordinals));
-        lines(&[format!(r"(?:{word} +(?:the +)?{ordinal}|{ordinal} +{word})[.:]?")])
+        let figure = r"(?:\d{1,3}|[ivxlc]{1,7})(?:\.|-?\p{L}{1,3})";
+        lines(&[format!(r"(?:{word} +(?:the +)?{ordinal}|(?:{ordinal}|{figure}) +{word})[.:]?")])
     };
     let before_colon = |words: Vec<String>| {
         let words: Vec<String> = words.iter().map(|w| regex::escape(w)).collect();
