@@ -31,11 +31,14 @@ pub(crate) use resolve::merge_acts;
 pub use resolve::{Resolved, resolve};
 
 use crate::diag::Warned;
-use crate::repair::{Cert, Text};
+use crate::repair::{Cert, Text, TextBlock};
 use crate::rules::Rules;
 use crate::settings::Settings;
 use crate::span::Span;
 use setting::Setting;
+
+/// So many bytes of a text are read by one thread: some twenty pages, a hundredth of a second.
+const ALONE: usize = 40_000;
 
 /// A date found in a block, its year perhaps still open.
 #[derive(Clone, Debug, PartialEq)]
@@ -61,31 +64,38 @@ pub fn annotate_with(text: &Text, rules: &Rules, settings: &Settings) -> Warned<
     let in_force = rules.in_force(&text.languages);
     let cells = tables::cells(text, &setting);
     let homes = cited::homes(text);
-    let mut blocks: Vec<settle::Settled> = (0..text.blocks.len())
-        .into_par_iter()
-        .map(|block| {
-            if let Some(cell) = cells.get(&block) {
-                return settle::Settled {
-                    figures: vec![cell.clone()],
-                    ..settle::Settled::default()
-                };
-            }
-            let mut settled = settle::settle(text, block, rules, &in_force, &setting);
-            let dates = settled.dates.clone();
-            let titles = titles::titles(text, block, &settled.dates, rules.words());
-            settled
-                .dates
-                .retain(|date| !titles.iter().any(|title| title.overlaps(date.span)));
-            settled
-                .figures
-                .retain(|figure| !titles.iter().any(|title| title.overlaps(figure.span)));
-            settled
-                .nouns
-                .retain(|noun| !titles.iter().any(|title| title.overlaps(noun.span)));
-            cited::cite(text, block, &homes, &dates, &mut settled);
-            settled
-        })
-        .collect();
+    let settle = |block: usize| {
+        if let Some(cell) = cells.get(&block) {
+            return settle::Settled {
+                figures: vec![cell.clone()],
+                ..settle::Settled::default()
+            };
+        }
+        let mut settled = settle::settle(text, block, rules, &in_force, &setting);
+        let dates = settled.dates.clone();
+        let titles = titles::titles(text, block, &settled.dates, rules.words());
+        settled
+            .dates
+            .retain(|date| !titles.iter().any(|title| title.overlaps(date.span)));
+        settled
+            .figures
+            .retain(|figure| !titles.iter().any(|title| title.overlaps(figure.span)));
+        settled
+            .nouns
+            .retain(|noun| !titles.iter().any(|title| title.overlaps(noun.span)));
+        cited::cite(text, block, &homes, &dates, &mut settled);
+        settled
+    };
+    // One thread reads the first pages; what it has built of the rules' automata the others need not build again.
+    let mut read = 0;
+    let is_near = |block: &&TextBlock| {
+        read += block.span.len();
+        read <= ALONE
+    };
+    let alone = text.blocks.iter().take_while(is_near).count();
+    let mut blocks: Vec<settle::Settled> = (0..alone).map(settle).collect();
+    rules.share();
+    blocks.par_extend((alone..text.blocks.len()).into_par_iter().map(settle));
     cited::number(text, &mut blocks);
     cited::known(text, &homes, &mut blocks);
     let mut dates = Vec::new();

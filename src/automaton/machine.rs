@@ -44,7 +44,7 @@ pub(crate) enum Direction {
 }
 
 /// What one thread has built of the automaton of some patterns.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Machine {
     pub(super) steps: Steps,
     pub(super) moves: Moves,
@@ -68,7 +68,7 @@ pub(crate) struct Machine {
 }
 
 /// The steps that patterns may be at.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct State {
     steps: Arc<[StepId]>,
     /// The patterns that have matched.
@@ -76,7 +76,7 @@ struct State {
 }
 
 /// The signs that have come, each with its column in the tables of the states.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Columns {
     near: Box<[u32; NEAR]>,
     /// Only ever looked up, never gone through.

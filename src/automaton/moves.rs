@@ -32,7 +32,7 @@ pub(super) enum Then {
 }
 
 /// The moves that searches have made.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Moves {
     /// By step and sign, see [`key`]. Only ever looked up, never gone through.
     moves: MixedMap<u64, Move>,

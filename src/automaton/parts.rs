@@ -14,7 +14,7 @@ use super::steps::{Step, StepId};
 const FREE: usize = 200;
 
 /// A search for the parts of a match; kept for the next one, for its memory.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Search {
     /// How often ways parted.
     partings: usize,
@@ -27,7 +27,7 @@ pub(super) struct Search {
 }
 
 /// What is left to do when a way leads nowhere.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 enum Left {
     /// Another way from a place.
     Way(StepId, usize),

@@ -24,7 +24,7 @@ pub(super) enum Step {
 }
 
 /// Steps, each there once.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Steps {
     direction: Direction,
     steps: Vec<Step>,

@@ -104,7 +104,9 @@ static BUILT_IN: LazyLock<Phrases> = LazyLock::new(|| {
         };
         let (word, ordinal) = (one_of(words), one_of(ordinals));
         let figure = r"(?:\d{1,3}|[ivxlc]{1,7})(?:\.|-?\p{L}{1,3})";
-        lines(&[format!(r"(?:{word} +(?:the +)?{ordinal}|(?:{ordinal}|{figure}) +{word})[.:]?")])
+        lines(&[format!(
+            r"(?:{word} +(?:the +)?{ordinal}|(?:{ordinal}|{figure}) +{word})[.:]?"
+        )])
     };
     let before_colon = |words: Vec<String>| {
         let words: Vec<String> = words.iter().map(|w| regex::escape(w)).collect();

@@ -134,6 +134,11 @@ impl Rules {
         self.rules.iter().map(|rule| rule.applies_to(languages)).collect()
     }
 
+    /// Lets further threads go on from what this one has built for finding.
+    pub(crate) fn share(&self) {
+        self.scan.share();
+    }
+
     /// Returns all stretches of a block of text that a rule in force finds, in the order of their starts. They may
     /// overlap.
     pub(crate) fn find<'r>(&'r self, text: &str, in_force: &[bool]) -> Vec<Found<'r>> {

@@ -5,7 +5,7 @@
 //! a match is asked of two further automata that start at its edges.
 
 use std::panic::{RefUnwindSafe, UnwindSafe};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use regex_automata::util::pool::Pool;
 
@@ -26,6 +26,8 @@ pub(super) struct Scan {
     /// What each rule asks of the text around a match.
     asks: Vec<Asks>,
     machines: Pool<Machines, Box<dyn Fn() -> Machines + Send + Sync + UnwindSafe + RefUnwindSafe>>,
+    /// What was built when a good part of a text was read; further threads go on from there.
+    built: Arc<OnceLock<Machines>>,
 }
 
 /// What a rule asks of the text around a match: patterns of the automata to the left and to the right.
@@ -38,7 +40,7 @@ struct Asks {
 }
 
 /// What one thread has built of the automata.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Machines {
     rules: Machine,
     left: Machine,
@@ -67,16 +69,31 @@ impl Scan {
         }
         let patterns: Arc<[NodeId]> = compiled.iter().map(|c| c.pattern).collect();
         let (rules, left, right) = (Arc::clone(&patterns), Arc::from(left), Arc::from(right));
-        let machines = move || Machines {
-            rules: Machine::new(Arc::clone(&rules), Direction::Forward),
-            left: Machine::new(Arc::clone(&left), Direction::Backward),
-            right: Machine::new(Arc::clone(&right), Direction::Forward),
+        let built = Arc::new(OnceLock::<Machines>::new());
+        let model = Arc::clone(&built);
+        let machines = move || {
+            model.get().cloned().unwrap_or_else(|| Machines {
+                rules: Machine::new(Arc::clone(&rules), Direction::Forward),
+                left: Machine::new(Arc::clone(&left), Direction::Backward),
+                right: Machine::new(Arc::clone(&right), Direction::Forward),
+            })
         };
         Self {
             forest,
             patterns,
             asks,
             machines: Pool::new(Box::new(machines)),
+            built,
+        }
+    }
+
+    /// Lets threads that have built nothing yet go on from what this one has built: most of the automata is built within the
+    /// first pages of a text, and costs as much as reading many more.
+    pub(super) fn share(&self) {
+        if self.built.get().is_none() {
+            let machines = self.machines.get().clone();
+            // Another thread may have been faster; theirs is as good.
+            let _ = self.built.set(machines);
         }
     }
 
