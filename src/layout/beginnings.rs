@@ -152,6 +152,16 @@ pub(super) fn begins(column: &Column, i: usize, last: usize, current: &[usize], 
     {
         return true;
     }
+    // A line that stands out against an item whose further lines stand in, or that ended its line, is not of it.
+    let stands_out = metric.sized
+        && in_item
+        && indent(&all[current[0]]).min(indent(before)) - indent(line) > step
+        && ends_sentence(before)
+        && begins_large(line)
+        && (current.len() >= 2 || spare_of(before) > 0.25);
+    if stands_out {
+        return true;
+    }
     if label {
         let next = item_number(line).is_none_or(|n| n == 1 || expected == Some(n)) || counts_from(all, current, line);
         let short = metric.sized && edges.right - before.rect.x1 > (edges.right - edges.left) * 0.4
@@ -217,12 +227,18 @@ pub(super) fn begins(column: &Column, i: usize, last: usize, current: &[usize], 
     let alike_indent = |l: &Line| (indent(l) - indent(line)).abs() < 0.4 * step;
     let alike = |&l: &usize| indented(&all[l]) && alike_indent(&all[l]);
     if !in_item && current.iter().all(alike) {
-        // A quotation set in on both sides has an edge of its own.
+        // A quotation set in on both sides has an edge of its own, at which most of its lines end; the first line of a
+        // paragraph behind it is none of them.
         let run = all[current[0]..].iter().take(current.len() + 8);
-        let right = run
-            .take_while(|l| (indent(l) - indent(line)).abs() < 0.4 * step)
-            .map(|l| l.rect.x1)
-            .fold(before.rect.x1, f32::max);
+        let run: Vec<&Line> = run.take_while(|l| alike_indent(l)).collect();
+        let furthest = |run: &[&Line]| run.iter().map(|l| l.rect.x1).fold(before.rect.x1, f32::max);
+        let own = match all.get(current[0] + run.len()) {
+            Some(next) if indent(next).abs() < 0.4 * step => &run[..run.len() - 1],
+            _ => &run[..],
+        };
+        let edge = furthest(own);
+        let shared = own.iter().filter(|l| edge - l.rect.x1 < 0.5 * metric.body).count() * 2 > own.len().max(5);
+        let right = if shared { edge } else { furthest(&run) };
         let room = metric.sized && right - before.rect.x1 > word + 0.4 * metric.body;
         let back = all.get(i + 1).is_some_and(|next| {
             indent(next).abs() < 0.4 * step && (baseline(next) - baseline(line)) / metric.pitch < tight
@@ -230,6 +246,12 @@ pub(super) fn begins(column: &Column, i: usize, last: usize, current: &[usize], 
         // Short lines with the indent of paragraphs are paragraphs each, as the lines at the head of a letter are.
         let spare = edges.right - before.rect.x1;
         let short = spare > (edges.right - edges.left) * 0.35 && spare > word + metric.body;
+        // In print so is each that ended where the next one's first word had room, but not where others end below it.
+        let ends_below = |l: &&&Line| (l.rect.x1 - before.rect.x1).abs() < 0.5 * metric.body;
+        let even = || run.iter().filter(ends_below).count() > 1;
+        let centred = || column.is_centred(before) && column.is_centred(line);
+        let short =
+            short || metric.sized && !metric.scanned && spare > word + 1.5 * metric.body && !centred() && !even();
         let around = &all[i.saturating_sub(AROUND)..all.len().min(i + AROUND)];
         let paragraphs = around.windows(2).filter(|w| {
             alike_indent(&w[0])
@@ -271,6 +293,11 @@ pub(super) fn begins(column: &Column, i: usize, last: usize, current: &[usize], 
         // Capitals are wider than the columns that an extractor gives them.
         left.min(right) > DISPLAYED && indent(line) < DISPLAYED
     };
+    // The first line of a displayed paragraph, whose further lines stand in too, is not that either.
+    let past = line.rect.x1 - before.rect.x1;
+    let displayed =
+        metric.sized && indent(line) > step && (past.abs() < 0.5 * metric.body || past < 0.0 && !ends_sentence(before));
+    let centred = centred && !displayed;
     // The last line of a quotation that the page before began looks like the first of a paragraph, but begins in small letters.
     let rest = last == 0 && begins_small(before) && ends_sentence(before) && begins_large(line);
     if stepped_out && (current.len() >= 2 || centred || rest) && !in_item {

@@ -106,6 +106,11 @@ pub(super) fn edges(lines: &[Line], metric: &Metric) -> Edges {
     } else {
         furthest
     };
+    let left = if metric.sized {
+        behind_indents(lines, left, right, metric)
+    } else {
+        left
+    };
     Edges {
         left,
         right: if right < left + (furthest - left) * 0.6 {
@@ -114,6 +119,25 @@ pub(super) fn edges(lines: &[Line], metric: &Metric) -> Edges {
             right
         },
     }
+}
+
+/// Returns the left edge of a column of paragraphs hardly longer than a line, most lines of which begin with the indent.
+///
+/// Behind a full line at the indent the sentence goes on at the edge; entries with hanging indents begin there, behind
+/// lines that are not full.
+fn behind_indents(lines: &[Line], left: f32, right: f32, metric: &Metric) -> f32 {
+    let step = metric.body * 0.7..metric.body * 3.5;
+    let turned = lines.windows(2).filter(|w| {
+        let close = baseline(&w[1]) - baseline(&w[0]) < metric.pitch * 1.32;
+        close && (start(&w[0]) - left).abs() < metric.body * 0.4 && step.contains(&(left - start(&w[1])))
+    });
+    let full = |w: &&[Line]| {
+        let word = w[1].words.first().map_or(0.0, |w| w.rect.width());
+        right - w[0].rect.x1 < word + metric.body * 0.3
+    };
+    let edge = turned.clone().map(|w| start(&w[1])).fold(f32::MAX, f32::min);
+    let (all, full) = (turned.clone().count(), turned.filter(full).count());
+    if full > 0 && full * 3 > all * 2 { edge } else { left }
 }
 
 /// Where a line begins; the single space at the start of a frame of plain text is no indent.

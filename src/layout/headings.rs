@@ -106,7 +106,9 @@ pub(super) fn is_heading(column: &Column, lines: &[usize]) -> bool {
     } else {
         space(last, last + 1)
     };
-    let looks_so = if metric.sized {
+    let looks_so = if metric.sized && is_under_head(column, lines, ends_open, below) {
+        true
+    } else if metric.sized {
         by_look(
             all, lines, text, edges, metric, phrase, numbered, ends_open, above, below,
         )
@@ -146,6 +148,22 @@ pub(super) fn is_heading(column: &Column, lines: &[usize]) -> bool {
             || free && !signed && ((numeral && below > 1.5) || (!ends_open && words()))
     };
     looks_so && (phrase || metric.sized && is_large(column, lines) || !in_letter(column, lines))
+}
+
+/// A line or two in the middle, straight below a heading in the middle and with free space below, are its second title.
+fn is_under_head(column: &Column, lines: &[usize], ends_open: bool, below: f32) -> bool {
+    let middle = |i: usize| column.is_centred(&column.lines[i]);
+    let Some(above) = lines[0].checked_sub(1).filter(|&i| middle(i)) else {
+        return false;
+    };
+    let text = column.lines[lines[0]].text();
+    lines.len() <= 2
+        && !ends_open
+        && below > 1.25
+        && text.starts_with(char::is_uppercase)
+        && lines.iter().all(|&i| middle(i))
+        && column.lines[lines[0]].size() >= column.metric.body * 0.95
+        && is_heading(column, &[above])
 }
 
 /// A heading is seldom so much larger than the text and nothing else ever is.
@@ -210,11 +228,20 @@ fn by_look(
     if phrase && (narrow && (free || bold || larger)) {
         return true;
     }
+    let centred = lines.iter().all(|&i| {
+        let (l, r) = (all[i].rect.x0 - edges.left, edges.right - all[i].rect.x1);
+        l > metric.body * 2.0 && (l - r).abs() < metric.body * 2.0
+    });
+    // A question in large or bold type may head a part; so may a number in the middle.
+    let asks = text.ends_with(['?', '!'])
+        && (larger || bold && narrow && lines.len() <= 2 && above > 1.25 && (numbered || below > 1.25));
+    let ends_open = ends_open && !asks;
     if ends_open && !larger {
         return false;
     }
     if larger {
-        return text.chars().filter(|c| c.is_alphabetic()).count() > 2 && !ends_open;
+        let numeral = || centred && ROMAN.is_match(text);
+        return !ends_open && (text.chars().filter(|c| c.is_alphabetic()).count() > 2 || numeral());
     }
     if bold && (above > 1.0 || narrow) {
         return lines.len() <= 3;
@@ -222,10 +249,6 @@ fn by_look(
     if capitals && narrow && free && text.chars().count() < 100 {
         return true;
     }
-    let centred = lines.iter().all(|&i| {
-        let (l, r) = (all[i].rect.x0 - edges.left, edges.right - all[i].rect.x1);
-        l > metric.body * 2.0 && (l - r).abs() < metric.body * 2.0
-    });
     lines.len() <= 2
         && narrow
         && free

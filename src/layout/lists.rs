@@ -222,7 +222,12 @@ pub(super) fn find(blocks: &mut [Block], metric: &Metric) {
         let (Some(a), Some(b)) = (&labels[i], &labels[j]) else {
             return false;
         };
-        (indents[i] - indents[j]).abs() < step
+        // Numbers tell more than the places where paragraphs begin: behind a list one may have no indent.
+        let near = match (number(a), number(b)) {
+            (Some(_), Some(_)) if metric.sized => metric.body * 2.5,
+            _ => step,
+        };
+        (indents[i] - indents[j]).abs() < near
             && match (number(a), number(b)) {
                 (Some(x), Some(y)) => y == x + 1 && Brackets::of(a) == Brackets::of(b),
                 (None, None) if is_stopped_letter(a) || is_stopped_letter(b) => {
@@ -268,15 +273,25 @@ pub(super) fn find(blocks: &mut [Block], metric: &Metric) {
             indent_of_item = None;
         }
     }
-    let mut levels: Vec<f32> = Vec::new();
+    let mut levels: Vec<(f32, String)> = Vec::new();
     let mut open: Option<(f32, u8)> = None;
+    // The further lines of the item stand under its first word.
+    let mut hangs = false;
     for i in 0..blocks.len() {
         if is_item[i] {
-            levels.retain(|x| *x < indents[i] - step);
-            let depth = u8::try_from(levels.len()).unwrap_or(u8::MAX);
-            levels.push(indents[i]);
-            open = Some((indents[i], depth));
             let n = labels[i].clone().unwrap_or_default();
+            // What counts on from an open item stands beside it, though its first line is set in and the other's was not.
+            let off = |level: &usize| (levels[*level].0 - indents[i]).abs();
+            let fellows = (0..levels.len()).filter(|&l| counts_on(&levels[l].1, &n));
+            match fellows.min_by(|a, b| off(a).total_cmp(&off(b))) {
+                Some(level) => levels.truncate(level),
+                None => levels.retain(|(x, _)| *x < indents[i] - step),
+            }
+            let depth = u8::try_from(levels.len()).unwrap_or(u8::MAX);
+            levels.push((indents[i], n.clone()));
+            open = Some((indents[i], depth));
+            let further = blocks[i].lines.iter().skip(1);
+            hangs = blocks[i].lines.len() > 1 && further.map(start).fold(f32::MAX, f32::min) > indents[i] + step;
             take_label(&mut blocks[i], n, depth);
         } else if let Some((x, depth)) = open {
             let ornament = blocks[i].lines.iter().all(is_ornament);
@@ -286,7 +301,7 @@ pub(super) fn find(blocks: &mut [Block], metric: &Metric) {
             let goes_on = matches!(blocks[i].role, Role::Paragraph | Role::Quote)
                 && indents[i] > x + step
                 && indents[i] < far
-                && leftmost > x - step * 0.5
+                && leftmost > if hangs { x + step * 0.5 } else { x - step * 0.5 }
                 && !ornament
                 && !blocks[i].lines.iter().any(|l| has_gap(l, metric));
             if goes_on {

@@ -32,7 +32,7 @@ pub(super) fn is_quote(lines: &[Line], free: bool, column: &Column) -> bool {
     let ragged = lines.iter().any(|l| (start(l) - first).abs() > metric.body);
     let middle =
         |l: &Line| centred(l) || !metric.sized && (start(l) - edges.left - (edges.right - l.rect.x1)).abs() < 5.0;
-    if ragged && lines.iter().all(middle) {
+    if ragged && !is_justified(lines, metric) && lines.iter().all(middle) {
         return false;
     }
     // An office and a name with a gap between sign what stands above.
@@ -43,6 +43,19 @@ pub(super) fn is_quote(lines: &[Line], free: bool, column: &Column) -> bool {
         return false;
     }
     block_wide && ((inset && (narrow || !metric.sized)) || (small && lines.len() >= 2))
+}
+
+/// A paragraph of print with both edges even: all lines but the first begin, and all but the last end, below one another.
+fn is_justified(lines: &[Line], metric: &Metric) -> bool {
+    let near = metric.body * 0.5;
+    let even =
+        |lines: &[Line], edge: fn(&Line) -> f32| lines.windows(2).all(|w| (edge(&w[0]) - edge(&w[1])).abs() < near);
+    let (last, first) = (lines.len() - 1, start(&lines[0]));
+    metric.sized
+        && last >= 2
+        && even(&lines[1..], start)
+        && even(&lines[..last], |l| l.rect.x1)
+        && first > start(&lines[1])
 }
 
 /// Signatures and addresses: most lines end where the next one's first word still had room, measured by the longest.

@@ -140,13 +140,17 @@ fn goes_on((page, before): (&LaidPage, &Block), after: &LaidPage, at: usize) -> 
         0.15
     };
     let same_size = (last.size() - first.size()).abs() <= last.size() * tolerance;
-    // The line is full: the first word of the next had no room.
-    let right = right_edge(page, before.column);
+    let open = !ends_sentence(last);
+    if same_size && open && begins_small(first) {
+        return true;
+    }
+    // The line is full: the first word of the next had no room. Notes may be set narrower than the text.
+    let right = notes_edge(page, before.column).unwrap_or_else(|| right_edge(page, before.column));
     let full = right - last.rect.x1 < first.words[0].rect.width() + last.size() * 0.4;
     if !same_size || !full {
         return false;
     }
-    if !ends_sentence(last) {
+    if open {
         return true;
     }
     // A sentence that ended with the page: the rest begins at the edge of the notes, and is more than a line or stands
@@ -159,6 +163,13 @@ fn goes_on((page, before): (&LaidPage, &Block), after: &LaidPage, at: usize) -> 
     let turned = before.lines.get(1).unwrap_or(last);
     let edge = (inset(after, block.column, first) - inset(page, before.column, turned)).abs() < last.size() * 0.8;
     edge && (followed || block.lines.len() > 1)
+}
+
+/// Where the lines of a column's notes end, where a note of several lines tells.
+fn notes_edge(page: &LaidPage, column: u16) -> Option<f32> {
+    let notes = page.blocks.iter().filter(|b| b.column == column && is_foot_note(b));
+    let told = notes.clone().any(|b| b.lines.len() > 2);
+    told.then(|| notes.map(|b| b.rect.x1).fold(f32::MIN, f32::max))
 }
 
 fn right_edge(page: &LaidPage, column: u16) -> f32 {

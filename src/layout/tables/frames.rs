@@ -167,6 +167,17 @@ fn frame(
     if !is_table || goes_on || !each_band_has_rows(rules, &strips, &walls) {
         return None;
     }
+    let mut inside = inside;
+    let mut strips = strips;
+    let mut area = area;
+    if walls.is_empty() && bands >= 2 {
+        let (row, strip) = heads_above(lines, &area, &columns, metric).unzip();
+        if let Some(strip) = strip {
+            area.y0 = strip.rect.y0;
+            strips.insert(0, strip);
+        }
+        inside.extend(row.unwrap_or_default());
+    }
     let rules: Vec<Rect> = level.iter().chain(upright).copied().collect();
     let made = table(strips, &columns, &walls, &rules, metric);
     let mut rect = area;
@@ -197,6 +208,28 @@ fn frame(
         table: made,
         notes,
     })
+}
+
+/// The line straight above the first rule where each row has one below it: a head over each of several columns.
+fn heads_above(lines: &[Line], area: &Rect, columns: &[(f32, f32)], metric: &Metric) -> Option<(Vec<usize>, Strip)> {
+    let row: Vec<usize> = (0..lines.len())
+        .filter(|&i| {
+            let r = &lines[i].rect;
+            let foot = baseline(&lines[i]);
+            foot > area.y0 - metric.pitch && foot < area.y0 + metric.body * 0.1 && r.overlap_x(area) > 0.0
+        })
+        .collect();
+    let joined = by_level(row.iter().map(|&i| lines[i].clone()).collect(), metric);
+    let [line] = &joined[..] else { return None };
+    let strip = cells::strip(line, metric)?.joined(columns, metric);
+    let near = strip.em.max(metric.body) * 1.2;
+    let over = |p: &Line| {
+        let (left, right) = columns[cells::place(&p.rect, columns)];
+        p.rect.x0 > left - near && p.rect.x1 < right + near
+    };
+    let places: Vec<usize> = strip.pieces.iter().map(|p| cells::place(&p.rect, columns)).collect();
+    let one_each = places.windows(2).all(|p| p[0] < p[1]) && places.len() + 1 >= columns.len().max(3);
+    (one_each && strip.pieces.iter().all(over)).then_some((row, strip))
 }
 
 /// Every space between rules that is higher than a few lines holds rows of several cells; a space of prose parts two tables.

@@ -7,7 +7,7 @@
 use super::direction::is_right_to_left;
 use super::letterspacing;
 use super::matrix::Frame;
-use super::sheet::{Kind, Sheet};
+use super::sheet::{Glyph, Kind, Sheet};
 use super::words;
 use crate::read::Line;
 
@@ -68,6 +68,7 @@ fn runs(sheet: &Sheet<'_>) -> Vec<Run> {
     let mut runs: Vec<Run> = Vec::new();
     let mut spaced = false;
     let mut frame = (f32::NAN, Frame::new(0.0));
+    let mut even = Tracked { end: 0, holds: true };
     for (index, glyph) in sheet.glyphs.iter().enumerate() {
         if glyph.kind == Kind::Space {
             // Fonts map marks without width to the space; a gap, if there is one, speaks for itself.
@@ -87,7 +88,10 @@ fn runs(sheet: &Sheet<'_>) -> Vec<Run> {
             frame = (glyph.angle, Frame::new(glyph.angle));
         }
         let (from, down) = frame.1.enter(glyph.x, glyph.y);
-        let tracking = if glyph.tracking <= 0.6 * glyph.size {
+        if index >= even.end {
+            even = evenly_tracked(sheet, index);
+        }
+        let tracking = if even.holds && glyph.tracking <= 0.6 * glyph.size {
             glyph.tracking.max(0.0)
         } else {
             0.0
@@ -113,6 +117,38 @@ fn runs(sheet: &Sheet<'_>) -> Vec<Run> {
         }
     }
     runs
+}
+
+/// Glyphs shown with one space between letters.
+struct Tracked {
+    /// One past the last of them.
+    end: usize,
+    /// The space is set between all of them, as it is for emphasis.
+    holds: bool,
+}
+
+/// Tells how far the space between letters at a glyph reaches, and whether it parts letters.
+///
+/// Distillers write a space between two words as one between letters too: two or three glyphs have it, or others among
+/// them are set back by as much.
+fn evenly_tracked(sheet: &Sheet<'_>, first: usize) -> Tracked {
+    const FEW: usize = 3;
+    let glyphs = &sheet.glyphs[first..];
+    let space = glyphs[0].tracking;
+    let count = glyphs.iter().take_while(|g| g.tracking == space).count();
+    let end = first + count;
+    if space < words::GAP * glyphs[0].size {
+        return Tracked { end, holds: true };
+    }
+    let set_back = |pair: &[Glyph]| {
+        let on_line = pair[0].angle == 0.0 && pair[1].angle == 0.0 && pair[0].y == pair[1].y;
+        let step = pair[1].x - pair[0].x - pair[0].advance;
+        on_line && step.abs() < 0.3 * space
+    };
+    Tracked {
+        end,
+        holds: count > FEW && !glyphs[..count].windows(2).any(set_back),
+    }
 }
 
 /// How a glyph relates to the run before it.

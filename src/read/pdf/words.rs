@@ -16,7 +16,7 @@ use crate::read::{Line, Style, Word};
 use crate::span::Rect;
 
 /// The gap that parts words where the font has no space to go by, in ems.
-const GAP: f32 = 0.12;
+pub(super) const GAP: f32 = 0.12;
 /// A run of letters on its way to a [`Word`].
 #[derive(Clone, Debug)]
 pub(super) struct Part {
