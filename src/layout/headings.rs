@@ -152,7 +152,7 @@ pub(super) fn is_heading(column: &Column, lines: &[usize]) -> bool {
 
 /// A line or two in the middle, straight below a heading in the middle and with free space below, are its second title.
 fn is_under_head(column: &Column, lines: &[usize], ends_open: bool, below: f32) -> bool {
-    let middle = |i: usize| column.is_centred(&column.lines[i]);
+    let middle = |i: usize| stands_in_middle(&column.lines[i], column.edges, column.metric);
     let Some(above) = lines[0].checked_sub(1).filter(|&i| middle(i)) else {
         return false;
     };
@@ -164,6 +164,12 @@ fn is_under_head(column: &Column, lines: &[usize], ends_open: bool, below: f32) 
         && lines.iter().all(|&i| middle(i))
         && column.lines[lines[0]].size() >= column.metric.body * 0.95
         && is_heading(column, &[above])
+}
+
+/// Tells whether a line stands about in the middle; one may be set in by the indent of paragraphs.
+fn stands_in_middle(line: &Line, edges: Edges, metric: &Metric) -> bool {
+    let (left, right) = (line.rect.x0 - edges.left, edges.right - line.rect.x1);
+    left > metric.body * 2.0 && (left - right).abs() < metric.body * 2.0
 }
 
 /// A heading is seldom so much larger than the text and nothing else ever is.
@@ -228,10 +234,7 @@ fn by_look(
     if phrase && (narrow && (free || bold || larger)) {
         return true;
     }
-    let centred = lines.iter().all(|&i| {
-        let (l, r) = (all[i].rect.x0 - edges.left, edges.right - all[i].rect.x1);
-        l > metric.body * 2.0 && (l - r).abs() < metric.body * 2.0
-    });
+    let centred = lines.iter().all(|&i| stands_in_middle(&all[i], edges, metric));
     // A question in large or bold type may head a part; so may a number in the middle.
     let asks = text.ends_with(['?', '!'])
         && (larger || bold && narrow && lines.len() <= 2 && above > 1.25 && (numbered || below > 1.25));
