@@ -320,19 +320,10 @@ pub(super) fn begins(column: &Column, i: usize, last: usize, current: &[usize], 
         && !begins_small(line)
 }
 
-/// Tells whether a sentence of plain text runs on over a free line, where a column of the source ended: within a word, or behind a
-/// full line.
+/// Tells whether a word of plain text runs on over a free line, where a column of the source ended. A sentence alone tells nothing:
+/// behind the free line may stand the rest of a note.
 fn runs_over_gap(before: &Line, line: &Line, gap: f32, metric: &Metric) -> bool {
-    let full = || {
-        metric
-            .wrapping
-            .is_some_and(|w| w.reach(before, line) >= w.least && before.rect.width() > 0.85 * w.measure)
-    };
-    !metric.sized
-        && gap < 2.5
-        && begins_small(line)
-        && item_label(line).is_none()
-        && (ends_within_word(before) || !ends_clause(before) && full())
+    !metric.sized && gap < 2.5 && ends_within_word(before) && begins_small(line) && item_label(line).is_none()
 }
 
 /// Tells whether a line of plain text is the last of a title: short, without a stop, over free space.
