@@ -141,9 +141,13 @@ pub(super) fn is_heading(column: &Column, lines: &[usize]) -> bool {
                 .is_some_and(|l| phrases.closes_letter(&l.text()).is_some());
         // Among entries with hanging indents one of a line or two stands free as a heading does, and often holds a comma.
         let entry = column.hanging[first].is_some() && text.contains(',') && !is_capitals(text);
-        // `No. 14. — Order of 7 March`.
-        let told = numbered || lines.len() == 1 && is_article(&all[first]);
-        let words = || phrase || (!entry && by_words(text, &all[first].text(), told, lines.len(), all, edges));
+        // `No. 14. — Order of 7 March`, with its text below; straight below the article of a law stands the next one.
+        let word = |i: usize| all.get(i).and_then(|l| l.words.first()).map(|w| w.text.as_str());
+        let article = lines.len() == 1 && is_article(&all[first]);
+        let in_row = article && word(first) == word(last + 1);
+        let told = numbered || article;
+        let words =
+            || phrase || (!entry && !in_row && by_words(text, &all[first].text(), told, lines.len(), all, edges));
         section && !column.is_within_prose(first)
             || free && !signed && ((numeral && below > 1.5) || (!ends_open && words()))
     };

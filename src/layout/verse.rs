@@ -113,8 +113,8 @@ fn fits(lines: &[Line], from: usize, i: usize, edges: Edges, metric: &Metric) ->
 
 /// Lines of several words, most of them in small letters, and most lines with a capital or all without one at their head.
 fn reads_as_verse(lines: &[Line]) -> bool {
-    // A poet ends no line within a word; that a compound breaks at its hyphen happens, but hardly twice.
-    if lines.iter().filter(|l| ends_within_word(l)).count() > lines.len() / 20 {
+    // A poet seldom ends a line within a word or at the hyphen of a compound.
+    if lines.iter().filter(|l| ends_within_word(l)).count() > lines.len() / 8 {
         return false;
     }
     let words = || lines.iter().flat_map(|l| &l.words).filter(|w| !w.style.superscript);
